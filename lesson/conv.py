@@ -1,0 +1,197 @@
+"""Two-dimensional convolution for channels-last images.
+
+Throughout this module
+    x   input feature maps    (batch, height, width, in_channels)
+    W   filters               (out_channels, kernel_height, kernel_width, in_channels)
+    b   one bias per filter   (out_channels,)
+    y   output feature maps   (batch, out_height, out_width, out_channels)
+
+Kernels are not flipped: this is cross-correlation, which every deep-learning
+library calls convolution.
+"""
+
+import numpy as np
+
+from lesson.geometry import as_pair, output_size, padding_for
+from lesson.shapes import as_batch
+
+
+def conv2d_loops(image, kernel, stride=1, pad="same"):
+    """Slide one kernel over one grey image, the readable way.
+
+    Parameters
+    ----------
+    image : ndarray, shape (height, width)
+        Grey image, any real dtype.
+    kernel : ndarray, shape (kernel_height, kernel_width)
+        Weights; "same" needs both sides odd.
+    stride : int, default 1
+        Pixels from one window to the next.
+    pad : {"same", "valid"} or int, default "same"
+        "same" repeats the edge pixels so that stride 1 keeps the size.
+
+    Returns
+    -------
+    ndarray of float64, shape (out_height, out_width)
+        One number per window: the sum of its pixels times the weights.
+
+    Raises
+    ------
+    ValueError
+        If either is not two-dimensional, or the kernel does not fit.
+
+    References
+    ----------
+    I. Goodfellow, Y. Bengio and A. Courville (2016), Deep Learning, section 9.1,
+    equation 9.6 (cross-correlation), https://www.deeplearningbook.org.
+
+    Examples
+    --------
+    >>> conv2d_loops(np.array([[0, 0, 1, 1]]), np.array([[-1, 0, 1]]))
+    array([[0., 1., 1., 0.]])
+    """
+    image, kernel = np.asarray(image), np.asarray(kernel)
+    if image.ndim != 2 or kernel.ndim != 2:
+        raise ValueError(
+            f"image and kernel must be two-dimensional, got {image.shape} and "
+            f"{kernel.shape}; take one colour channel at a time"
+        )
+    (height, width), (kh, kw) = image.shape, kernel.shape
+    rows, columns = padding_for(pad, (kh, kw))
+    out_height = output_size(height, kh, stride, rows)
+    out_width = output_size(width, kw, stride, columns)
+
+    padded = np.pad(image, ((rows, rows), (columns, columns)), mode="edge")
+    y = np.zeros((out_height, out_width))
+    for i in range(out_height):
+        for j in range(out_width):
+            top, left = i * stride, j * stride
+            window = padded[top : top + kh, left : left + kw]
+            y[i, j] = np.sum(window * kernel)
+    return y
+
+
+def conv2d(x, W, b=None, stride=1, pad="same", pad_mode="constant", dilation=1):
+    """Slide every filter in `W` over `x` and add its bias.
+
+    Parameters
+    ----------
+    x : ndarray, shape (H, W), (H, W, C) or (N, H, W, C)
+        A grey image, feature maps, or a batch of them.
+    W : ndarray, shape (kh, kw) or (K, kh, kw, C)
+        One kernel for a grey image, else K filters over C channels.
+    b : ndarray, shape (K,), optional
+        One bias per filter; a number for a single kernel. None adds nothing.
+    stride : int or pair of int, default 1
+        Pixels from one window to the next, (rows, columns).
+    pad : {"same", "valid"}, int or pair of int, default "same"
+        Pixels added at each end; "same" gives ``ceil(H / stride)`` rows.
+    pad_mode : str, default "constant"
+        As in `numpy.pad`: "constant" adds zeros, "edge" repeats the border.
+    dilation : int or pair of int, default 1
+        Pixels from one tap of a kernel to the next.
+
+    Returns
+    -------
+    ndarray, shape (H', W'), (H', W', K) or (N, H', W', K)
+        float32 where `x`, `W` and `b` are, else float64; `x` is left as it was.
+
+    Raises
+    ------
+    ValueError
+        If shapes disagree, an array is empty, or the kernel does not fit.
+    TypeError
+        If an array does not hold real numbers.
+
+    References
+    ----------
+    V. Dumoulin and F. Visin (2016), "A guide to convolution arithmetic for deep
+    learning", https://arxiv.org/abs/1603.07285.
+
+    Examples
+    --------
+    >>> conv2d(np.array([[0.0, 0.0, 1.0, 1.0]]), np.array([[-1.0, 0.0, 1.0]]))
+    array([[ 0.,  1.,  1., -1.]])
+    """
+    x, W, b, squeeze = as_batch(x, W, b)
+    stride, dilation = as_pair(stride, "stride", 1), as_pair(dilation, "dilation", 1)
+    rows, columns = padding_for(pad, W.shape[1:3], dilation)
+    out_shape = _out_shape(x, W, stride, (rows, columns), dilation)
+
+    padded = np.pad(x, ((0, 0), (rows, rows), (columns, columns), (0, 0)), mode=pad_mode)
+    y = np.zeros(out_shape, x.dtype)
+    for i, j in np.ndindex(W.shape[1:3]):
+        y += _taps(padded, i, j, out_shape, stride, dilation) @ W[:, i, j].T
+    return squeeze(y if b is None else y + b)
+
+
+def conv2d_backward(grad, x, W, stride=1, pad="same", dilation=1):
+    """Return the gradients of a loss by the input, filters and biases of `conv2d`.
+
+    Parameters
+    ----------
+    grad : ndarray, shape (N, H', W', K)
+        Gradient of the loss by the output of ``conv2d(x, W, b, stride, pad)``.
+    x : ndarray, shape (N, H, W, C)
+        The input of that convolution (zero padding).
+    W : ndarray, shape (K, kh, kw, C)
+        Its filters.
+    stride, pad, dilation : optional
+        As given to `conv2d`.
+
+    Returns
+    -------
+    dx : ndarray, shape (N, H, W, C)
+        Gradient by the input.
+    dW : ndarray, shape (K, kh, kw, C)
+        Gradient by the filters.
+    db : ndarray, shape (K,)
+        Gradient by the biases.
+
+    Raises
+    ------
+    ValueError
+        If the shapes disagree.
+
+    References
+    ----------
+    Y. LeCun et al. (1989), "Backpropagation applied to handwritten zip code
+    recognition", https://doi.org/10.1162/neco.1989.1.4.541.
+
+    Examples
+    --------
+    >>> x, W = np.ones((1, 2, 2, 1)), np.full((1, 1, 1, 1), 3.0)
+    >>> dx, dW, db = conv2d_backward(np.ones((1, 2, 2, 1)), x, W)
+    >>> dx.ravel(), dW.item(), db.item()
+    (array([3., 3., 3., 3.]), 4.0, 4.0)
+    """
+    x, W, _, _ = as_batch(x, W, None)
+    stride, dilation = as_pair(stride, "stride", 1), as_pair(dilation, "dilation", 1)
+    rows, columns = padding_for(pad, W.shape[1:3], dilation)
+    out_shape = _out_shape(x, W, stride, (rows, columns), dilation)
+    grad = np.asarray(grad, x.dtype)
+    if grad.shape != out_shape:
+        raise ValueError(f"grad has shape {grad.shape} but the output has {out_shape}")
+
+    padded = np.pad(x, ((0, 0), (rows, rows), (columns, columns), (0, 0)))
+    dpadded, dW = np.zeros_like(padded), np.empty_like(W)
+    for i, j in np.ndindex(W.shape[1:3]):
+        taps = _taps(padded, i, j, out_shape, stride, dilation)
+        dW[:, i, j] = np.tensordot(grad, taps, axes=([0, 1, 2], [0, 1, 2]))
+        _taps(dpadded, i, j, out_shape, stride, dilation)[...] += grad @ W[:, i, j]
+    height, width = x.shape[1:3]
+    dx = dpadded[:, rows : rows + height, columns : columns + width]
+    return dx, dW, grad.sum(axis=(0, 1, 2))
+
+
+def _out_shape(x, W, stride, pad, dilation):
+    """Return (N, H', W', K)."""
+    sides = zip(x.shape[1:3], W.shape[1:3], stride, pad, dilation, strict=True)
+    return (x.shape[0], *(output_size(*side) for side in sides), W.shape[0])
+
+
+def _taps(padded, i, j, out_shape, stride, dilation):
+    """Return the view that tap (i, j) of every window sees, (N, H', W', C)."""
+    top, left = i * dilation[0], j * dilation[1]
+    rows, columns = ((n - 1) * s + 1 for n, s in zip(out_shape[1:3], stride, strict=True))
+    return padded[:, top : top + rows : stride[0], left : left + columns : stride[1]]

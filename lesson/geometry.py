@@ -1,0 +1,163 @@
+"""Sizes along one axis: where windows start, how many fit, what padding does.
+
+Throughout this module
+    size      pixels along one axis of the input
+    kernel    pixels along the same axis of the kernel
+    pad       pixels added at each end
+    pairs     are (rows, columns)
+"""
+
+import operator
+
+
+def output_size(size, kernel, stride=1, pad=0, dilation=1):
+    """Return how many positions a kernel takes along one axis.
+
+    Parameters
+    ----------
+    size : int
+        Pixels along the axis of the input.
+    kernel : int
+        Pixels along the same axis of the kernel.
+    stride : int, default 1
+        Pixels from one position to the next.
+    pad : int, default 0
+        Pixels added at each end of the input.
+    dilation : int, default 1
+        Pixels from one tap of the kernel to the next; 1 leaves no gaps.
+
+    Returns
+    -------
+    int
+        ``floor((size + 2*pad - (dilation*(kernel-1)+1)) / stride) + 1``.
+
+    Raises
+    ------
+    ValueError
+        If the kernel does not fit into the padded input, or a number is out of range.
+
+    References
+    ----------
+    V. Dumoulin and F. Visin (2016), "A guide to convolution arithmetic for deep
+    learning", Relationship 6 (dilation: section 5.1), https://arxiv.org/abs/1603.07285.
+
+    Examples
+    --------
+    >>> output_size(28, 3), output_size(28, 3, pad=1), output_size(28, 3, 2, 1)
+    (26, 28, 14)
+    """
+    at_least = {"size": 1, "kernel": 1, "stride": 1, "pad": 0, "dilation": 1}
+    given = (size, kernel, stride, pad, dilation)
+    for (name, least), value in zip(at_least.items(), given, strict=True):
+        if operator.index(value) < least:
+            raise ValueError(f"{name} must be at least {least}, got {value}")
+    spread = effective_size(kernel, dilation)
+    if spread > size + 2 * pad:
+        raise ValueError(
+            f"a kernel that covers {spread} pixels does not fit into {size} pixels "
+            f"with padding {pad} ({size + 2 * pad} in all); add padding or use a "
+            "smaller kernel"
+        )
+    return (size + 2 * pad - spread) // stride + 1
+
+
+def effective_size(kernel, dilation=1):
+    """Return how many pixels a kernel covers, gaps included.
+
+    Parameters
+    ----------
+    kernel : int
+        Taps of the kernel along one axis.
+    dilation : int, default 1
+        Pixels from one tap to the next.
+
+    Returns
+    -------
+    int
+        ``dilation * (kernel - 1) + 1``.
+
+    Examples
+    --------
+    >>> effective_size(3), effective_size(3, dilation=2)
+    (3, 5)
+    """
+    return dilation * (kernel - 1) + 1
+
+
+def as_pair(value, name, least):
+    """Return `value` as (rows, columns), refusing what is no pair of such integers.
+
+    Parameters
+    ----------
+    value : int or pair of int
+        One number for both axes, or one for each.
+    name : str
+        What to call it in the error.
+    least : int
+        Smallest value allowed.
+
+    Returns
+    -------
+    tuple of int
+        Rows first.
+
+    Raises
+    ------
+    ValueError
+        If there are not two integers, or one is below `least`.
+
+    Examples
+    --------
+    >>> as_pair(2, "stride", 1)
+    (2, 2)
+    """
+    try:
+        pair = (value, value) if hasattr(value, "__index__") else tuple(value)
+        rows, columns = (operator.index(v) for v in pair)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be an integer or a pair, got {value!r}") from None
+    if min(rows, columns) < least:
+        raise ValueError(f"{name} must be at least {least}, got {value!r}")
+    return rows, columns
+
+
+def padding_for(pad, kernel, dilation=(1, 1)):
+    """Return how many rows and columns `pad` adds at each end.
+
+    Parameters
+    ----------
+    pad : {"same", "valid"}, int or pair of int
+        "same" keeps the size at stride 1, "valid" adds nothing.
+    kernel : pair of int
+        Height and width of the kernel.
+    dilation : pair of int, default (1, 1)
+        Pixels from one tap to the next.
+
+    Returns
+    -------
+    tuple of int
+        Rows first.
+
+    Raises
+    ------
+    ValueError
+        If "same" meets an even kernel, which has no middle, or `pad` is unknown.
+
+    Examples
+    --------
+    >>> padding_for("same", (3, 5)), padding_for("valid", (3, 5))
+    ((1, 2), (0, 0))
+    """
+    if not isinstance(pad, str):
+        return as_pair(pad, "pad", 0)
+    if pad == "valid":
+        return 0, 0
+    if pad != "same":
+        raise ValueError(f'pad must be "same", "valid" or integers, got {pad!r}')
+    spread = tuple(map(effective_size, kernel, dilation))
+    if not all(s % 2 for s in spread):
+        raise ValueError(
+            f'pad="same" needs a kernel with a middle pixel, got {spread[0]}×{spread[1]}; '
+            "use an odd kernel or give the padding as integers"
+        )
+    return spread[0] // 2, spread[1] // 2

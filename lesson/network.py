@@ -1,0 +1,242 @@
+"""A convolutional network small enough to read: two convolutions and a dense layer.
+
+Throughout this module
+    W1 (K1, 3, 3, 1)    b1 (K1,)    first convolution
+    W2 (K2, 3, 3, K1)   b2 (K2,)    second convolution
+    W3 (10, 49 * K2)    b3 (10,)    dense layer, over maps flattened row by row
+"""
+
+from collections import OrderedDict
+
+import numpy as np
+
+from lesson.activations import relu
+from lesson.conv import conv2d
+from lesson.pool import maxpool2d
+from lesson.shapes import as_real
+from lesson.weights import DATA, load_arrays, save_arrays
+
+NAMES = ("W1", "b1", "W2", "b2", "W3", "b3")
+SIDE, CLASSES = 28, 10
+
+
+class TinyCNN:
+    """Read 28×28 digits with two convolutions, each with ReLU and 2×2 max-pooling.
+
+    Parameters
+    ----------
+    parameters : mapping of str to ndarray
+        ``W1 b1 W2 b2 W3 b3`` with the shapes of this module's legend.
+
+    Attributes
+    ----------
+    parameters : dict of str to ndarray
+        The arrays themselves, not copies: training changes them in place.
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit the others.
+
+    References
+    ----------
+    Y. LeCun et al. (1998), "Gradient-based learning applied to document
+    recognition", https://doi.org/10.1109/5.726791 (a larger network of this form).
+
+    Examples
+    --------
+    >>> sum(p.size for p in TinyCNN.initialise(seed=0).parameters.values())
+    4266
+    """
+
+    def __init__(self, parameters):
+        self.parameters = {name: as_real(parameters[name], name) for name in NAMES}
+        shapes = shapes_of(len(self.parameters["b1"]), len(self.parameters["b2"]))
+        for name, shape in shapes.items():
+            if self.parameters[name].shape != shape:
+                actual = self.parameters[name].shape
+                raise ValueError(f"{name} has shape {actual} but must have {shape}")
+
+    @classmethod
+    def load(cls, path=DATA / "digits_weights.npz"):
+        """Return a trained network from an ``.npz`` file.
+
+        Parameters
+        ----------
+        path : str or path-like, optional
+            Without it, the network that comes with the lesson.
+
+        Returns
+        -------
+        TinyCNN
+            With the stored parameters.
+
+        Raises
+        ------
+        FileNotFoundError, ValueError
+            If the file is missing, damaged, or holds other shapes.
+        """
+        return cls(load_arrays(path, NAMES))
+
+    @classmethod
+    def initialise(cls, seed, filters=(4, 8), gain=1.0, dtype=np.float64):
+        """Return an untrained network.
+
+        Parameters
+        ----------
+        seed : int
+            The same seed gives the same network.
+        filters : pair of int, default (4, 8)
+            Filters of the first and the second convolution.
+        gain : float, default 1.0
+            Factor on the first layer's weights.
+        dtype : dtype, default float64
+            float32 or float64.
+
+        Returns
+        -------
+        TinyCNN
+            Normal weights of variance 2 / fan-in (dense: 1 / fan-in), zero biases.
+
+        References
+        ----------
+        K. He et al. (2015), "Delving deep into rectifiers", section 2.2,
+        https://arxiv.org/abs/1502.01852.
+        """
+        rng = np.random.default_rng(seed)
+        parameters = {}
+        for name, shape in shapes_of(*filters).items():
+            scale = 0.0 if name[0] == "b" else np.sqrt(2.0 / np.prod(shape[1:]))
+            parameters[name] = (scale * rng.standard_normal(shape)).astype(dtype)
+        parameters["W1"] *= gain
+        parameters["W3"] *= np.sqrt(0.5)
+        return cls(parameters)
+
+    def save(self, path):
+        """Write the parameters to an ``.npz`` file, all or nothing.
+
+        Parameters
+        ----------
+        path : str or path-like
+            File to write.
+        """
+        save_arrays(path, self.parameters)
+
+    def forward(self, images):
+        """Return the scores of one image or a batch.
+
+        Parameters
+        ----------
+        images : array_like, shape (28, 28) or (N, 28, 28)
+            White digits on black, in [0, 1].
+
+        Returns
+        -------
+        ndarray, shape (10,) or (N, 10)
+            Logits; the largest is the network's answer.
+
+        Raises
+        ------
+        ValueError
+            If the shape is another, or values leave [0, 1].
+        """
+        x = as_digits(images, self.parameters["W1"].dtype)
+        logits = self._stages(x.reshape(-1, SIDE, SIDE, 1))["logits"]
+        return logits[0] if x.ndim == 2 else logits
+
+    def feature_maps(self, image):
+        """Return what every stage makes of one image, in order.
+
+        Parameters
+        ----------
+        image : array_like, shape (28, 28)
+            A white digit on black, in [0, 1].
+
+        Returns
+        -------
+        OrderedDict of str to ndarray
+            ``conv1`` and ``conv2`` after ReLU, ``pool1``, ``pool2``, ``logits``.
+
+        Raises
+        ------
+        ValueError
+            If it is not one such image.
+        """
+        x = as_digits(image, self.parameters["W1"].dtype)
+        if x.ndim != 2:
+            raise ValueError(f"feature_maps takes one image (28, 28), got {x.shape}")
+        stages = self._stages(x[None, ..., None])
+        return OrderedDict((name, stage[0]) for name, stage in stages.items())
+
+    def _stages(self, x):
+        """Return every stage of a batch (N, 28, 28, 1)."""
+        p, stages = self.parameters, OrderedDict()
+        for i in ("1", "2"):
+            stages["conv" + i] = x = relu(conv2d(x, p["W" + i], p["b" + i]))
+            stages["pool" + i] = x = maxpool2d(x)
+        stages["logits"] = x.reshape(len(x), -1) @ p["W3"].T + p["b3"]
+        return stages
+
+
+def shapes_of(filters1, filters2):
+    """Return the shape of every parameter.
+
+    Parameters
+    ----------
+    filters1, filters2 : int
+        Filters of the first and the second convolution.
+
+    Returns
+    -------
+    dict of str to tuple of int
+        In the order of ``NAMES``.
+
+    Examples
+    --------
+    >>> shapes_of(4, 8)["W3"]
+    (10, 392)
+    """
+    flat = (SIDE // 4) ** 2 * filters2
+    return {
+        "W1": (filters1, 3, 3, 1),
+        "b1": (filters1,),
+        "W2": (filters2, 3, 3, filters1),
+        "b2": (filters2,),
+        "W3": (CLASSES, flat),
+        "b3": (CLASSES,),
+    }
+
+
+def as_digits(images, dtype=np.float64):
+    """Return images as floats of the network's size, refusing what is no digit.
+
+    Parameters
+    ----------
+    images : array_like, shape (28, 28) or (N, 28, 28)
+        In [0, 1].
+    dtype : dtype, default float64
+        Wanted.
+
+    Returns
+    -------
+    ndarray, same shape
+        Of `dtype`.
+
+    Raises
+    ------
+    ValueError
+        If the shape is another, or values leave [0, 1].
+
+    Examples
+    --------
+    >>> as_digits(np.zeros((2, 28, 28))).shape
+    (2, 28, 28)
+    """
+    x = as_real(images, "images")
+    if x.ndim not in (2, 3) or x.shape[-2:] != (SIDE, SIDE):
+        raise ValueError(f"images must be (28, 28) or (N, 28, 28), got {x.shape}")
+    if not (x.min() >= 0 and x.max() <= 1):
+        raise ValueError(
+            f"images must lie in [0, 1], got {x.min():g} to {x.max():g}; divide bytes by 255"
+        )
+    return x.astype(dtype, copy=False)

@@ -1,0 +1,123 @@
+"""Max-pooling for channels-last feature maps.
+
+Throughout this module
+    x      feature maps            (batch, height, width, channels)
+    y      largest of each window  (batch, out_height, out_width, channels)
+    size   pixels on each side of a window
+"""
+
+import numpy as np
+
+from lesson.geometry import as_pair, output_size
+from lesson.shapes import as_real
+
+
+def maxpool2d(x, size=2, stride=2):
+    """Return the largest value in each window, channel by channel.
+
+    Parameters
+    ----------
+    x : ndarray, shape (H, W), (H, W, C) or (N, H, W, C)
+        One map, feature maps, or a batch of them.
+    size : int or pair of int, default 2
+        Height and width of a window.
+    stride : int or pair of int, default 2
+        Pixels from one window to the next.
+
+    Returns
+    -------
+    ndarray, shape (H', W'), (H', W', C) or (N, H', W', C)
+        Same dtype; windows that do not fit are dropped.
+
+    Raises
+    ------
+    ValueError
+        If `x` has another number of axes, is empty, or no window fits.
+
+    References
+    ----------
+    Y.-L. Boureau, J. Ponce and Y. LeCun (2010), "A theoretical analysis of feature
+    pooling in visual recognition", ICML 27, 111-118.
+
+    Examples
+    --------
+    >>> maxpool2d(np.array([[1, 5, 2, 0], [3, 4, 9, 8]]))
+    array([[5, 9]])
+    """
+    x, batch, size, stride = _prepare(x, size, stride)
+    tallest = _windows(batch, size, stride, axis=1)
+    y = _windows(tallest, size, stride, axis=2)
+    return y[0, ..., 0] if x.ndim == 2 else y[0] if x.ndim == 3 else y
+
+
+def maxpool2d_backward(grad, x, size=2, stride=2):
+    """Return the gradient of a loss by the input of `maxpool2d`.
+
+    Parameters
+    ----------
+    grad : ndarray, shape of ``maxpool2d(x, size, stride)``
+        Gradient of the loss by the output.
+    x : ndarray, shape (H, W), (H, W, C) or (N, H, W, C)
+        The input.
+    size, stride : int or pair of int, default 2
+        As given to `maxpool2d`.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+        Each window hands its gradient to its first maximum in row-major order.
+
+    Raises
+    ------
+    ValueError
+        If the shapes disagree.
+
+    Examples
+    --------
+    >>> maxpool2d_backward(np.array([[7.0]]), np.array([[1.0, 5.0], [5.0, 4.0]]))
+    array([[0., 7.],
+           [0., 0.]])
+    """
+    x, batch, size, stride = _prepare(as_real(x, "x"), size, stride)
+    y, grad = maxpool2d(x, size, stride), np.asarray(grad, x.dtype)
+    if grad.shape != y.shape:
+        raise ValueError(f"grad has shape {grad.shape} but the output has {y.shape}")
+    y, grad = (a.reshape(len(batch), *_out_sides(batch, size, stride), -1) for a in (y, grad))
+    dx, unclaimed = np.zeros_like(batch), np.ones(y.shape, bool)
+    for i, j in np.ndindex(size):
+        rows, columns = (
+            slice(k, k + (n - 1) * s + 1, s)
+            for k, n, s in zip((i, j), y.shape[1:3], stride, strict=True)
+        )
+        first = unclaimed & (batch[:, rows, columns] == y)
+        dx[:, rows, columns] += grad * first
+        unclaimed &= ~first
+    return dx.reshape(x.shape)
+
+
+def _prepare(x, size, stride):
+    """Return `x`, the same as a batch, and `size` and `stride` as pairs."""
+    x = np.asarray(x)
+    if x.ndim not in (2, 3, 4) or x.size == 0:
+        raise ValueError(
+            f"x has shape {x.shape}; give a non-empty (H, W), (H, W, C) or (N, H, W, C)"
+        )
+    batch = x[None, ..., None] if x.ndim == 2 else x[None] if x.ndim == 3 else x
+    return x, batch, as_pair(size, "size", 1), as_pair(stride, "stride", 1)
+
+
+def _out_sides(batch, size, stride):
+    """Return (H', W')."""
+    sides = zip(batch.shape[1:3], size, stride, strict=True)
+    return tuple(output_size(*side) for side in sides)
+
+
+def _windows(batch, size, stride, axis):
+    """Return the largest of each window along axis 1 (rows) or 2 (columns)."""
+    size, step = size[axis - 1], stride[axis - 1]
+    reach = (output_size(batch.shape[axis], size, step) - 1) * step + 1
+    starts = ((slice(None),) * axis + (slice(k, k + reach, step),) for k in range(size))
+    y = batch[next(starts)].copy()
+    for start in starts:
+        np.maximum(y, batch[start], out=y)
+    return y
