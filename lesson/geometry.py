@@ -157,7 +157,7 @@ def padding_for(pad, kernel, dilation=(1, 1)):
     spread = tuple(map(effective_size, kernel, dilation))
     if not all(s % 2 for s in spread):
         raise ValueError(
-            f'pad="same" needs a kernel with a middle pixel, got {spread[0]}×{spread[1]}; '
-            "use an odd kernel or give the padding as integers"
+            f'pad="same" needs a kernel with a middle pixel, got {spread[0]}×{spread[1]}'
+            "; use an odd kernel or give the padding as integers"
         )
     return spread[0] // 2, spread[1] // 2

@@ -82,7 +82,9 @@ def maxpool2d_backward(grad, x, size=2, stride=2):
     y, grad = maxpool2d(x, size, stride), np.asarray(grad, x.dtype)
     if grad.shape != y.shape:
         raise ValueError(f"grad has shape {grad.shape} but the output has {y.shape}")
-    y, grad = (a.reshape(len(batch), *_out_sides(batch, size, stride), -1) for a in (y, grad))
+    y, grad = (
+        a.reshape(len(batch), *_out_sides(batch, size, stride), -1) for a in (y, grad)
+    )
     dx, unclaimed = np.zeros_like(batch), np.ones(y.shape, bool)
     for i, j in np.ndindex(size):
         rows, columns = (

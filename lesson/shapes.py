@@ -79,8 +79,8 @@ def as_batch(x, W, b=None):
         x, W = x[..., None], W[None, ..., None]
     elif ndim not in (3, 4) or W.ndim != 4:
         raise ValueError(
-            f"x has shape {x.shape} and W has shape {W.shape}; give (H, W) with (kh, kw), "
-            "or (H, W, C) or (N, H, W, C) with (K, kh, kw, C)"
+            f"x has shape {x.shape} and W has shape {W.shape}; give (H, W) with (kh, "
+            "kw), or (H, W, C) or (N, H, W, C) with (K, kh, kw, C)"
         )
     x = x if ndim == 4 else x[None]
     if x.shape[-1] != W.shape[-1]:

@@ -1,0 +1,133 @@
+"""What a network is made of, computed from the network itself.
+
+For every layer: the shape of its output, its weights and biases, its
+multiplications, and the patch of the input that one of its units can see.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lesson.geometry import effective_size
+from lesson.parameters import CLASSES, SIDE
+
+
+class Layer(NamedTuple):
+    """One row of the ledger.
+
+    Parameters
+    ----------
+    name : str
+        As in ``TinyCNN.feature_maps``: conv1, pool1, conv2, pool2, flatten, dense.
+    shape : tuple of int
+        Of its output: (height, width, channels), or (numbers,).
+    weights : int
+        Weights, without biases.
+    biases : int
+        One per filter or unit.
+    multiplications : int
+        For one image.
+    receptive_field : int
+        Side of the input patch that one unit can see, in pixels.
+    jump : int
+        Input pixels between the patches of two neighbouring units.
+    """
+
+    name: str
+    shape: tuple
+    weights: int
+    biases: int
+    multiplications: int
+    receptive_field: int
+    jump: int
+
+    @property
+    def parameters(self):
+        """Weights and biases together."""
+        return self.weights + self.biases
+
+
+def ledger(network):
+    """Return one `Layer` for each stage of a network, from input to scores.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        Trained or not.
+
+    Returns
+    -------
+    list of Layer
+        input, conv1, pool1, conv2, pool2, flatten, dense.
+
+    References
+    ----------
+    A. Araujo, W. Norris and J. Sim (2019), "Computing receptive fields of
+    convolutional neural networks", https://doi.org/10.23915/distill.00021.
+
+    Examples
+    --------
+    >>> from lesson.network import TinyCNN
+    >>> layers = ledger(TinyCNN.initialise(seed=0))
+    >>> [layer.shape for layer in layers][1:4]
+    [(28, 28, 4), (14, 14, 4), (14, 14, 8)]
+    >>> [layer.receptive_field for layer in layers][:5]
+    [1, 3, 4, 8, 10]
+    """
+    layers = [Layer("input", (SIDE, SIDE, 1), 0, 0, 0, 1, 1)]
+    for i in ("1", "2"):
+        layers.append(_conv(layers[-1], "conv" + i, network.parameters["W" + i]))
+        layers.append(_pool(layers[-1], "pool" + i))
+    pooled = layers[-1]
+    layers.append(pooled._replace(name="flatten", shape=(int(np.prod(pooled.shape)),)))
+    W3 = network.parameters["W3"]
+    layers.append(Layer("dense", (CLASSES,), W3.size, CLASSES, W3.size, SIDE, SIDE))
+    return layers
+
+
+def receptive_field(layers):
+    """Return the patch that one unit sees after a stack of layers.
+
+    Parameters
+    ----------
+    layers : iterable of (kernel, stride, dilation)
+        From the input upwards.
+
+    Returns
+    -------
+    field : int
+        Side of the patch, in input pixels.
+    jump : int
+        Input pixels from one unit's patch to the next one's.
+
+    References
+    ----------
+    A. Araujo, W. Norris and J. Sim (2019), "Computing receptive fields of
+    convolutional neural networks", equation 2, https://doi.org/10.23915/distill.00021.
+
+    Examples
+    --------
+    >>> receptive_field([(3, 1, 1), (2, 2, 1), (3, 1, 1), (2, 2, 1)])
+    (10, 4)
+    """
+    field, jump = 1, 1
+    for kernel, stride, dilation in layers:
+        field += (effective_size(kernel, dilation) - 1) * jump
+        jump *= stride
+    return field, jump
+
+
+def _conv(below, name, W):
+    """Add a convolution with "same" padding and stride 1."""
+    shape = (*below.shape[:2], len(W))
+    field = below.receptive_field + (W.shape[1] - 1) * below.jump
+    work = shape[0] * shape[1] * W.size
+    return Layer(name, shape, W.size, len(W), work, field, below.jump)
+
+
+def _pool(below, name):
+    """Add a 2×2 max-pooling with stride 2."""
+    height, width, channels = below.shape
+    field = below.receptive_field + below.jump
+    shape = (height // 2, width // 2, channels)
+    return Layer(name, shape, 0, 0, 0, field, 2 * below.jump)
