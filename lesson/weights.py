@@ -41,13 +41,15 @@ def load_arrays(path, names):
     if not path.is_file():
         raise FileNotFoundError(f"{path} is not a file; expected an .npz of arrays")
     try:
+        if not zipfile.is_zipfile(path):
+            raise ValueError("it is not a zip archive, or is cut short")
         with np.load(path, allow_pickle=False) as archive:
             missing = sorted(set(names) - set(archive.files))
             if missing:
                 raise ValueError(f"it lacks {', '.join(missing)}")
             return {name: archive[name] for name in names}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, AttributeError) as error:
-        raise ValueError(f"{path} cannot be used as an .npz of arrays: {error}") from None
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+        raise ValueError(f"{path} cannot be used as an npz of arrays: {error}") from None
 
 
 def save_arrays(path, arrays):

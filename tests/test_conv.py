@@ -1,0 +1,246 @@
+"""conv2d: by hand, against SciPy, its invariants, and what it refuses."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+from scipy.ndimage import correlate
+from scipy.signal import convolve2d, correlate2d
+
+from lesson import KERNELS, conv2d, conv2d_loops
+
+EDGE = np.array([[0, 0, 0, 9, 9, 9]] * 3)  # dark, then bright
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+# By hand ------------------------------------------------------------------------------
+
+
+def test_sobel_x_answers_to_a_vertical_edge_and_sobel_y_does_not():
+    sobel_x, sobel_y = KERNELS["sobel_x"].weights, KERNELS["sobel_y"].weights
+    assert_array_equal(conv2d_loops(EDGE, sobel_x)[1], [0, 0, 36, 36, 0, 0])
+    assert_array_equal(conv2d_loops(EDGE, sobel_y), np.zeros((3, 6)))
+
+
+def test_zero_padding_is_a_dark_frame():
+    y = conv2d(np.ones((3, 3)), np.ones((3, 3)))
+    assert_array_equal(y, [[4, 6, 4], [6, 9, 6], [4, 6, 4]])
+
+
+def test_edge_padding_repeats_the_border():
+    y = conv2d(np.ones((3, 3)), np.ones((3, 3)), pad_mode="edge")
+    assert_array_equal(y, np.full((3, 3), 9))
+
+
+def test_channels_are_summed_and_the_bias_is_added_once():
+    x = np.array([[[1.0, 10.0, 100.0]]])
+    W = np.array([[[[1.0, 2.0, 3.0]]], [[[0.0, 0.0, 1.0]]]])
+    assert_array_equal(conv2d(x, W, b=np.array([0.5, -100.0])), [[[321.5, 0.0]]])
+
+
+def test_stride_two_keeps_every_second_window():
+    row = np.arange(7.0)[None]
+    assert_array_equal(
+        conv2d(row, np.ones((1, 3)), stride=(1, 2), pad="valid"), [[3, 9, 15]]
+    )
+
+
+def test_dilation_leaves_gaps_between_taps():
+    row = np.array([[1.0, 2.0, 4.0, 8.0, 16.0]])
+    assert_array_equal(conv2d(row, np.ones((1, 3)), pad="valid", dilation=2), [[21]])
+
+
+# Against SciPy ------------------------------------------------------------------------
+
+
+@st.composite
+def convolutions(draw):
+    """A padded, strided, dilated convolution whose kernel fits."""
+    kernel = draw(st.tuples(st.integers(1, 5), st.integers(1, 5)))
+    dilation = draw(st.tuples(st.integers(1, 2), st.integers(1, 2)))
+    pad = draw(st.tuples(st.integers(0, 3), st.integers(0, 3)))
+    sides = []
+    for k, d, p in zip(kernel, dilation, pad, strict=True):
+        least = max(1, d * (k - 1) + 1 - 2 * p)
+        sides.append(draw(st.integers(least, least + 9)))
+    return {
+        "sides": tuple(sides),
+        "kernel": kernel,
+        "counts": draw(st.tuples(*[st.integers(1, 3)] * 3)),  # batch, channels, filters
+        "stride": draw(st.tuples(st.integers(1, 3), st.integers(1, 3))),
+        "pad": pad,
+        "dilation": dilation,
+        "dtype": draw(st.sampled_from(["f4", "f8", "u1", "i8", "bool"])),
+        "layout": draw(st.sampled_from(["C", "F", "reversed", "read-only"])),
+        "seed": draw(st.integers(0, 99)),
+    }
+
+
+def arrays_of(case):
+    """Return x, W and b in the dtype and memory layout asked for."""
+    rng = np.random.default_rng(case["seed"])
+    batch, channels, filters = case["counts"]
+    x = (rng.normal(size=(batch, *case["sides"], channels)) * 4).astype(case["dtype"])
+    if case["layout"] == "F":
+        x = np.asfortranarray(x)
+    elif case["layout"] == "reversed":
+        x = x[:, ::-1, :, ::-1]
+    elif case["layout"] == "read-only":
+        x.flags.writeable = False
+    W = rng.normal(size=(filters, *case["kernel"], channels))
+    b = rng.normal(size=filters)
+    single = case["dtype"] == "f4"
+    return (x, W.astype("f4"), b.astype("f4")) if single else (x, W, b)
+
+
+def by_scipy(x, W, b, case):
+    """Return the same convolution, one channel and one filter at a time."""
+    (p, q), (d, e), (s, t) = case["pad"], case["dilation"], case["stride"]
+    padded = np.pad(x.astype(float), ((0, 0), (p, p), (q, q), (0, 0)))
+    spread = np.zeros(
+        (len(W), d * (W.shape[1] - 1) + 1, e * (W.shape[2] - 1) + 1, W.shape[3])
+    )
+    spread[:, ::d, ::e] = W
+    y = [
+        [
+            sum(
+                correlate2d(image[..., c], f[..., c], "valid")
+                for c in range(image.shape[-1])
+            )
+            for f in spread
+        ]
+        for image in padded
+    ]
+    return np.moveaxis(np.array(y), 1, -1)[:, ::s, ::t] + b
+
+
+@given(convolutions())
+def test_it_agrees_with_scipy(case):
+    x, W, b = arrays_of(case)
+    before = x.copy()
+    y = conv2d(x, W, b, case["stride"], case["pad"], dilation=case["dilation"])
+    assert y.dtype == ("f4" if case["dtype"] == "f4" else "f8")
+    tolerance = 2e-4 if y.dtype == "f4" else 1e-10
+    assert_allclose(y, by_scipy(x, W, b, case), atol=tolerance)
+    assert_array_equal(x, before)
+
+
+@pytest.mark.parametrize("mode", ["constant", "edge", "reflect", "wrap", "symmetric"])
+def test_every_border_agrees_with_ndimage(rng, mode):
+    names = {"edge": "nearest", "reflect": "mirror", "symmetric": "reflect"}
+    x, kernel = rng.normal(size=(9, 7)), rng.normal(size=(5, 3))
+    expected = correlate(x, kernel, mode=names.get(mode, mode))
+    assert_allclose(conv2d(x, kernel, pad_mode=mode), expected, atol=1e-12)
+
+
+@given(convolutions(), st.integers(1, 3))
+def test_the_readable_loops_agree_with_conv2d(case, stride):
+    x, W, _ = arrays_of(case)
+    image, kernel, pad = x[0, ..., 0], W[0, ..., 0], max(case["kernel"])
+    fast = conv2d(image, kernel, stride=stride, pad=pad, pad_mode="edge")
+    assert_allclose(conv2d_loops(image, kernel, stride, pad), fast, atol=1e-4)
+
+
+@pytest.mark.parametrize("pad", ["same", "valid"])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("sides", [(3, 3), (1, 5), (5, 1), (3, 7)])
+def test_the_loops_agree_for_every_word_and_shape(rng, pad, stride, sides):
+    image, kernel = rng.normal(size=(9, 10)), rng.normal(size=sides)
+    fast = conv2d(image, kernel, stride=stride, pad=pad, pad_mode="edge")
+    assert_allclose(conv2d_loops(image, kernel, stride, pad), fast, atol=1e-12)
+
+
+def test_one_dimensional_kernels_are_not_spread_silently(rng):
+    x, column = rng.normal(size=(8, 6)), rng.normal(size=(5, 1))
+    expected = correlate(x, column, mode="nearest")
+    assert_allclose(conv2d_loops(x, column), expected, atol=1e-12)
+
+
+# Invariants ---------------------------------------------------------------------------
+
+
+def test_it_is_cross_correlation_not_convolution(rng):
+    x, kernel = rng.normal(size=(6, 6)), rng.normal(size=(3, 3))
+    assert_allclose(
+        conv2d(x, kernel[::-1, ::-1]), convolve2d(x, kernel, "same"), atol=1e-12
+    )
+    assert not np.allclose(conv2d(x, kernel), convolve2d(x, kernel, "same"))
+
+
+def test_shifting_the_input_shifts_the_output(rng):
+    x = np.zeros((12, 12, 1))
+    x[4:7, 4:7] = rng.normal(size=(3, 3, 1))
+    W = rng.normal(size=(2, 3, 3, 1))
+    shifted = conv2d(np.roll(x, (2, 1), axis=(0, 1)), W)
+    assert_allclose(shifted, np.roll(conv2d(x, W), (2, 1), axis=(0, 1)))
+
+
+def test_it_is_linear(rng):
+    x, z = rng.normal(size=(2, 7, 6, 2))
+    W = rng.normal(size=(3, 3, 3, 2))
+    assert_allclose(conv2d(2 * x - z, W), 2 * conv2d(x, W) - conv2d(z, W), atol=1e-12)
+
+
+def test_two_linear_layers_are_one_larger_one(rng):
+    x, a, b = rng.normal(size=(11, 11)), rng.normal(size=(3, 3)), rng.normal(size=(3, 3))
+    both = conv2d(conv2d(x, a, pad="valid"), b, pad="valid")
+    one = convolve2d(a, b)  # 5×5
+    assert_allclose(both, conv2d(x, one, pad="valid"), atol=1e-12)
+
+
+def test_a_grey_image_may_come_in_all_three_forms(rng):
+    x, kernel = rng.normal(size=(6, 5)), rng.normal(size=(3, 3))
+    W = kernel[None, ..., None]
+    y = conv2d(x, kernel, b=0.5)
+    assert_allclose(conv2d(x[..., None], W, [0.5])[..., 0], y)
+    assert_allclose(conv2d(x[None, ..., None], W, [0.5])[0, ..., 0], y)
+
+
+# Refusals -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("x", "W", "message"),
+    [
+        ((5, 5, 1), (1, 3, 3, 3), "x has 1 channels but W expects 3"),
+        ((5, 5, 3), (3, 3), r"x has shape \(5, 5, 3\) and W has shape \(3, 3\)"),
+        ((5,), (3,), r"give \(H, W\) with \(kh, kw\)"),
+        ((0, 5), (3, 3), r"x is empty: its shape is \(0, 5\)"),
+        ((5, 5), (0, 3), "W is empty"),
+        ((5, 5), (2, 2), "needs a kernel with a middle pixel, got 2×2"),
+    ],
+)
+def test_shapes_that_do_not_belong_together(x, W, message):
+    with pytest.raises(ValueError, match=message):
+        conv2d(np.zeros(x), np.zeros(W))
+
+
+def test_a_bias_is_never_spread_over_several_filters():
+    with pytest.raises(ValueError, match=r"b has shape \(1,\) but W holds 4 filters"):
+        conv2d(np.zeros((5, 5, 1)), np.zeros((4, 3, 3, 1)), b=np.zeros(1))
+
+
+@pytest.mark.parametrize("option", [{"stride": 0}, {"dilation": 0}, {"pad": -1}])
+def test_out_of_range_options(option):
+    with pytest.raises(ValueError, match="must be at least"):
+        conv2d(np.zeros((5, 5)), np.zeros((3, 3)), **option)
+
+
+def test_text_is_no_image():
+    with pytest.raises(TypeError, match="x must hold real numbers, got dtype <U3"):
+        conv2d([["one"]], [[1]])
+
+
+def test_a_kernel_too_large_names_both_numbers():
+    with pytest.raises(ValueError, match="covers 7 pixels does not fit into 5 pixels"):
+        conv2d(np.zeros((5, 5)), np.zeros((7, 7)), pad="valid")
+
+
+def test_the_loops_take_one_channel_at_a_time():
+    with pytest.raises(ValueError, match="take one colour channel at a time"):
+        conv2d_loops(np.zeros((5, 5, 3)), np.zeros((3, 3)))

@@ -1,0 +1,85 @@
+"""Sizes along one axis: the formula with its floor, and what it refuses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lesson.geometry import as_pair, effective_size, output_size, padding_for
+
+
+@pytest.mark.parametrize(
+    ("size", "kernel", "stride", "pad", "dilation", "expected"),
+    [
+        (28, 3, 1, 1, 1, 28),  # "same"
+        (28, 3, 1, 0, 1, 26),  # "valid"
+        (28, 2, 2, 0, 1, 14),  # 2x2 pooling
+        (28, 3, 2, 1, 1, 14),
+        (7, 3, 2, 0, 1, 3),  # fits exactly
+        (8, 3, 2, 0, 1, 3),  # the last column is unused: floor
+        (5, 3, 1, 0, 2, 1),  # dilated, covers five pixels
+        (3, 3, 9, 0, 1, 1),
+    ],
+)
+def test_output_size(size, kernel, stride, pad, dilation, expected):
+    assert output_size(size, kernel, stride, pad, dilation) == expected
+
+
+sides = st.integers(1, 40)
+
+
+@given(sides, st.integers(1, 7), st.integers(1, 5), st.integers(0, 9), st.integers(1, 3))
+def test_output_size_counts_the_starts_that_fit(size, kernel, stride, pad, dilation):
+    last = size + 2 * pad - effective_size(kernel, dilation)
+    starts = range(0, last + 1, stride)
+    if last < 0:
+        with pytest.raises(ValueError, match="does not fit"):
+            output_size(size, kernel, stride, pad, dilation)
+    else:
+        assert output_size(size, kernel, stride, pad, dilation) == len(starts)
+
+
+@given(sides, st.sampled_from([1, 3, 5, 7]), st.integers(1, 5))
+def test_same_padding_gives_the_ceiling(size, kernel, stride):
+    pad, _ = padding_for("same", (kernel, 1))
+    assert output_size(size, kernel, stride, pad) == -(-size // stride)
+
+
+def test_a_kernel_that_does_not_fit_names_both_numbers():
+    with pytest.raises(ValueError, match="covers 5 pixels does not fit into 3 pixels"):
+        output_size(3, 5)
+
+
+@pytest.mark.parametrize("name", ["size", "kernel", "stride", "dilation"])
+def test_zero_is_refused_by_name(name):
+    with pytest.raises(ValueError, match=f"{name} must be at least 1, got 0"):
+        output_size(**{"size": 5, "kernel": 3, name: 0})
+
+
+def test_fractions_of_a_pixel_are_refused():
+    with pytest.raises(TypeError):
+        output_size(28, 3, stride=1.5)
+
+
+@pytest.mark.parametrize("value", ["2", (1, 2, 3), 1.5, None, (1, 2.5)])
+def test_only_an_integer_or_a_pair_is_a_pair(value):
+    with pytest.raises(ValueError, match="stride must be an integer or a pair"):
+        as_pair(value, "stride", 1)
+
+
+def test_same_needs_a_middle_pixel():
+    with pytest.raises(ValueError, match="needs a kernel with a middle pixel, got 2×3"):
+        padding_for("same", (2, 3))
+
+
+def test_an_even_kernel_with_even_dilation_has_a_middle():
+    assert padding_for("same", (2, 2), (2, 2)) == (1, 1)
+
+
+def test_an_unknown_word_is_refused():
+    with pytest.raises(ValueError, match='pad must be "same", "valid" or integers'):
+        padding_for("full", (3, 3))
+
+
+def test_negative_padding_is_refused():
+    with pytest.raises(ValueError, match="pad must be at least 0, got -1"):
+        padding_for(-1, (3, 3))

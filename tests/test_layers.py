@@ -1,0 +1,61 @@
+"""Imports inside lesson run one way, and importing it needs NumPy only."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LESSON = Path(__file__).parents[1] / "lesson"
+MODULES = sorted(path.stem for path in LESSON.glob("[a-z]*.py"))
+GROUND = {"geometry", "kernels", "shapes", "sharing", "activations", "weights"}
+LAYERS = {"images", "conv", "pool", "parameters", "visualization"}
+ARITHMETIC = {"conv", "pool", "network", "training", "ledger", "checker"}
+
+
+def imports_of(name):
+    """Return the lesson's modules that a module imports."""
+    tree = ast.parse((LESSON / f"{name}.py").read_text(encoding="utf-8"))
+    nodes = [n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    return {m.split(".")[1] for m in nodes if m.startswith("lesson.")}
+
+
+def everything_below(name):
+    """Return all modules that a module needs, itself only if it is in a circle."""
+    below, queue = set(), [name]
+    while queue:
+        new = imports_of(queue.pop()) - below
+        below |= new
+        queue += [m for m in new if m in MODULES]
+    return below
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_imports_itself_in_a_circle(name):
+    assert name not in everything_below(name)
+
+
+@pytest.mark.parametrize("name", sorted(GROUND))
+def test_the_ground_floor_stands_on_itself(name):
+    assert everything_below(name) <= GROUND
+
+
+@pytest.mark.parametrize("name", sorted(LAYERS))
+def test_layers_know_no_network(name):
+    assert not everything_below(name) & {"network", "training", "ledger", "checker"}
+
+
+def test_visualization_only_draws_arrays():
+    assert not everything_below("visualization") & ARITHMETIC
+
+
+def test_importing_lesson_loads_numpy_and_nothing_else():
+    code = "import sys, numpy; before = set(sys.modules); import lesson; " + (
+        "new = {m.split('.')[0] for m in set(sys.modules) - before}; "
+        "print(sorted(new - set(sys.stdlib_module_names) - {'lesson', 'numpy'}))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=LESSON.parent
+    )
+    assert run.stdout.strip() == "[]", run.stderr

@@ -1,0 +1,123 @@
+"""TinyCNN: its shapes, its files, and what it refuses. Accuracy is in test_data.py."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from scipy.signal import correlate2d
+
+from lesson import TinyCNN
+
+
+@pytest.fixture
+def network():
+    return TinyCNN.initialise(seed=3)
+
+
+@pytest.fixture
+def images():
+    return np.random.default_rng(0).random((5, 28, 28))
+
+
+def test_it_has_4266_parameters(network):
+    assert sum(p.size for p in network.parameters.values()) == 4266
+
+
+def test_stages_have_the_seeds_shapes(network, images):
+    shapes = {name: m.shape for name, m in network.feature_maps(images[0]).items()}
+    assert list(shapes.items()) == [
+        ("conv1", (28, 28, 4)),
+        ("pool1", (14, 14, 4)),
+        ("conv2", (14, 14, 8)),
+        ("pool2", (7, 7, 8)),
+        ("logits", (10,)),
+    ]
+
+
+def by_scipy(p, image):
+    """Return the scores by SciPy and plain reshaping."""
+    x = image[..., None]
+    for i in ("1", "2"):
+        W, b = p["W" + i], p["b" + i]
+        maps = [
+            sum(correlate2d(x[..., c], f[..., c], "same") for c in range(x.shape[-1]))
+            + bias
+            for f, bias in zip(W, b, strict=True)
+        ]
+        x = np.maximum(np.stack(maps, axis=-1), 0)
+        half = x.shape[0] // 2
+        x = x.reshape(half, 2, half, 2, -1).max(axis=(1, 3))
+    return p["W3"] @ x.ravel() + p["b3"]
+
+
+def test_scores_agree_with_scipy(network, images):
+    rng = np.random.default_rng(1)
+    for bias in ("b1", "b2", "b3"):
+        network.parameters[bias] += rng.normal(size=network.parameters[bias].shape)
+    expected = [by_scipy(network.parameters, image) for image in images]
+    assert_allclose(network.forward(images), expected, atol=1e-10)
+    assert_allclose(network.forward(images[0]), expected[0], atol=1e-10)
+
+
+def test_the_last_stage_is_the_score(network, images):
+    assert_allclose(network.feature_maps(images[1])["logits"], network.forward(images[1]))
+
+
+@pytest.mark.parametrize("count", [1, 63, 64, 65, 130])
+def test_a_batch_is_its_images_one_by_one(network, count):
+    images = np.random.default_rng(2).random((count, 28, 28))
+    single = np.array([network.forward(image) for image in images])
+    assert_allclose(network.forward(images), single, atol=1e-10)
+
+
+def test_results_of_an_earlier_call_are_not_overwritten(network, images):
+    first = network.forward(images)
+    kept = first.copy()
+    network.forward(1 - images)
+    assert_array_equal(first, kept)
+
+
+def test_changing_a_parameter_changes_the_next_answer(network, images):
+    before = network.forward(images[0])
+    network.parameters["b3"][0] += 1
+    network.parameters["W1"] *= 2
+    assert not np.allclose(network.forward(images[0])[0], before[0])
+
+
+def test_the_same_seed_gives_the_same_network():
+    a, b, c = (TinyCNN.initialise(s).parameters["W2"] for s in (1, 1, 2))
+    assert_array_equal(a, b)
+    assert not np.array_equal(a, c)
+
+
+def test_what_is_saved_is_what_is_loaded(network, images, tmp_path):
+    network.save(tmp_path / "weights.npz")
+    loaded = TinyCNN.load(tmp_path / "weights.npz")
+    assert_array_equal(loaded.forward(images), network.forward(images))
+    assert [p.name for p in tmp_path.iterdir()] == ["weights.npz"]
+
+
+@pytest.mark.parametrize("shape", [(28,), (28, 27), (28, 28, 1), (2, 28, 28, 1)])
+def test_other_sizes_are_refused(network, shape):
+    with pytest.raises(ValueError, match=r"images must be \(28, 28\) or \(N, 28, 28\)"):
+        network.forward(np.zeros(shape))
+
+
+@pytest.mark.parametrize("value", [255, -0.1, np.nan, np.inf])
+def test_values_outside_zero_to_one_are_refused(network, value):
+    with pytest.raises(
+        ValueError, match=r"images must lie in \[0, 1\].*divide bytes by 255"
+    ):
+        network.forward(np.full((28, 28), value))
+
+
+def test_feature_maps_takes_one_image(network, images):
+    with pytest.raises(ValueError, match="feature_maps takes one image"):
+        network.feature_maps(images)
+
+
+def test_parameters_of_another_shape_are_refused(network):
+    wrong = {**network.parameters, "W3": np.zeros((10, 200))}
+    with pytest.raises(
+        ValueError, match=r"W3 has shape \(10, 200\) but must have \(10, 392"
+    ):
+        TinyCNN(wrong)

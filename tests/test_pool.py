@@ -1,0 +1,76 @@
+"""maxpool2d and its gradient: by hand, against another formula, and refusals."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.testing import assert_array_equal
+
+from lesson import maxpool2d, maxpool2d_backward
+
+
+def test_the_largest_of_each_window():
+    x = np.array([[1, 5, 2, 0], [3, 4, 9, 8], [-1, -2, 0, 0], [-3, -4, 0, 7]])
+    assert_array_equal(maxpool2d(x), [[5, 9], [-1, 7]])
+
+
+def test_windows_that_do_not_fit_are_dropped():
+    assert maxpool2d(np.zeros((7, 5))).shape == (3, 2)
+
+
+pairs = st.tuples(st.integers(1, 3), st.integers(1, 3))
+
+
+@given(pairs, pairs, st.integers(3, 9), st.integers(3, 9), st.integers(0, 99))
+def test_it_agrees_with_the_maximum_over_all_windows(size, stride, height, width, seed):
+    x = np.random.default_rng(seed).normal(size=(2, height, width, 3)).astype("f4")
+    windows = sliding_window_view(x, size, axis=(1, 2))[:, :: stride[0], :: stride[1]]
+    y = maxpool2d(x, size, stride)
+    assert_array_equal(y, windows.max(axis=(-1, -2)))
+    assert y.dtype == np.float32
+
+
+def test_whole_numbers_stay_whole_numbers():
+    assert maxpool2d(np.ones((4, 4), np.uint8)).dtype == np.uint8
+
+
+def test_not_a_number_is_not_hidden():
+    x = np.array([[1.0, np.nan], [0.0, 2.0]])
+    assert np.isnan(maxpool2d(x)).all()
+
+
+def test_the_input_is_left_alone_and_the_output_is_its_own():
+    x = np.arange(16.0).reshape(4, 4)
+    maxpool2d(x, size=1, stride=1)[...] = -1
+    assert_array_equal(x, np.arange(16.0).reshape(4, 4))
+
+
+@given(pairs, pairs, st.integers(0, 99))
+def test_the_gradient_goes_to_the_first_maximum(size, stride, seed):
+    rng = np.random.default_rng(seed)
+    x = rng.integers(0, 3, size=(2, 6, 7, 2)).astype(float)  # many ties
+    grad = rng.normal(size=maxpool2d(x, size, stride).shape)
+    expected = np.zeros_like(x)
+    for n, i, j, c in np.ndindex(grad.shape):
+        top, left = i * stride[0], j * stride[1]
+        window = x[n, top : top + size[0], left : left + size[1], c]
+        row, column = np.unravel_index(window.argmax(), window.shape)
+        expected[n, top + row, left + column, c] += grad[n, i, j, c]
+    np.testing.assert_allclose(maxpool2d_backward(grad, x, size, stride), expected)
+
+
+@pytest.mark.parametrize("shape", [(4,), (1, 2, 2, 2, 2), (0, 4), (4, 4, 0)])
+def test_other_shapes_are_refused(shape):
+    with pytest.raises(ValueError, match="give a non-empty"):
+        maxpool2d(np.zeros(shape))
+
+
+def test_a_window_larger_than_the_map_is_refused():
+    with pytest.raises(ValueError, match="covers 3 pixels does not fit into 2 pixels"):
+        maxpool2d(np.zeros((2, 2)), size=3)
+
+
+def test_a_gradient_of_another_shape_is_refused():
+    with pytest.raises(ValueError, match=r"grad has shape \(3, 3\) but the output has"):
+        maxpool2d_backward(np.zeros((3, 3)), np.zeros((4, 4)))
