@@ -1,0 +1,161 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# title: Modify · Artistic filters via convolution
+# description: Edges, emboss and sharpen on one photograph. Change the marked numbers and see the picture change.
+# ---
+
+# %% [markdown]
+# <p class="eyebrow">Exercise II · Modify · 12 minutes</p>
+#
+# # Artistic filters via convolution
+#
+# <p class="lede">Three kernels from the lesson, and numbers in them that are yours to change.</p>
+#
+# Lines marked `# <-- CHANGE THIS` are meant to be changed; the rest can stay.
+# Run a cell again after each change.
+
+# %% title="Start here"
+import numpy as np
+
+from lesson import KERNELS, conv2d
+from lesson.images import photo
+from lesson.visualization import show_image, show_map
+
+image = photo("chelsea", grey=False)  # (300, 451, 3), colour, in [0, 1]
+grey = photo("chelsea")  # (300, 451)
+
+
+def filter_colour(image, kernel):
+    """Apply one kernel to red, green and blue separately."""
+    channels = [conv2d(image[..., c], kernel, pad_mode="edge") for c in range(3)]
+    return np.stack(channels, axis=-1)
+
+
+show_image(image, alt="The photograph in colour: a ginger cat looks into the camera.")
+
+# %% [markdown]
+# ::figure artistic_filters
+
+# %% [markdown]
+# ## Goal 1 · Find the edges { #edges }
+#
+# Sobel-x measures the change from left to right, Sobel-y from top to bottom (lesson 3.4.2).
+# The length of the two together is the strength of the edge, whatever its direction.
+
+# %% title="Edges"
+SOBEL_X = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+SOBEL_Y = SOBEL_X.T
+
+gain = 1.0  # <-- CHANGE THIS: 0.25, 1, 4
+show_x = True  # <-- CHANGE THIS: False leaves Sobel-x out
+show_y = True  # <-- CHANGE THIS: False leaves Sobel-y out
+
+gx = show_x * conv2d(grey, SOBEL_X, pad_mode="edge")
+gy = show_y * conv2d(grey, SOBEL_Y, pad_mode="edge")
+edges = np.hypot(gx, gy)
+show_image(1 - gain * edges, alt="A drawing of the cat in dark lines on white.")
+
+# %% [markdown]
+# ??? expect "What to expect"
+#
+#     With a small gain only the outline of the eyes is left; with a large one every hair is drawn.
+#     Without Sobel-y, whiskers that lie flat vanish, and the upright pupils stay.
+
+# %% [markdown]
+# ## Goal 2 · Emboss { #emboss }
+#
+# One corner of the kernel is negative, the opposite one positive: light seems to fall from one side.
+# The weights sum to one, so flat parts keep their brightness.
+
+# %% title="Emboss"
+EMBOSS = np.array(
+    [
+        [-2, -1, 0],  # <-- CHANGE THIS: try [0, -1, -2] with the last row turned too
+        [-1, 1, 1],
+        [0, 1, 2],
+    ]
+)
+print("sum of the weights:", EMBOSS.sum())
+show_image(filter_colour(image, EMBOSS), alt="The cat as if pressed into metal, lit from a corner.")
+
+# %% [markdown]
+# ??? expect "What to expect"
+#
+#     Turned left to right, the light comes from the other side, and dents become bumps.
+#     With 0 in the middle the sum is 0: colours vanish, and only the relief is left.
+#     With 2 in the middle the picture becomes too bright, and white areas are clipped.
+
+# %% [markdown]
+# ## Goal 3 · Sharpen { #sharpen }
+#
+# Five times the pixel, minus its four neighbours: the difference from the neighbourhood is added once more.
+
+# %% title="Sharpen"
+SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
+
+strength = 1.0  # <-- CHANGE THIS: 0, 0.5, 1, 3, -1
+IDENTITY = KERNELS["identity"].weights
+kernel = IDENTITY + strength * (SHARPEN - IDENTITY)
+print(kernel)
+show_image(filter_colour(image, kernel), alt="The cat with crisper fur and whiskers.")
+
+# %% [markdown]
+# ??? expect "What to expect"
+#
+#     At 0 nothing happens; at 3 noise and halos appear.
+#     A small negative strength mixes the neighbours in, which blurs: try −0.2.
+#     At −1 it overshoots, and fine detail comes back inverted.
+
+# %% [markdown]
+# ## Goal 4 · Make the weights sum to something else { #sum }
+
+# %% title="The sum of the weights"
+total = 1.0  # <-- CHANGE THIS: 0, 0.5, 1, 2
+kernel = KERNELS["gaussian"].weights * total
+print(f"The weights sum to {kernel.sum():.2f}.")
+show_image(filter_colour(image, kernel), alt="A blurred cat, its brightness set by the sum.")
+
+# %% [markdown]
+# ??? expect "What to expect"
+#
+#     The sum multiplies the brightness of every flat area: 0.5 halves it, 2 doubles it until white.
+#     A sum of 0 leaves nothing of flat areas, which is why edge kernels have it.
+
+# %% [markdown]
+# ## Goal 5 · Design a kernel of your own { #own-kernel }
+#
+# Make one that answers to whiskers: thin bright lines, nearly horizontal.
+
+# %% title="Your kernel"
+MINE = np.array(
+    [
+        [-1, -1, -1],  # <-- CHANGE THIS
+        [2, 2, 2],  # <-- CHANGE THIS
+        [-1, -1, -1],  # <-- CHANGE THIS
+    ]
+)
+show_map(conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's answers.")
+
+# %% [markdown]
+# ??? expect "What to expect"
+#
+#     Blue where a bright line lies on a darker ground, red beside it.
+#     Transposed, the kernel answers to upright lines.
+#     If the whole map turns blue, the weights do not sum to zero.
+
+# %% [markdown]
+# ## Touch it { #playground }
+#
+# The same with sliders: every kernel of the lesson, the learned filters, your own picture.
+#
+# ::widget kernel-playground artistic_filters
+#
+# Next: [Create · Build a tiny CNN forward pass](create.md).
