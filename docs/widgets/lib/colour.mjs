@@ -1,0 +1,64 @@
+// Numbers as pixels, by the rules of lesson/colour.py. No DOM.
+// A pixel is one 32-bit number: opacity, blue, green, red from the top byte down, which
+// is what a canvas stores on the little-endian machines that browsers run on.
+
+const STEPS = 255; // shades on either side of zero
+
+/** Red, green and blue of "#rrggbb". */
+export function parseHex(hex) {
+  const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex.trim());
+  if (!match) throw new RangeError(`"${hex}" is no colour of the form #rrggbb`);
+  return match.slice(1).map((part) => parseInt(part, 16));
+}
+
+const pixel = ([red, green, blue], opacity = 255) =>
+  ((opacity << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+
+/** Shades from full negative over transparent zero to full positive: zero is the paper. */
+export function signedTable(positive, negative) {
+  return Uint32Array.from({ length: 2 * STEPS + 1 }, (_, i) =>
+    pixel(i < STEPS ? negative : positive, Math.abs(i - STEPS)),
+  );
+}
+
+/** Shades from black to white. */
+export const GREYS = Uint32Array.from({ length: 256 }, (_, v) => pixel([v, v, v]));
+
+/** The largest size among finite values, or 1 where all are zero. */
+export function limitOf(values) {
+  let [low, high] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
+    if (v < low) low = v;
+    else if (v > high) high = v;
+  }
+  return Math.max(-low, high) || 1;
+}
+
+/** Signed values: ±limit in full colour, zero transparent. */
+export function paintSigned(values, limit, table, pixels) {
+  const scale = STEPS / limit;
+  for (let i = 0; i < values.length; i++) {
+    const share = values[i] * scale;
+    const step = share > STEPS ? STEPS : share < -STEPS ? -STEPS : share;
+    pixels[i] = table[(step + STEPS + 0.5) | 0];
+  }
+}
+
+/** Brightness: 0 black, `limit` white, what leaves that range clipped. */
+export function paintGrey(values, limit, pixels) {
+  const scale = STEPS / limit;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i] * scale;
+    pixels[i] = GREYS[v > STEPS ? STEPS : v > 0 ? (v + 0.5) | 0 : 0];
+  }
+}
+
+/** Sizes: 0 black, ±limit white. */
+export function paintSize(values, limit, pixels) {
+  const scale = STEPS / limit;
+  for (let i = 0; i < values.length; i++) {
+    const v = Math.abs(values[i]) * scale;
+    pixels[i] = GREYS[v > STEPS ? STEPS : (v + 0.5) | 0];
+  }
+}
