@@ -1,0 +1,55 @@
+# Two commands do it all: `make serve` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help serve test site figures check fix clean browser
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make serve    set everything up, build the site, serve it and print its address"
+	@echo "make test     set everything up and run every check, browser included"
+	@echo "make site     build the site into site/"
+	@echo "make figures  build the figures that are stale"
+	@echo "make check    format, lint and docstring checks only"
+	@echo "make fix      mend what the linter can mend"
+	@echo "make clean    remove everything that was built"
+
+# The environment, made again when the pinned requirements change.
+$(VENV)/ready: requirements.txt requirements-node.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "The lesson needs Python 3.11.5 or newer, found " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	command -v npm >/dev/null || $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+	touch $@
+
+serve: $(VENV)/ready
+	$(RUN) -m mkdocs serve
+
+site: $(VENV)/ready
+	$(RUN) -m mkdocs build --strict
+
+figures: $(VENV)/ready
+	$(RUN) scripts/build_figures.py
+
+check: $(VENV)/ready
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m numpydoc.cli lint $$(ls lesson/*.py lesson/*/*.py 2>/dev/null)
+
+fix: $(VENV)/ready
+	$(RUN) -m ruff check --fix
+	$(RUN) -m ruff format
+
+# On CI as root, the browser comes from Debian's packages; elsewhere its tests skip without one.
+browser:
+	@if [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && ! command -v chromium >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; fi
+
+test: check browser site
+	$(RUN) scripts/build_figures.py --check
+	$(RUN) -m pytest
+
+clean:
+	rm -rf site build dist .cache docs/figures docs/downloads docs/vendor docs/runtime docs/widgets/data
