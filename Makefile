@@ -36,7 +36,7 @@ figures: $(VENV)/ready
 check: $(VENV)/ready
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
-	$(RUN) -m numpydoc.cli lint $$(ls lesson/*.py lesson/*/*.py 2>/dev/null)
+	$(RUN) -m numpydoc lint $$(ls lesson/*.py lesson/*/*.py 2>/dev/null)
 
 fix: $(VENV)/ready
 	$(RUN) -m ruff check --fix

@@ -14,7 +14,7 @@ import numpy as np
 class Kernel(NamedTuple):
     """One designed kernel and what to know about it.
 
-    Parameters
+    Attributes
     ----------
     weights : ndarray of float64, shape (k, k)
         Read-only.

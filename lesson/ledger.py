@@ -15,7 +15,7 @@ from lesson.parameters import CLASSES, SIDE
 class Layer(NamedTuple):
     """One row of the ledger.
 
-    Parameters
+    Attributes
     ----------
     name : str
         As in ``TinyCNN.feature_maps``: conv1, pool1, conv2, pool2, flatten, dense.
@@ -43,7 +43,7 @@ class Layer(NamedTuple):
 
     @property
     def parameters(self):
-        """Weights and biases together."""
+        """All weights and biases together."""
         return self.weights + self.biases
 
 
