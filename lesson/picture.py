@@ -138,7 +138,7 @@ def png_bytes(pixels):
 def _compress(kind, lines):
     """Return lines of pixels, each after the byte that names its filter, deflated."""
     flat = lines.reshape(len(lines), -1)
-    return zlib.compress(np.insert(flat, 0, kind, axis=1).tobytes(), 9)
+    return zlib.compress(np.insert(flat, 0, kind, axis=1).tobytes(), 6)
 
 
 def _chunk(name, data):

@@ -77,7 +77,7 @@ def pin(cell, small, share=0.3):
     small : ndarray of uint8, shape (h, w, 4)
         Enlarged in whole steps.
     share : float, default 0.3
-        Width of the small picture in the cell's, at most.
+        Width of the small picture in the cell's shorter side, at most.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def pin(cell, small, share=0.3):
     >>> cell[:, 0, 3]
     array([9, 9, 9, 9, 9, 9, 0, 5, 5, 5], dtype=uint8)
     """
-    small = enlarge(small, max(1, int(share * cell.shape[1]) // small.shape[1]))
+    small = enlarge(small, max(1, int(share * min(cell.shape[:2])) // small.shape[1]))
     height, width = min(len(small), len(cell)), min(small.shape[1], cell.shape[1])
     margin = 1 + cell.shape[1] // 60
     cell[max(0, len(cell) - height - margin) :, : width + margin] = 0

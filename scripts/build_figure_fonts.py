@@ -1,0 +1,72 @@
+"""Cut the fonts of the figures from the site's own, as small static files.
+
+Figures are SVG with text as outlines, so their bytes depend on the font. These
+five files are therefore committed: a machine without network draws the same.
+
+Usage: python scripts/build_figure_fonts.py
+"""
+
+import io
+import string
+import sys
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from scripts.vendoring.packages import package  # noqa: E402
+
+FONTS = ROOT / "scripts" / "fonts"
+GLYPHS = string.printable[:95] + "×·±−–—…‘’“”°½"
+#: File name, npm package, file in it, weight.
+CUTS = (
+    ("Inter-400", "inter", "inter-latin-wght-normal", 400),
+    ("Inter-600", "inter", "inter-latin-wght-normal", 600),
+    ("JetBrainsMono-400", "jetbrains-mono", "jetbrains-mono-latin-wght-normal", 400),
+    ("JetBrainsMono-600", "jetbrains-mono", "jetbrains-mono-latin-wght-normal", 600),
+)
+
+
+def cut(source, weight):
+    """Return one weight of a variable font, with the glyphs of the figures only.
+
+    Parameters
+    ----------
+    source : Path
+        A variable ``.woff2``.
+    weight : int
+        As in CSS, 400 is regular.
+
+    Returns
+    -------
+    bytes
+        A TrueType file.
+    """
+    font = TTFont(source, recalcTimestamp=False)
+    instantiateVariableFont(font, {"wght": weight}, inplace=True)
+    # Matplotlib chooses by this number; the family's default would win otherwise.
+    font["OS/2"].usWeightClass = weight
+    subsetter = Subsetter(Options(layout_features=["kern"], hinting=False))
+    subsetter.populate(text=GLYPHS)
+    subsetter.subset(font)
+    font.flavor, stream = None, io.BytesIO()
+    font.save(stream)
+    return stream.getvalue()
+
+
+def main():
+    """Write the files, and each family's licence."""
+    for name, family, source, weight in CUTS:
+        folder = package(f"@fontsource-variable/{family}")
+        (FONTS / f"{name}.ttf").write_bytes(
+            cut(folder / "files" / f"{source}.woff2", weight)
+        )
+        (FONTS / f"LICENSE-{family}.txt").write_bytes((folder / "LICENSE").read_bytes())
+        print(f"scripts/fonts/{name}.ttf")
+
+
+if __name__ == "__main__":
+    main()

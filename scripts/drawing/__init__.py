@@ -1,0 +1,1 @@
+"""What the figure scripts draw with: theme, marks, and the way to a file."""

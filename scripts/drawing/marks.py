@@ -1,0 +1,255 @@
+"""The marks that figures are made of, on a canvas in pixels.
+
+Throughout this module
+    ax       a canvas of `theme.canvas`: x to the right, y downwards
+    x, y     upper left corner, in pixels
+    side     of a square cell; neighbours are a `pitch` apart
+"""
+
+import re
+
+import numpy as np
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from scripts.drawing.theme import current
+
+#: Space between cells, as a share of their side, and the radius of their corners.
+GAP, ROUND = 0.1, 0.11
+
+
+def text(ax, x, y, words, size=14, **style):
+    """Write words; `mono`, `bold`, `quiet` and `align` choose the style.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y : float
+        Where: by default the left end, at half height.
+    words : str
+        What.
+    size : float, default 14
+        In pixels.
+    **style : bool or str
+        `mono`, `bold`, `quiet`; `align` "left", "center" or "right"; others go to
+        Matplotlib.
+
+    Returns
+    -------
+    matplotlib.text.Text
+        The mark.
+    """
+    palette = current().palette
+    family = "JetBrains Mono" if style.pop("mono", False) else "Inter"
+    weight = 600 if style.pop("bold", False) else 400
+    colour = palette.second_ink if style.pop("quiet", False) else palette.ink
+    style = {"va": "center_baseline", "color": colour, **style}
+    align = style.pop("align", "left")
+    style |= {"size": size, "ha": align, "family": family, "weight": weight}
+    # A hyphen before a digit or alone is a minus sign.
+    return ax.text(x, y, re.sub(r"(?<!\w)-(?=[\d ])", "−", words), **style)
+
+
+def box(ax, x, y, width, height, face, radius=4, **style):
+    """Draw a rounded rectangle.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y, width, height : float
+        In pixels.
+    face : colour
+        Of the area; "none" for an outline.
+    radius : float, default 4
+        Of the corners.
+    **style
+        For Matplotlib.
+
+    Returns
+    -------
+    matplotlib.patches.FancyBboxPatch
+        The mark.
+    """
+    shape = f"round,pad=0,rounding_size={radius}"
+    patch = FancyBboxPatch((x, y), width, height, boxstyle=shape, facecolor=face, **style)
+    patch.set_clip_on(False)
+    return ax.add_patch(patch)
+
+
+def cells(ax, x, y, values, side, limit=None, form="{:g}", faces=None, size=None):
+    """Draw a grid of numbers; a limit gives them signed colours.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y : float
+        Upper left corner.
+    values : array_like, shape (rows, columns)
+        NaN leaves a cell empty.
+    side : float
+        Of a cell, in pixels.
+    limit : float, optional
+        Value in full colour; without it all cells have the quiet colour.
+    form : str, default "{:g}"
+        How a number is written; "" writes none.
+    faces : ndarray, shape (rows, columns, 3), optional
+        Other colours.
+    size : float, optional
+        Of the numbers; by default 0.4 of the side.
+    """
+    values, theme = np.asarray(values, dtype=float), current()
+    if faces is None and limit:
+        faces = theme.cell_colours(np.nan_to_num(values), limit)
+    for (i, j), value in np.ndenumerate(values):
+        quiet = faces is None or np.isnan(value)
+        face = theme.palette.empty if quiet else tuple(faces[i, j])
+        left, top = x + j * pitch(side), y + i * pitch(side)
+        box(ax, left, top, side, side, face, ROUND * side)
+        if form and not np.isnan(value):
+            label = form.format(value) if value else "0"
+            middle = (left + side / 2, top + side / 2)
+            text(ax, *middle, label, size or 0.4 * side, mono=True, align="center")
+
+
+def pitch(side):
+    """Return the distance between the corners of neighbouring cells.
+
+    Parameters
+    ----------
+    side : float
+        Of a cell.
+
+    Returns
+    -------
+    float
+        Side and gap.
+    """
+    return (1 + GAP) * side
+
+
+def span(count, side):
+    """Return the width of a row of cells.
+
+    Parameters
+    ----------
+    count : int
+        Cells.
+    side : float
+        Of a cell.
+
+    Returns
+    -------
+    float
+        Without a gap at the end.
+    """
+    return count * pitch(side) - GAP * side
+
+
+def look(ax, x, y, rows, columns, side, width=3):
+    """Frame a block of cells in amber: look here.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y : float
+        Upper left corner of the block's first cell.
+    rows, columns : int
+        Cells in the block.
+    side : float
+        Of a cell.
+    width : float, default 3
+        Of the line.
+    """
+    out = 0.7 * GAP * side
+    size = (span(columns, side) + 2 * out, span(rows, side) + 2 * out)
+    frame(ax, x - out, y - out, *size, radius=0.22 * side, width=width)
+
+
+def frame(ax, x, y, width_, height, radius=3, width=2):
+    """Outline an area in amber: look here.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y, width_, height : float
+        Of the area.
+    radius : float, default 3
+        Of the corners.
+    width : float, default 2
+        Of the line.
+    """
+    colour = current().palette.look
+    box(ax, x, y, width_, height, "none", radius, edgecolor=colour, linewidth=width)
+
+
+def pixels(ax, x, y, width, colours):
+    """Draw an array of colours, each pixel a rectangle with sharp edges.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y, width : float
+        Upper left corner and width; the height follows.
+    colours : ndarray of uint8, shape (H, W, 3) or (H, W, 4)
+        RGB or RGBA.
+    """
+    height = width * colours.shape[0] / colours.shape[1]
+    extent = (x, x + width, y + height, y)
+    ax.imshow(colours, extent=extent, aspect="auto", interpolation="none")
+
+
+def arrow(ax, start, end, **style):
+    """Draw a thin arrow.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    start, end : pair of float
+        From where to where.
+    **style
+        For Matplotlib.
+    """
+    style = {"color": current().palette.second_ink, "linewidth": 1.5, **style}
+    head = "-|>,head_length=4,head_width=2.4"
+    ax.add_patch(
+        FancyArrowPatch(start, end, arrowstyle=head, shrinkA=0, shrinkB=0, **style)
+    )
+
+
+def asterisk(ax, x, y, radius=8):
+    """Draw the sign of convolution: three strokes through one point.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y : float
+        Middle.
+    radius : float, default 8
+        Half the length of a stroke.
+    """
+    for angle in np.radians([30, 90, 150]):
+        dx, dy = radius * np.cos(angle), radius * np.sin(angle)
+        line(ax, (x - dx, x + dx), (y - dy, y + dy), linewidth=2)
+
+
+def line(ax, xs, ys, **style):
+    """Draw a thin line.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    xs, ys : sequence of float
+        Corners.
+    **style
+        For Matplotlib.
+    """
+    style = {"color": current().palette.second_ink, "linewidth": 1, **style}
+    ax.plot(xs, ys, **style)
