@@ -1,9 +1,10 @@
 """Pictures in, pictures out: bundled photographs and digits, and the reader's own."""
 
-from pathlib import Path
+import os
 
 import numpy as np
 
+from lesson.decoding import read_pixels
 from lesson.weights import DATA, load_arrays
 
 PHOTOS = ("chelsea", "coffee", "camera", "astronaut")
@@ -91,10 +92,74 @@ def to_uint8(image):
     return np.rint(np.clip(image, 0, 1) * 255).astype(np.uint8)
 
 
-def load_image(path, grey=True):
-    """Return a picture file as an array."""
-    from PIL import Image, ImageOps
+def load_image(path, grey=True, max_side=None):
+    """Return a picture file as an array, upright and on white.
 
-    with Image.open(Path(path)) as picture:
-        rgb = np.asarray(ImageOps.exif_transpose(picture).convert("RGB")) / 255
-    return rgb @ LUMA if grey else rgb
+    Every kind that Pillow decodes is read: bilevel to 16-bit, float, palette, CMYK,
+    with or without transparency; of an animation, the first frame. A 32-bit picture
+    does not say what is white: the smallest of 1, 255, 65,535 and its own largest
+    value that holds them all is taken.
+
+    Parameters
+    ----------
+    path : str or path-like
+        A file of at most 89 million pixels.
+    grey : bool, default True
+        One channel instead of three.
+    max_side : int, optional
+        Pixels along the longer side: a larger picture is shrunk to it.
+
+    Returns
+    -------
+    ndarray of float64, shape (H, W) or (H, W, 3)
+        In [0, 1], 0 black and 1 white.
+
+    Raises
+    ------
+    ImageError
+        If it cannot be read, or Pillow is missing.
+
+    References
+    ----------
+    ITU-R (2011), BT.601-7, section 2.5.1 (brightness of a colour),
+    https://www.itu.int/rec/R-REC-BT.601.
+
+    Examples
+    --------
+    >>> load_image("missing.png")
+    Traceback (most recent call last):
+    lesson.images.ImageError: cannot read missing.png: there is no such file; ...
+    """
+    try:
+        pixels = read_pixels(path, max_side)
+    except Exception as error:  # decoders raise almost anything on a damaged file
+        message = f"cannot read {path}: {_advice(path, error)}"
+        raise ImageError(" ".join(message.split())) from error
+    if pixels.shape[2] == 1:
+        return pixels[..., 0] if grey else np.repeat(pixels, 3, axis=2)
+    return np.minimum(pixels @ LUMA, 1) if grey else pixels
+
+
+def _advice(path, error):
+    """Return why a picture cannot be read, and what to do about it."""
+    kind = type(error).__name__
+    if isinstance(error, ImportError):
+        return "Pillow is missing; run: python -m pip install pillow"
+    if os.path.isdir(path):
+        return "it is a folder; name a picture in it"
+    if not os.path.isfile(path):
+        return "there is no such file; check its name and folder"
+    if kind.startswith("DecompressionBomb"):
+        return "it has more than 89 million pixels; save a smaller copy"
+    try:
+        with open(path, "rb") as file:
+            start = file.read(4096).lower()
+    except OSError as reason:
+        return f"it cannot be opened ({reason.strerror}); check its permissions"
+    if not start:
+        return "it is empty; save or download it again"
+    if b"<svg" in start:
+        return "it is an SVG drawing, not pixels; export it as PNG"
+    if kind == "UnidentifiedImageError":
+        return "it is damaged or no picture; save it again as PNG or JPEG"
+    return f"it is damaged ({error}); save or download it again"

@@ -1,0 +1,141 @@
+"""Bundled pictures, and the reader's own: every kind is read, bad ones are named."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from PIL import Image
+
+from lesson.images import PHOTOS, ImageError, digits, load_image, photo, to_uint8
+from tests.pictures import BAD, COLOUR, GOOD, RGB, luma
+
+
+def in_colour(shown):
+    return (
+        shown
+        if shown.shape[2:] == (3,)
+        else np.repeat(shown.reshape(*shown.shape[:2], 1), 3, axis=2)
+    )
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_every_bundled_photograph_is_a_picture(name):
+    colour, grey = photo(name, grey=False), photo(name)
+    assert colour.shape == (*grey.shape, 3)
+    assert 0 <= colour.min() < colour.max() <= 1
+    assert_allclose(grey, luma(colour))
+
+
+def test_an_unknown_photograph_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match="no photo 'dog'; there are chelsea, coffee"):
+        photo("dog")
+
+
+def test_every_digit_occurs_among_the_held_out_ones():
+    images, labels = digits()
+    assert images.min() == 0
+    assert images.max() == 1
+    assert_array_equal(np.unique(labels), np.arange(10))
+
+
+def test_bytes_survive_the_way_to_numbers_and_back():
+    every = np.arange(256, dtype=np.uint8)
+    assert_array_equal(to_uint8(every / 255), every)
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_every_kind_of_picture_shows_its_colours(kind, tmp_path):
+    write, shown, tolerance = GOOD[kind]
+    picture = load_image(write(tmp_path / "picture"), grey=False)
+    assert picture.dtype == np.float64
+    assert_allclose(picture, in_colour(shown), atol=tolerance, rtol=0)
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_every_kind_of_picture_has_a_grey_form_in_range(kind, tmp_path):
+    write, shown, tolerance = GOOD[kind]
+    picture = load_image(write(tmp_path / "picture"))
+    assert_allclose(picture, luma(in_colour(shown)), atol=tolerance + 1e-9, rtol=0)
+    assert 0 <= picture.min() <= picture.max() <= 1
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_camera_held_any_way_gives_an_upright_picture(orientation, tmp_path):
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    stored = RGB.transpose(undo[orientation]) if orientation in undo else RGB
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored.save(tmp_path / "camera.png", exif=exif)
+    assert_allclose(load_image(tmp_path / "camera.png", grey=False), COLOUR / 255)
+
+
+@pytest.mark.parametrize(
+    "exif", [b"Exif\0\0rubbish", b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01"]
+)
+def test_broken_camera_data_does_not_hide_a_picture(exif, tmp_path):
+    RGB.save(tmp_path / "camera.jpg", exif=b"Exif\0\0" + exif)
+    assert load_image(tmp_path / "camera.jpg").shape == (6, 8)
+
+
+def test_a_32_bit_picture_may_hold_no_number(tmp_path):
+    values = np.array([[np.nan, np.inf, -1.0, 0.5]], dtype=np.float32)
+    Image.fromarray(values).save(tmp_path / "float.tif")
+    assert_array_equal(load_image(tmp_path / "float.tif"), [[0, 0, 0, 0.5]])
+
+
+def test_numbers_beyond_16_bits_are_scaled_by_the_largest(tmp_path):
+    Image.fromarray(np.array([[0, 10**6]], dtype=np.int32)).save(tmp_path / "deep.tif")
+    assert_array_equal(load_image(tmp_path / "deep.tif"), [[0, 1]])
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_a_large_picture_shrinks_to_the_side_asked_for(kind, tmp_path):
+    write, shown, _ = GOOD[kind]
+    picture = load_image(write(tmp_path / "picture"), max_side=4)
+    assert max(picture.shape) == min(4, max(shown.shape[:2]))
+    assert 0 <= picture.min() <= picture.max() <= 1
+
+
+def test_shrinking_keeps_the_mean_brightness(tmp_path):
+    stripes = np.tile(np.array([0, 255], dtype=np.uint8), (64, 32))
+    Image.fromarray(stripes).save(tmp_path / "stripes.png")
+    assert_allclose(load_image(tmp_path / "stripes.png", max_side=16), 0.5, atol=0.01)
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_file_is_named_with_what_to_do(kind, tmp_path):
+    write, message = BAD[kind]
+    path = write(tmp_path / "bad picture é")
+    with pytest.raises(ImageError, match=message) as caught:
+        load_image(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert ";" in str(caught.value)
+
+
+def test_a_missing_pillow_is_named_with_the_command_that_installs_it(tmp_path):
+    program = (
+        "import sys; sys.modules['PIL'] = None\n"
+        "import lesson\n"
+        f"try: lesson.load_image({__file__!r})\n"
+        "except lesson.ImageError as error: print(error)\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert "run: python -m pip install pillow" in answer.stdout
+
+
+def test_importing_the_lesson_does_not_import_pillow():
+    program = "import sys, lesson; sys.exit('PIL' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
