@@ -1,0 +1,93 @@
+"""How alike two kernels are, and which designed kernel a learned one resembles."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lesson.kernels import KERNELS
+from lesson.shapes import as_real
+
+#: Cosine from which on a filter counts as resembling a designed kernel.
+ALIKE = 0.8
+
+
+class Likeness(NamedTuple):
+    """A designed kernel, and how close a filter comes to it.
+
+    Parameters
+    ----------
+    name : str
+        Key of ``KERNELS``.
+    cosine : float
+        From -1 to 1; negative where the signs are exchanged.
+    """
+
+    name: str
+    cosine: float
+
+    @property
+    def alike(self):
+        """Whether the cosine reaches ``ALIKE``, whatever its sign."""
+        return abs(self.cosine) >= ALIKE
+
+
+def cosine(a, b):
+    """Return the cosine of the angle between two kernels, seen as vectors.
+
+    Parameters
+    ----------
+    a, b : array_like, of one shape
+        Weights, not all zero.
+
+    Returns
+    -------
+    float
+        1 for the same pattern at any scale, -1 for its negative, 0 for unrelated.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or one is all zero.
+
+    Examples
+    --------
+    >>> cosine([1, 0], [2, 0]), cosine([1, 0], [0, 3])
+    (1.0, 0.0)
+    """
+    a, b = as_real(a, "a"), as_real(b, "b")
+    if a.shape != b.shape:
+        raise ValueError(f"a has shape {a.shape} but b has {b.shape}")
+    lengths = float(np.linalg.norm(a)) * float(np.linalg.norm(b))
+    if not lengths:
+        raise ValueError("a kernel that is all zero has no direction to compare")
+    return float(np.sum(a * b)) / lengths
+
+
+def nearest_kernel(weights):
+    """Return the designed kernel that a filter resembles most, up to sign and scale.
+
+    Parameters
+    ----------
+    weights : array_like, shape (3, 3) or (3, 3, 1)
+        One filter over one channel.
+
+    Returns
+    -------
+    Likeness
+        The kernel with the largest absolute cosine.
+
+    Raises
+    ------
+    ValueError
+        If it is not 3×3, or all zero.
+
+    Examples
+    --------
+    >>> nearest_kernel([[5, 10, 5], [0, 0, 0], [-5, -10, -5]])
+    Likeness(name='sobel_y', cosine=-1.0)
+    """
+    weights = as_real(weights, "weights")
+    if weights.shape == (3, 3, 1):
+        weights = weights[..., 0]
+    alike = (Likeness(name, cosine(weights, KERNELS[name].weights)) for name in KERNELS)
+    return max(alike, key=lambda candidate: abs(candidate.cosine))
