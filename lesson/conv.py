@@ -13,6 +13,7 @@ library calls convolution.
 import numpy as np
 
 from lesson.geometry import as_pair, output_size, padding_for
+from lesson.paths import convolve, pad_batch, tap
 from lesson.shapes import as_batch
 
 
@@ -118,11 +119,10 @@ def conv2d(x, W, b=None, stride=1, pad="same", pad_mode="constant", dilation=1):
     rows, columns = padding_for(pad, W.shape[1:3], dilation)
     out_shape = _out_shape(x, W, stride, (rows, columns), dilation)
 
-    padded = np.pad(x, ((0, 0), (rows, rows), (columns, columns), (0, 0)), mode=pad_mode)
-    y = np.zeros(out_shape, x.dtype)
-    for i, j in np.ndindex(W.shape[1:3]):
-        y += _taps(padded, i, j, out_shape, stride, dilation) @ W[:, i, j].T
-    return squeeze(y if b is None else y + b)
+    y = convolve(x, W, out_shape, stride, (rows, columns), pad_mode, dilation)
+    if b is not None:
+        y += b
+    return squeeze(y)
 
 
 def conv2d_backward(grad, x, W, stride=1, pad="same", dilation=1):
@@ -173,12 +173,12 @@ def conv2d_backward(grad, x, W, stride=1, pad="same", dilation=1):
     if grad.shape != out_shape:
         raise ValueError(f"grad has shape {grad.shape} but the output has {out_shape}")
 
-    padded = np.pad(x, ((0, 0), (rows, rows), (columns, columns), (0, 0)))
+    padded = pad_batch(x, (rows, columns), "constant")
     dpadded, dW = np.zeros_like(padded), np.empty_like(W)
     for i, j in np.ndindex(W.shape[1:3]):
-        taps = _taps(padded, i, j, out_shape, stride, dilation)
+        taps = tap(padded, i, j, out_shape, stride, dilation)
         dW[:, i, j] = np.tensordot(grad, taps, axes=([0, 1, 2], [0, 1, 2]))
-        _taps(dpadded, i, j, out_shape, stride, dilation)[...] += grad @ W[:, i, j]
+        tap(dpadded, i, j, out_shape, stride, dilation)[...] += grad @ W[:, i, j]
     height, width = x.shape[1:3]
     dx = dpadded[:, rows : rows + height, columns : columns + width]
     return dx, dW, grad.sum(axis=(0, 1, 2))
@@ -188,10 +188,3 @@ def _out_shape(x, W, stride, pad, dilation):
     """Return (N, H', W', K)."""
     sides = zip(x.shape[1:3], W.shape[1:3], stride, pad, dilation, strict=True)
     return (x.shape[0], *(output_size(*side) for side in sides), W.shape[0])
-
-
-def _taps(padded, i, j, out_shape, stride, dilation):
-    """Return the view that tap (i, j) of every window sees, (N, H', W', C)."""
-    top, left = i * dilation[0], j * dilation[1]
-    rows, columns = ((n - 1) * s + 1 for n, s in zip(out_shape[1:3], stride, strict=True))
-    return padded[:, top : top + rows : stride[0], left : left + columns : stride[1]]
