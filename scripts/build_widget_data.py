@@ -1,0 +1,170 @@
+"""Build what the widgets read: lesson/ becomes docs/widgets/data/*.json and *.webp.
+
+Usage: python scripts/build_widget_data.py [--check] [--out DIR]
+
+Arrays are {dtype, shape, base64} with little-endian bytes; docs/widgets/lib/codec.mjs
+reads them. Nothing is built while the sources are unchanged, and a file is written
+only when its bytes differ.
+"""
+
+import argparse
+import base64
+import hashlib
+import io
+import json
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+from lesson.images import PHOTOS, digits, photo, to_uint8  # noqa: E402
+from lesson.kernels import KERNELS  # noqa: E402
+from lesson.network import TinyCNN  # noqa: E402
+from lesson.weights import DATA, load_arrays  # noqa: E402
+from scripts.drawing import freshness  # noqa: E402
+
+OUT = ROOT / "docs" / "widgets" / "data"
+RECORD = ".record.json"
+#: Examples of each class, and of digits that the network misreads.
+EXAMPLES, MISREAD = 2, 3
+
+
+def main(argv=None):
+    """Build what is stale, or with ``--check`` say whether it is.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments of the command line.
+
+    Returns
+    -------
+    int
+        0 when all is well; 1 when something is stale (``--check``).
+    """
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="build nothing")
+    parser.add_argument(
+        "--out", type=Path, default=OUT, help="default: docs/widgets/data"
+    )
+    options = parser.parse_args(argv)
+    if is_fresh(options.out):
+        return 0
+    if options.check:
+        print(f"{options.out} is stale; run python scripts/build_widget_data.py")
+        return 1
+    build(options.out)
+    return 0
+
+
+def build(folder):
+    """Write every file, and the record of what they were made from."""
+    files = {"kernels.json": kernels(), "network.json": network(), "film.json": film()}
+    files["digits.json"] = examples()
+    contents = {name: dump(value) for name, value in files.items()}
+    contents |= {f"{name}.webp": picture(photo(name)) for name in PHOTOS}
+    for name, content in contents.items():
+        freshness.write(folder / name, content)
+    digests = {name: freshness.digest(folder / name) for name in sorted(contents)}
+    freshness.write(folder / RECORD, dump({"key": key(), "files": digests}))
+
+
+def is_fresh(folder):
+    """Return whether the files are those that the sources give."""
+    try:
+        record = json.loads((folder / RECORD).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    digests = record["files"].items()
+    same = all(freshness.digest(folder / name) == digest for name, digest in digests)
+    return same and record["key"] == key()
+
+
+def key():
+    """Return one hash over this script, what it imports and the data they read."""
+    paths = freshness.sources(Path(__file__).resolve()) | set(DATA.glob("*.npz"))
+    rows = [
+        f"{path.relative_to(ROOT).as_posix()} {freshness.digest(path)}" for path in paths
+    ]
+    rows += [f"{library} {version(library)}" for library in ("numpy", "pillow")]
+    return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
+
+
+def kernels():
+    """Return the designed kernels and the filters that a network learned."""
+    designed = [
+        {
+            "name": name,
+            "title": kernel.title,
+            "does": kernel.what_it_does,
+            "weights": kernel.weights.ravel().tolist(),
+        }
+        for name, kernel in KERNELS.items()
+    ]
+    filters = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"][..., 0]
+    learned = [
+        {
+            "name": f"learned_{i}",
+            "title": f"Learned filter {i} of {len(filters)}",
+            "does": "Learned from 60,000 digits by a network with twelve first filters.",
+            "weights": [float(f"{w:.8g}") for w in weights.ravel()],
+        }
+        for i, weights in enumerate(filters, 1)
+    ]
+    return {"designed": designed, "learned": learned}
+
+
+def network():
+    """Return the parameters of the shipped network."""
+    parameters = TinyCNN.load().parameters
+    return {name: array(np.float32(values)) for name, values in parameters.items()}
+
+
+def film():
+    """Return the filters at every saved step of training, with loss and accuracy."""
+    names = ("steps", "W1", "loss", "accuracy")
+    arrays = load_arrays(DATA / "filters_snapshots.npz", names)
+    return {name: array(np.float32(values)) for name, values in arrays.items()}
+
+
+def examples():
+    """Return digits to look at: the first of each class, then some that are misread."""
+    images, labels = digits()
+    answers = TinyCNN.load().forward(images).argmax(axis=1)
+    right = [np.flatnonzero((labels == c) & (answers == c))[:EXAMPLES] for c in range(10)]
+    chosen = np.concatenate(
+        [*np.transpose(right), np.flatnonzero(labels != answers)[:MISREAD]]
+    )
+    return {"labels": labels[chosen].tolist(), "images": array(to_uint8(images[chosen]))}
+
+
+def array(values):
+    """Return an array in the form of docs/widgets/lib/codec.mjs."""
+    little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
+    return {
+        "dtype": values.dtype.name,
+        "shape": list(values.shape),
+        "base64": base64.b64encode(little.tobytes()).decode(),
+    }
+
+
+def picture(image):
+    """Return a grey picture as the bytes of a WebP file."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.fromarray(to_uint8(image)).save(stream, "WEBP", quality=90, method=6)
+    return stream.getvalue()
+
+
+def dump(value):
+    """Return JSON as bytes, the same for the same value."""
+    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

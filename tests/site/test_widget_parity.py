@@ -1,0 +1,369 @@
+"""The widgets' JavaScript gives the numbers of the tested NumPy code.
+
+Cases are made here, computed by `lesson`, and computed again in Chromium from
+docs/widgets/lib, which needs no built site.
+"""
+
+import functools
+import http.server
+import itertools
+import threading
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from playwright.sync_api import sync_playwright
+
+from lesson import KERNELS, TinyCNN, conv2d, maxpool2d, output_size
+from lesson.colour import signed_rgba
+from lesson.images import digits, photo
+from lesson.ledger import ledger, receptive_field
+from lesson.palette import PALETTES
+from lesson.sharing import dense_weights, local_weights, shared_weights
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+pytestmark = pytest.mark.browser
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serve docs/ without a line on the terminal for each file."""
+
+    extensions_map: ClassVar = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript",
+    }
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def library():
+    """Return a function that calls an export of widgets/lib in Chromium."""
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=DOCS)
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=ARGUMENTS
+        )
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/widgets/lib/conv.mjs")
+
+        def call(file, body, argument):
+            load = f"const lib = await import('/widgets/lib/{file}');"
+            return page.evaluate(f"async (given) => {{ {load} {body} }}", argument)
+
+        yield call
+        browser.close()
+    server.shutdown()
+    server.server_close()
+
+
+def volume(x):
+    """Return (H, W, C) as the library's volume."""
+    height, width, channels = x.shape
+    return {
+        "height": height,
+        "width": width,
+        "channels": channels,
+        "data": x.ravel().tolist(),
+    }
+
+
+def filters(W):
+    """Return (K, kh, kw, C) as the library's filters."""
+    return {
+        "filters": len(W),
+        **volume(W.reshape(-1, *W.shape[2:])),
+        "height": W.shape[1],
+    }
+
+
+def geometries():
+    """Yield (size, kernel, stride, pad, dilation) that fit."""
+    grid = itertools.product((1, 5, 6, 28), (1, 2, 3, 5), (1, 2, 3), (0, 1, 2), (1, 2, 3))
+    for size, kernel, stride, pad, dilation in grid:
+        if dilation * (kernel - 1) + 1 <= size + 2 * pad:
+            yield size, kernel, stride, pad, dilation
+
+
+def test_output_sizes_agree(library):
+    cases = list(geometries())
+    got = library("geometry.mjs", "return given.map((c) => lib.outputSize(...c))", cases)
+    assert got == [output_size(*case) for case in cases]
+
+
+def test_a_kernel_that_does_not_fit_is_refused_with_both_numbers(library):
+    body = (
+        "try { return lib.outputSize(...given) } catch (error) { return error.message }"
+    )
+    assert "covers 7 pixels does not fit into 6" in library(
+        "geometry.mjs", body, [4, 4, 1, 1, 2]
+    )
+
+
+def test_covered_pixels_are_those_that_change_the_output(library):
+    cases = [case for case in geometries() if case[0] < 28]
+    got = library(
+        "geometry.mjs", "return given.map((c) => Array.from(lib.covered(...c)))", cases
+    )
+    for case, seen in zip(cases, got, strict=True):
+        size, kernel, stride, pad, dilation = case
+        ramp = np.eye(size + 2 * pad)[:, :, None, None]  # one impulse each, as columns
+        answers = conv2d(
+            ramp,
+            np.ones((1, kernel, 1, 1)),
+            None,
+            (stride, 1),
+            0,
+            "constant",
+            (dilation, 1),
+        )
+        assert seen == answers.any(axis=(1, 2, 3)).astype(int).tolist(), case
+
+
+CONV = """
+  const { x, W, b, options } = given;
+  const y = lib.conv2d(x, W, b, options);
+  return { shape: [y.height, y.width, y.channels], data: Array.from(y.data) };
+"""
+
+
+@pytest.mark.parametrize("pad_mode", ["constant", "edge", "reflect"])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("pad", "dilation"), [("same", 1), ("valid", 1), (2, 1), ("same", 2), (4, 3)]
+)
+def test_convolution_agrees(library, pad, dilation, stride, pad_mode):
+    rng = np.random.default_rng(0)
+    x, W, b = (
+        rng.normal(size=(9, 11, 3)),
+        rng.normal(size=(4, 3, 5, 3)),
+        rng.normal(size=4),
+    )
+    if (pad, dilation) == (4, 3):
+        W = W[:, :, :3]
+    options = {"stride": stride, "pad": pad, "padMode": pad_mode, "dilation": dilation}
+    got = library(
+        "conv.mjs",
+        CONV,
+        {"x": volume(x), "W": filters(W), "b": b.tolist(), "options": options},
+    )
+    expected = conv2d(x, W, b, stride, pad, pad_mode, dilation)
+    assert got["shape"] == list(expected.shape)
+    assert_allclose(got["data"], expected.ravel(), atol=1e-5)
+
+
+def test_max_pooling_agrees(library):
+    x = np.random.default_rng(0).normal(size=(7, 9, 3))
+    body = "return Array.from(lib.maxpool2d(given.x, given.size, given.stride).data)"
+    for size, stride in itertools.product((1, 2, 3), (1, 2, 3)):
+        got = library("conv.mjs", body, {"x": volume(x), "size": size, "stride": stride})
+        assert_allclose(got, maxpool2d(x, size, stride).ravel(), atol=1e-6)
+
+
+FRAME = """
+  const { image, width, height, edges, kernels } = given;
+  const frame = new lib.GreyFrame(Float32Array.from(image), width, height);
+  return kernels.map((k) => Array.from(frame.convolve(Float32Array.from(k), edges)));
+"""
+
+
+@pytest.mark.parametrize("edges", ["constant", "edge", "reflect"])
+def test_the_playground_convolves_a_photo_as_the_lesson_does(library, edges):
+    image = photo("chelsea")[80:180, 120:241].astype(np.float32)
+    rng = np.random.default_rng(0)
+    kernels = [kernel.weights for kernel in KERNELS.values()]
+    kernels += [rng.normal(size=(side, side)) for side in (1, 3, 5, 7, 9)]
+    case = {
+        "image": image.ravel().tolist(),
+        "width": image.shape[1],
+        "height": image.shape[0],
+        "edges": edges,
+        "kernels": [np.float32(kernel).ravel().tolist() for kernel in kernels],
+    }
+    for kernel, got in zip(kernels, library("frame.mjs", FRAME, case), strict=True):
+        expected = conv2d(image, np.float32(kernel), pad_mode=edges)
+        assert_allclose(got, expected.ravel(), atol=1e-5)
+
+
+@pytest.fixture(scope="module")
+def network():
+    """Return the shipped network."""
+    return TinyCNN.load()
+
+
+def stored(network):
+    """Return its parameters in the library's form."""
+    return {
+        name: {"shape": list(array.shape), "data": array.ravel().tolist()}
+        for name, array in network.parameters.items()
+    }
+
+
+FORWARD = """
+  return given.images.map((image) => {
+    const stages = lib.forward(given.parameters, Float32Array.from(image));
+    return Object.fromEntries(
+      given.stages.map((name) => [name, Array.from(stages[name].data ?? stages[name])]),
+    );
+  });
+"""
+
+
+def test_200_digits_get_the_same_scores_and_classes(library, network):
+    images = digits()[0][:200]
+    case = {
+        "parameters": stored(network),
+        "images": images.reshape(200, -1).tolist(),
+        "stages": ["logits"],
+    }
+    got = np.array([scores["logits"] for scores in library("network.mjs", FORWARD, case)])
+    expected = network.forward(images)
+    assert_allclose(got, expected, atol=1e-5)
+    assert (got.argmax(axis=1) == expected.argmax(axis=1)).all()
+
+
+def test_every_feature_map_agrees(library, network):
+    image = digits()[0][3]
+    expected = network.feature_maps(image)
+    case = {
+        "parameters": stored(network),
+        "images": [image.ravel().tolist()],
+        "stages": list(expected),
+    }
+    got = library("network.mjs", FORWARD, case)[0]
+    for name, stage in expected.items():
+        assert_allclose(got[name], stage.ravel(), atol=1e-5)
+
+
+def test_receptive_fields_agree(library, network):
+    body = "return given.map((l) => lib.receptiveField(l)).map((f) => [f.size, f.jump])"
+    layers = [(3, 1, 1), (2, 2, 1), (5, 3, 2), (1, 1, 1), (3, 2, 3)]
+    given = [
+        [
+            dict(zip(("kernel", "stride", "dilation"), layer, strict=True))
+            for layer in layers[:n]
+        ]
+        for n in range(6)
+    ]
+    got = library("geometry.mjs", body, given)
+    assert got == [list(receptive_field(layers[:n])) for n in range(6)]
+    stages = {layer.name: layer.receptive_field for layer in ledger(network)}
+    fields = library(
+        "network.mjs",
+        "return given.map((s) => lib.fieldOf(s, 2, 3).size)",
+        list(stages)[1:5],
+    )
+    assert fields == list(stages.values())[1:5]
+
+
+def test_a_unit_changes_only_with_pixels_of_its_field(library, network):
+    rng = np.random.default_rng(0)
+    image = rng.uniform(size=(28, 28))
+    for stage, row, column in [
+        ("conv1", 4, 9),
+        ("pool1", 6, 3),
+        ("conv2", 0, 7),
+        ("pool2", 3, 6),
+    ]:
+        field = library(
+            "network.mjs", f"return lib.fieldOf('{stage}', {row}, {column})", None
+        )
+        inside = np.zeros((28, 28), bool)
+        inside[
+            max(0, field["top"]) : field["top"] + field["size"],
+            max(0, field["left"]) : field["left"] + field["size"],
+        ] = True
+        changed = np.where(inside, image, rng.uniform(size=image.shape))
+        before, after = (
+            network.feature_maps(i)[stage][row, column] for i in (image, changed)
+        )
+        assert_allclose(after, before, atol=1e-9)
+
+
+BEHIND = """
+  const stages = lib.forward(given.parameters, Float32Array.from(given.image));
+  return given.units.map((unit) => lib.behind(given.parameters, stages, ...unit).sum);
+"""
+
+
+def test_the_products_shown_add_up_to_the_unit(library, network):
+    image = digits()[0][0]
+    maps = network.feature_maps(image)
+    units = [
+        (stage, row, column, channel)
+        for stage in ("conv1", "conv2")
+        for row, column in ((0, 0), (7, 5), (13, 13))
+        for channel in range(maps[stage].shape[2])
+    ]
+    case = {
+        "parameters": stored(network),
+        "image": image.ravel().tolist(),
+        "units": units,
+    }
+    for (stage, *unit), total in zip(
+        units, library("network.mjs", BEHIND, case), strict=True
+    ):
+        assert_allclose(max(0, total), maps[stage][tuple(unit)], atol=1e-5)
+
+
+def test_signed_colours_agree(library):
+    values = np.linspace(-1.5, 1.5, 61)
+    body = """
+      const [blue, red] = [given.positive, given.negative].map(lib.parseHex);
+      const pixels = new Uint32Array(given.values.length);
+      lib.paintSigned(given.values, 1, lib.signedTable(blue, red), pixels);
+      return Array.from(new Uint8Array(pixels.buffer));
+    """
+    light = PALETTES["light"]
+    case = {
+        "values": values.tolist(),
+        "positive": light.positive,
+        "negative": light.negative,
+    }
+    got = np.array(library("colour.mjs", body, case)).reshape(-1, 4)
+    expected = signed_rgba(values, 1.0)
+    shown = expected[:, 3] > 0
+    assert (got[shown, :3] == expected[shown, :3]).all()
+    assert np.abs(got[:, 3].astype(int) - expected[:, 3]).max() <= 1
+
+
+def test_weights_are_counted_alike(library):
+    layer = {"size": 224, "channels": 3, "units": 1000, "kernel": 3, "filters": 64}
+    names = ["denseWeights", "localWeights", "sharedWeights"]
+    expected = [
+        dense_weights(224, 224, 3, 1000),
+        local_weights(224, 224, 3, 64),
+        shared_weights(3, 64),
+    ]
+    assert (
+        library(
+            "sharing.mjs",
+            "return given.names.map((name) => lib[name](given.layer))",
+            {"names": names, "layer": layer},
+        )
+        == expected
+    )
+
+
+def test_a_drawing_survives_its_address(library):
+    image = np.rint(digits()[0][7] * 15) / 15
+    body = "return Array.from(lib.decode(lib.encode(Float32Array.from(given))))"
+    assert_allclose(
+        library("drawing.mjs", body, image.ravel().tolist()), image.ravel(), atol=1e-6
+    )
+
+
+def test_a_text_that_is_no_drawing_is_refused(library):
+    assert (
+        library(
+            "drawing.mjs", "return given.map(lib.decode)", ["", "12", "zzz.", "g" * 784]
+        )
+        == [None] * 4
+    )
