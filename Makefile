@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
+# Small products: a second thread costs more than it brings.
+export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: help serve test site figures check fix clean browser
 .DEFAULT_GOAL := help
