@@ -12,6 +12,7 @@ import numpy as np
 
 from lesson.activations import relu
 from lesson.conv import conv2d
+from lesson.forward_plan import forward_in_chunks
 from lesson.parameters import NAMES, SIDE, as_digits, shapes_of
 from lesson.pool import maxpool2d
 from lesson.shapes import as_real
@@ -29,7 +30,7 @@ class TinyCNN:
     Attributes
     ----------
     parameters : dict of str to ndarray
-        The arrays themselves, not copies: training changes them in place.
+        Of one dtype; the arrays themselves, so training can change them in place.
 
     Raises
     ------
@@ -48,12 +49,15 @@ class TinyCNN:
     """
 
     def __init__(self, parameters):
-        self.parameters = {name: as_real(parameters[name], name) for name in NAMES}
+        arrays = {name: as_real(parameters[name], name) for name in NAMES}
+        dtype = np.result_type(*arrays.values())
+        self.parameters = {n: a.astype(dtype, copy=False) for n, a in arrays.items()}
         shapes = shapes_of(len(self.parameters["b1"]), len(self.parameters["b2"]))
         for name, shape in shapes.items():
             if self.parameters[name].shape != shape:
                 actual = self.parameters[name].shape
                 raise ValueError(f"{name} has shape {actual} but must have {shape}")
+        self._plans = {}
 
     @classmethod
     def load(cls, path=DATA / "digits_weights.npz"):
@@ -139,7 +143,7 @@ class TinyCNN:
             If the shape is another, or values leave [0, 1].
         """
         x = as_digits(images, self.parameters["W1"].dtype)
-        logits = self._stages(x.reshape(-1, SIDE, SIDE, 1))["logits"]
+        logits = forward_in_chunks(self, x.reshape(-1, SIDE, SIDE), self._plans)
         return logits[0] if x.ndim == 2 else logits
 
     def feature_maps(self, image):
@@ -163,14 +167,17 @@ class TinyCNN:
         x = as_digits(image, self.parameters["W1"].dtype)
         if x.ndim != 2:
             raise ValueError(f"feature_maps takes one image (28, 28), got {x.shape}")
-        stages = self._stages(x[None, ..., None])
-        return OrderedDict((name, stage[0]) for name, stage in stages.items())
-
-    def _stages(self, x):
-        """Return every stage of a batch (N, 28, 28, 1)."""
-        p, stages = self.parameters, OrderedDict()
+        x, p, stages = x[..., None], self.parameters, OrderedDict()
         for i in ("1", "2"):
             stages["conv" + i] = x = relu(conv2d(x, p["W" + i], p["b" + i]))
             stages["pool" + i] = x = maxpool2d(x)
-        stages["logits"] = x.reshape(len(x), -1) @ p["W3"].T + p["b3"]
+        stages["logits"] = p["W3"] @ x.ravel() + p["b3"]
         return stages
+
+    def __getstate__(self):
+        """Leave the plans out of copies: their views would no longer belong together."""
+        return {"parameters": self.parameters}
+
+    def __setstate__(self, state):
+        """Start a copy without plans."""
+        self.__init__(state["parameters"])

@@ -1,5 +1,9 @@
 """TinyCNN: its shapes, its files, and what it refuses. Accuracy is in test_data.py."""
 
+import copy
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -74,6 +78,41 @@ def test_results_of_an_earlier_call_are_not_overwritten(network, images):
     kept = first.copy()
     network.forward(1 - images)
     assert_array_equal(first, kept)
+
+
+def test_a_copy_computes_on_its_own(network, images):
+    expected = network.forward(images)
+    twin = copy.deepcopy(network)
+    twin.parameters["W1"] *= 0
+    assert_array_equal(network.forward(images), expected)
+    assert_allclose(twin.forward(images), np.tile(twin.parameters["b3"], (5, 1)))
+
+
+def test_threads_do_not_share_buffers(network):
+    batches = np.random.default_rng(5).random((8, 64, 28, 28))
+    expected = [network.forward(batch) for batch in batches]
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(5):
+            for y, wanted in zip(
+                pool.map(network.forward, batches), expected, strict=True
+            ):
+                assert_array_equal(y, wanted)
+
+
+def test_memory_does_not_grow_with_the_batch(network):
+    images = np.zeros((2000, 28, 28))
+    network.forward(images)
+    tracemalloc.start()
+    network.forward(images)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5e6
+
+
+def test_scores_are_those_of_the_feature_maps(images):
+    network = TinyCNN.initialise(seed=4, filters=(5, 3), dtype=np.float32)
+    single = [network.feature_maps(image)["logits"] for image in images]
+    assert_allclose(network.forward(images), single, atol=1e-5)
 
 
 def test_changing_a_parameter_changes_the_next_answer(network, images):
