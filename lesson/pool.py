@@ -118,8 +118,12 @@ def _windows(batch, size, stride, axis):
     """Return the largest of each window along axis 1 (rows) or 2 (columns)."""
     size, step = size[axis - 1], stride[axis - 1]
     reach = (output_size(batch.shape[axis], size, step) - 1) * step + 1
-    starts = ((slice(None),) * axis + (slice(k, k + reach, step),) for k in range(size))
-    y = batch[next(starts)].copy()
-    for start in starts:
-        np.maximum(y, batch[start], out=y)
+    views = [
+        batch[(slice(None),) * axis + (slice(k, k + reach, step),)] for k in range(size)
+    ]
+    if size == 1:
+        return views[0].copy()
+    y = np.maximum(views[0], views[1])
+    for view in views[2:]:
+        np.maximum(y, view, out=y)
     return y
