@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,8 @@ CACHE_VARIABLE = "LESSON_CACHE"
 TIMEOUT = 900  # seconds; the largest package is 40 MB
 # Without a network npm would retry for minutes, and the build has a stand-in ready.
 IMPATIENT = ("--fetch-retries=0", "--fetch-timeout=60000")
+# `mkdocs serve` rebuilds often: for so many seconds a npm that failed is not asked again.
+PAUSE = 30
 
 
 class VendorError(RuntimeError):
@@ -145,6 +148,9 @@ def package(name: str) -> Path:
 
 
 def _download(pin: Package, scratch: Path) -> Path:
+    failed = cache_folder() / "npm-failed"
+    if failed.exists() and time.time() - failed.stat().st_mtime < PAUSE:
+        raise VendorError(f"npm has just failed; connect, and try again in {PAUSE} s")
     command = [*npm_command(), "pack", f"{pin.name}@{pin.version}", "--silent"]
     command += ["--ignore-scripts", "--pack-destination", str(scratch), *IMPATIENT]
     try:
@@ -155,6 +161,7 @@ def _download(pin: Package, scratch: Path) -> Path:
         run = None
     tarballs = sorted(scratch.glob("*.tgz"))
     if run is None or run.returncode or len(tarballs) != 1:
+        failed.touch()
         raise VendorError(
             f"npm cannot fetch {pin.name}@{pin.version}: connect to the network and try "
             f"again, or copy a cache folder from another machine and set {CACHE_VARIABLE}"

@@ -1,0 +1,179 @@
+"""A server for the built site, and Chromium to look at it with.
+
+`open_page("exercises/create/", scheme="dark")` gives a Playwright page. When the test
+ends, every page that it opened must have had no error in its console, no failed request
+and no request to another host; `tolerate=True` waives that for a test that provokes one.
+"""
+
+import functools
+import os
+import re
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PATIENCE = 30_000  # milliseconds: Python's first start in a page is slow on two cores
+
+
+class SiteHandler(SimpleHTTPRequestHandler):
+    """Serve a folder below a path of its own; nothing exists outside that path."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".whl": "application/zip",
+    }
+
+    def __init__(self, *args, folder, prefix, **options):
+        """Remember the folder and the path that stands for it."""
+        self.prefix = prefix
+        super().__init__(*args, directory=folder, **options)
+
+    def do_GET(self):
+        """Answer like a static host: the page, or 404.html with status 404."""
+        path = urlsplit(self.path).path
+        if not path.startswith(self.prefix):
+            return self.send_error(404)
+        self.path = "/" + path.removeprefix(self.prefix)
+        if self.path == "/sitemap.xml":
+            return self._answer(200, self._sitemap(), "application/xml")
+        if Path(self.translate_path(self.path)).exists():
+            return super().do_GET()
+        page = Path(self.directory, "404.html").read_bytes()
+        return self._answer(404, page, "text/html; charset=utf-8")
+
+    def _sitemap(self):
+        """Return the sitemap with this server's address: instant navigation reads it."""
+        text = Path(self.directory, "sitemap.xml").read_text(encoding="utf-8")
+        published = min(re.findall("<loc>(.*?)</loc>", text), key=len)
+        here = f"http://{self.headers['Host']}{self.prefix}"
+        return text.replace(published, here).encode()
+
+    def _answer(self, status, content, kind):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args):
+        """Say nothing: the page's own console is what counts."""
+
+
+def serve(folder, prefix="/"):
+    """Serve a folder on a free port; yield the address."""
+    handler = functools.partial(SiteHandler, folder=str(folder), prefix=prefix)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}{prefix}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def site_url(built_site):
+    """Address of the site at the root of a host."""
+    yield from serve(built_site)
+
+
+@pytest.fixture(scope="session")
+def sub_path_url(built_site):
+    """Address of the site below a path, as a project page of a host has it."""
+    yield from serve(built_site, "/some/path/")
+
+
+@pytest.fixture(scope="session")
+def page_paths(built_site):
+    """Paths of all pages, relative to the site."""
+    files = sorted(p.relative_to(built_site) for p in built_site.rglob("*.html"))
+    return [path.as_posix().removesuffix("index.html") for path in files]
+
+
+def chromium():
+    """Return the browser's path: CHROMIUM, a name on PATH, or Playwright's own."""
+    chosen = os.environ.get("CHROMIUM")
+    return chosen or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, for the whole session; where there is none, browser tests are skipped."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_api.sync_playwright() as playwright:
+        path = chromium() or playwright.chromium.executable_path
+        if not Path(path).exists():
+            refuse("No browser: install Chromium, or set CHROMIUM to its path")
+        running = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *root])
+        yield running
+        running.close()
+
+
+def refuse(reason):
+    """Skip the browser's tests, except in CI, where a gate must not vanish unnoticed."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def watch(page, home, problems):
+    """Note every error of a page, and every request that leaves its host."""
+    host = urlsplit(home).netloc
+
+    def on_console(message):
+        if message.type in ("error", "warning"):
+            problems.append(f"console {message.type}: {message.text}")
+
+    def on_request(request):
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != host:
+            problems.append(f"request to a third party: {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
+    page.on("request", on_request)
+
+
+@pytest.fixture
+def open_page(browser, site_url):
+    """Return a function that opens a page of the site in a browser of its own."""
+    opened, problems = [], []
+
+    def open_path(
+        path="",
+        *,
+        home=site_url,
+        scheme="light",
+        size=(1280, 900),
+        tolerate=False,
+        **more,
+    ):
+        more.setdefault("reduced_motion", "reduce")
+        viewport = {"width": size[0], "height": size[1]}
+        context = browser.new_context(color_scheme=scheme, viewport=viewport, **more)
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        page = context.new_page()
+        watch(page, home, [] if tolerate else problems)
+        page.goto(urljoin(home, path), wait_until="load")
+        return page
+
+    yield open_path
+    for context in opened:
+        context.close()
+    assert not problems, "\n".join(sorted(set(problems)))
