@@ -1,0 +1,150 @@
+// <convolution-stepper kernel="3" stride="1" padding="0" dilation="1" position="6">still</…>
+// A window steps over a grid of numbers and fills the output. Attributes are the state:
+//   kernel, stride, padding, dilation   numbers
+//   position   which output, counted from 0, row by row
+//   flip       show true convolution beside cross-correlation
+//   unshared   give each position a kernel of its own
+//   address    keep the state in the page's address
+// For scripts: element.position, a number to read and to set.
+import { show } from "./lib/kernels.mjs";
+import { formula, plan, windowAt } from "./lib/steps.mjs";
+import { button, checkbox, h, liveRegion, say, slider } from "./parts/dom.mjs";
+import { WidgetElement, define } from "./parts/element.mjs";
+import { Player } from "./parts/player.mjs";
+import { flag, integer } from "./parts/state.mjs";
+import { StepperStage } from "./parts/stepper-stage.mjs";
+
+const BEAT = 900; // ms a step: time to find the window and its sum
+const SLIDERS = {
+  kernel: ["Kernel size", 1, 5],
+  stride: ["Stride", 1, 3],
+  padding: ["Padding", 0, 3],
+  dilation: ["Dilation", 1, 3],
+};
+
+export class ConvolutionStepper extends WidgetElement {
+  static state = {
+    kernel: integer(1, 5, 3),
+    stride: integer(1, 3, 1),
+    padding: integer(0, 3, 0),
+    dilation: integer(1, 3, 1),
+    position: integer(0, 143, 6),
+    flip: flag(),
+    unshared: flag(),
+  };
+
+  #stage = new StepperStage((to) => this.#move(to));
+  #player = new Player(() => this.#advance(), BEAT);
+  #where = liveRegion("position");
+  #sum = liveRegion("sum", "stepper-sum");
+  #size = liveRegion("output size", "stepper-end");
+  #weights = liveRegion("weights", "stepper-end");
+  #notes = h("p", { class: "widget-status" });
+  #sliders = {};
+  #flip = checkbox("Flip the kernel", (flip) => this.set({ flip }));
+  #unshared = checkbox("Stop sharing", (unshared) => this.set({ unshared }));
+
+  /** Which output the window makes, from 0, row by row. */
+  get position() {
+    const { count } = plan(this.state);
+    return Math.min(this.state.position, Math.max(0, count * count - 1));
+  }
+
+  set position(value) {
+    const { count } = plan(this.state);
+    this.set({ position: Math.max(0, Math.min(Math.trunc(value) || 0, count * count - 1)) });
+  }
+
+  build() {
+    for (const [name, [label, min, max]] of Object.entries(SLIDERS)) {
+      const onpick = (value) => this.set({ [name]: value });
+      this.#sliders[name] = slider(label, { min, max, onpick });
+    }
+    const controls = (...children) => h("div", { class: "widget-controls" }, ...children);
+    return [
+      this.#stage.element,
+      this.#sum,
+      controls(
+        button("Previous", () => this.#jump(-1), { icon: "previous" }),
+        this.#player.button,
+        button("Next", () => this.#jump(1), { icon: "next" }),
+        this.#where,
+        this.#size,
+      ),
+      h("div", { class: "widget-sliders" }, ...Object.values(this.#sliders).map(({ element }) => element)),
+      controls(this.#flip.element, this.#unshared.element, this.#weights),
+      this.#notes,
+    ];
+  }
+
+  update(state) {
+    const sizes = plan(state);
+    const { position } = this;
+    for (const [name, { set }] of Object.entries(this.#sliders)) set(state[name]);
+    this.#flip.set(state.flip);
+    this.#unshared.set(state.unshared);
+    this.#stage.draw(state, position);
+    const now = sizes.count ? windowAt(state, position) : null;
+    // A voice that reads every step of a film would never come to its end.
+    for (const region of [this.#where, this.#sum]) {
+      region.setAttribute("aria-live", this.#player.playing ? "off" : "polite");
+    }
+    say(this.#where, now ? `row ${now.row + 1}, column ${now.column + 1}` : "no window fits");
+    this.#sum.replaceChildren(...(now ? written(now, state.flip) : []));
+    say(this.#size, `output size ${sizes.count} × ${sizes.count}`);
+    say(this.#weights, counted(state, sizes));
+    say(this.#notes, remarks(state, sizes).join(" "));
+  }
+
+  sleep() {
+    this.#player.stop();
+  }
+
+  #move(to) {
+    this.#player.stop();
+    this.position = typeof to === "function" ? to(windowAt(this.state, this.position)) : to;
+  }
+
+  #jump(by) {
+    const total = plan(this.state).count ** 2;
+    if (total) this.#move((this.position + by + total) % total);
+  }
+
+  #advance() {
+    const total = plan(this.state).count ** 2;
+    if (total) this.position = (this.position + 1) % total;
+    return this.position < total - 1;
+  }
+}
+
+// The products, one span each so that zeros can stand back, then their sum.
+function written({ terms, sum, turned, turnedSum }, flipped) {
+  const factor = (weight) => (weight < 0 ? `(${show(weight)})` : show(weight));
+  const line = (weights, total) => {
+    const products = terms.flatMap(({ pixel }, i) => [
+      i ? " + " : "",
+      h("span", weights[i] ? {} : { class: "stepper-zero" }, `${show(pixel)}·${factor(weights[i])}`),
+    ]);
+    return h("span", { class: "stepper-line" }, ...products, h("strong", {}, ` = ${show(total)}`));
+  };
+  const lines = [line(terms.map(({ weight }) => weight), sum)];
+  return flipped ? [...lines, line(turned, turnedSum)] : lines;
+}
+
+function counted({ kernel, unshared }, { count }) {
+  const [positions, weights] = [count ** 2, kernel ** 2];
+  if (unshared) return `${positions} positions × ${weights} = ${positions * weights} weights`;
+  return `${weights} weight${weights > 1 ? "s serve" : " serves"} all ${positions} positions`;
+}
+
+function remarks(state, { padded, spread, count, seen }) {
+  const unread = padded ** 2 - seen.reduce((sum, v) => sum + v, 0) ** 2;
+  const { kernel, dilation } = state;
+  return [
+    `Along each side ${formula(state)}.`,
+    dilation > 1 && `The kernel covers ${dilation}·(${kernel} − 1) + 1 = ${spread} pixels, gaps included.`,
+    count && unread && `No window reads ${unread} of the ${padded ** 2} numbers: they are hatched.`,
+  ].filter(Boolean);
+}
+
+define("convolution-stepper", ConvolutionStepper);

@@ -1,0 +1,104 @@
+// Elements in one line each, and the labelled native controls that widgets are made of.
+
+let serial = 0;
+
+/** An element: attributes by name, functions as listeners ("onclick"), then children. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value != null) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child != null));
+  return element;
+}
+
+/** A label beside its control; the label's words alone are the control's name. */
+function field(label, control, ...after) {
+  control.id ||= `widget-control-${++serial}`;
+  return h("div", { class: "widget-field" }, h("label", { for: control.id }, label), control, ...after);
+}
+
+/** A slider that shows its value; `onpick` gets the number. */
+export function slider(label, { min, max, step = 1, show = String, onpick }) {
+  const shown = h("span", { class: "value", "aria-hidden": "true" });
+  const input = h("input", {
+    type: "range", min, max, step,
+    oninput: () => onpick(input.valueAsNumber),
+  });
+  const element = field(label, input, shown);
+  const set = (value) => {
+    if (input.valueAsNumber !== value) input.value = value;
+    shown.textContent = show(value);
+    input.setAttribute("aria-valuetext", show(value));
+  };
+  return { element, input, set };
+}
+
+/** A box for one number. */
+export function numberBox(label, { min, max, step = "any", onpick }) {
+  const input = h("input", {
+    type: "number", min, max, step, inputmode: "decimal",
+    oninput: () => input.checkValidity() && input.value !== "" && onpick(input.valueAsNumber),
+  });
+  const set = (value) => {
+    if (document.activeElement !== input || input.valueAsNumber !== value) input.value = value;
+  };
+  return { element: field(label, input), input, set };
+}
+
+/** A list to choose from; options are [value, words], or {group, options} of them. */
+export function chooser(label, options, onpick) {
+  const option = ([value, words]) => h("option", { value }, words);
+  const select = h(
+    "select",
+    { onchange: () => onpick(select.value) },
+    ...options.map((entry) =>
+      Array.isArray(entry)
+        ? option(entry)
+        : h("optgroup", { label: entry.group }, ...entry.options.map(option)),
+    ),
+  );
+  return { element: field(label, select), input: select, set: (value) => (select.value = value) };
+}
+
+/** A box to tick; `onpick` gets true or false. */
+export function checkbox(label, onpick) {
+  const input = h("input", { type: "checkbox", onchange: () => onpick(input.checked) });
+  const element = h("label", { class: "widget-field" }, input, label);
+  return { element, input, set: (value) => (input.checked = value) };
+}
+
+/** A button; `icon` replaces its words for the eye but not for the ear. */
+export function button(label, onclick, { icon, primary = false } = {}) {
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "widget-button",
+      "data-primary": primary,
+      "aria-label": icon ? label : null,
+      title: icon ? label : null,
+      onclick,
+    },
+    icon ? h("span", { class: `widget-icon widget-icon--${icon}`, "aria-hidden": "true" }) : label,
+  );
+}
+
+/** A line that screen readers speak when it changes. */
+export function liveRegion(label = null, extra = "") {
+  return h("output", { class: `widget-status ${extra}`.trim(), "aria-label": label });
+}
+
+/** Write text only where it differs, so that nothing is spoken twice. */
+export function say(region, text) {
+  if (region.textContent !== text) region.textContent = text;
+}
+
+/** Download a blob under a name. */
+export function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000); // the download has begun by then
+}

@@ -1,0 +1,104 @@
+// What every widget does: state in attributes and address, colours, sleep, and an end.
+//
+//   static state     {attribute: entry of state.mjs}
+//   build()          returns the nodes that replace the still, once
+//   update(state)    shows the state; called whenever it or the colours changed
+//   sleep(), wake()  off-screen or taken away, and back: timers, cameras, downloads
+import { h, liveRegion, say } from "./dom.mjs";
+import { readAddress, readAttributes, withState, writeAttributes } from "./state.mjs";
+import { onThemeChange } from "./theme.mjs";
+
+const NEAR = "400px"; // wake a little before the reader arrives
+const PATIENCE = 300; // ms; browsers allow few changes of the address a second
+
+export class WidgetElement extends HTMLElement {
+  static state = {};
+
+  static get observedAttributes() {
+    return Object.keys(this.state);
+  }
+
+  #ready = false;
+  #setting = false;
+  #timer;
+  #observer;
+  #forget;
+  #note = liveRegion(null, "widget-note");
+  #link = h("a", { class: "widget-link" }, "Open this setting on a page of its own");
+  awake = false;
+
+  get state() {
+    return readAttributes(this, this.constructor.state);
+  }
+
+  /** Change some of the state, show it once, and keep it in the address. */
+  set(changes) {
+    this.#setting = true;
+    writeAttributes(this, this.constructor.state, changes);
+    this.#setting = false;
+    say(this.#note, "");
+    this.#changed();
+  }
+
+  connectedCallback() {
+    if (!this.#ready) {
+      const own = this.hasAttribute("address");
+      if (own) this.#setting = true;
+      const notes = own ? readAddress(this, this.constructor.state) : [];
+      this.#setting = false;
+      this.replaceChildren(this.#note, ...this.build(), ...(own ? [] : [this.#link]));
+      this.#ready = true;
+      say(this.#note, notes.join(" "));
+    }
+    this.#forget = onThemeChange(() => this.update(this.state));
+    this.#observer = new IntersectionObserver((entries) => this.#seen(entries.at(-1)), {
+      rootMargin: NEAR,
+    });
+    this.#observer.observe(this);
+    this.#show();
+  }
+
+  disconnectedCallback() {
+    this.#observer.disconnect();
+    this.#forget();
+    clearTimeout(this.#timer);
+    this.#seen({ isIntersecting: false });
+  }
+
+  attributeChangedCallback() {
+    if (this.#ready && this.isConnected && !this.#setting) this.#changed();
+  }
+
+  #changed() {
+    this.#show();
+    clearTimeout(this.#timer);
+    if (this.hasAttribute("address")) this.#timer = setTimeout(() => this.#keep(), PATIENCE);
+  }
+
+  #show() {
+    this.update(this.state);
+    const page = location.pathname.endsWith(".html") ? ".html" : "/";
+    const url = new URL(`../../explore/${this.localName}${page}`, import.meta.url);
+    this.#link.href = withState(url, this, this.constructor.state);
+  }
+
+  #keep() {
+    history.replaceState(history.state, "", withState(location.href, this, this.constructor.state));
+  }
+
+  #seen({ isIntersecting }) {
+    if (isIntersecting === this.awake) return;
+    this.awake = isIntersecting;
+    if (this.awake) this.wake();
+    else this.sleep();
+  }
+
+  sleep() {}
+
+  wake() {}
+}
+
+/** Register the element; a module may be loaded twice by two pages of one visit. */
+export function define(tag, element) {
+  if (!customElements.get(tag)) customElements.define(tag, element);
+}

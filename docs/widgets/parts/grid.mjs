@@ -1,0 +1,86 @@
+// Grids of numbers: the .cell-grid of widgets.css, filled, framed and pointed at.
+import { show } from "../lib/kernels.mjs";
+import { h } from "./dom.mjs";
+
+/** A titled grid; `fill` gives it its numbers, `look` its amber frame. */
+export function numberGrid(title) {
+  const grid = h("div", { class: "cell-grid", role: "img" });
+  const frame = h("span", { class: "cell-frame", "aria-hidden": "true" });
+  const heading = h("p", { class: "widget-title" }, title);
+  const stage = h("div", { class: "grid-stage" }, grid, frame);
+  const element = h("div", { class: "grid-panel" }, heading, stage);
+  return {
+    element,
+    stage,
+    fill: (cells, columns) => fill(grid, cells, columns),
+    look: (area) => look(frame, area),
+    name: (words, label) => {
+      heading.textContent = words;
+      grid.setAttribute("aria-label", label);
+    },
+  };
+}
+
+// A cell is {text, share, kind}: share of full colour in -1 … 1, or a kind: "plain" for a
+// tile without a sign, "empty" for no value yet; `marks` are further data attributes.
+function fill(grid, cells, columns) {
+  while (grid.childElementCount > cells.length) grid.lastElementChild.remove();
+  while (grid.childElementCount < cells.length) grid.append(h("span"));
+  grid.style.setProperty("--columns", columns);
+  cells.forEach(({ text, share = 0, kind, marks = [] }, i) => {
+    const cell = grid.children[i];
+    if (cell.textContent !== text) cell.textContent = text;
+    cell.style.setProperty("--v", share.toFixed(3));
+    for (const name of Object.keys(cell.dataset)) delete cell.dataset[name];
+    if (kind) cell.dataset[kind] = "";
+    for (const name of marks) cell.dataset[name] = "";
+  });
+}
+
+// The frame lies over the grid, in units of one cell and its gap.
+function look(frame, area) {
+  frame.hidden = !area;
+  if (!area) return;
+  const [rows, columns] = [area.rows ?? area.size, area.columns ?? area.size];
+  const values = { "--top": area.top, "--left": area.left, "--rows": rows, "--across": columns };
+  for (const [name, value] of Object.entries(values)) frame.style.setProperty(name, value);
+}
+
+/** Cells for signed numbers, coloured on one scale. */
+export function signedCells(values, limit, { plus = false, digits = 2 } = {}) {
+  return Array.from(values, (v) => ({
+    text: `${plus && v > 0 ? "+" : ""}${show(v, digits)}`,
+    share: limit ? Math.max(-1, Math.min(1, v / limit)) : 0,
+  }));
+}
+
+/** Rows of numbers as words, for an accessible name. */
+export function spoken(values, columns) {
+  const rows = [];
+  for (let i = 0; i < values.length; i += columns) {
+    rows.push(Array.from(values.slice(i, i + columns), (v) => show(v)).join(" "));
+  }
+  return rows.join("; ");
+}
+
+/** Call `onpoint(row, column)` while a pointer presses on a grid and moves. */
+export function pointable(element, shape, onpoint) {
+  const point = (event) => {
+    const box = element.getBoundingClientRect();
+    const { rows, columns } = shape();
+    const along = (position, length, count) =>
+      Math.min(count - 1, Math.max(0, Math.floor((position / length) * count)));
+    onpoint(
+      along(event.clientY - box.top, box.height, rows),
+      along(event.clientX - box.left, box.width, columns),
+    );
+  };
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    element.setPointerCapture(event.pointerId);
+    point(event);
+  });
+  element.addEventListener("pointermove", (event) => {
+    if (element.hasPointerCapture(event.pointerId)) point(event);
+  });
+}

@@ -1,0 +1,36 @@
+// A button that plays: one step a beat, only after a press, never off-screen.
+import { button } from "./dom.mjs";
+
+export class Player {
+  #timer;
+  #beat;
+  #step;
+
+  /** `step` moves on and returns whether there is more; `beat` is in milliseconds. */
+  constructor(step, beat) {
+    this.#step = step;
+    this.#beat = beat;
+    this.button = button("Play", () => this.toggle(), { primary: true });
+  }
+
+  get playing() {
+    return this.#timer !== undefined;
+  }
+
+  toggle() {
+    if (this.playing) this.stop();
+    else this.start();
+  }
+
+  start() {
+    this.button.textContent = "Pause";
+    this.#timer = setInterval(() => this.#step() || this.stop(), this.#beat);
+    this.#step();
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.button.textContent = "Play";
+  }
+}
