@@ -1,0 +1,38 @@
+// A picture of the reader's own, read in the page and handed to Python; it goes nowhere else.
+
+const LARGEST = 512; // pixels of the longer side: loops in Python must stay bearable
+const GREY = /\bphoto\((?![^()]*grey=False)[^()]*\)/g;
+const COLOUR = /\bphoto\([^()]*grey=False[^()]*\)/g;
+
+/** Whether a picture can take the place of a photograph in this code. */
+export const usesPhoto = (code) => code.search(GREY) >= 0 || code.search(COLOUR) >= 0;
+
+/** The code with the reader's picture in the place of the lesson's photograph. */
+export const withOwnImage = (code) => code.replace(COLOUR, "my_image_rgb").replace(GREY, "my_image");
+
+/** Ask for a file; resolves to {rgba, height, width}, or undefined if none was chosen. */
+export async function chooseImage() {
+  const input = Object.assign(document.createElement("input"), { type: "file", accept: "image/*" });
+  const file = await new Promise((resolve) => {
+    input.addEventListener("change", () => resolve(input.files[0]));
+    input.addEventListener("cancel", () => resolve(undefined));
+    input.click();
+  });
+  return file && readImage(file);
+}
+
+// As lesson.load_image: turned as the camera was held, and laid on white where transparent.
+async function readImage(file) {
+  const bitmap = await createImageBitmap(file).catch(() => {
+    throw new Error(`${file.name} is no picture that this browser can read. Try a JPEG or PNG file.`);
+  });
+  const scale = Math.min(1, LARGEST / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [bitmap.width, bitmap.height].map((n) => Math.max(1, Math.round(n * scale)));
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  Object.assign(context, { fillStyle: "white", imageSmoothingQuality: "high" });
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  return { rgba: new Uint8Array(context.getImageData(0, 0, width, height).data.buffer), height, width };
+}

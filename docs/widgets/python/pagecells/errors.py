@@ -1,0 +1,71 @@
+"""An exception as a learner can use it: one sentence, their own line, the rest folded."""
+
+import traceback
+
+#: What this Python has, for imports that fail.
+HAS = "This page's Python has NumPy, the standard library and lesson"
+
+
+def explain(error, name):
+    """Return an exception as a message for the page.
+
+    Parameters
+    ----------
+    error : BaseException
+        What the cell raised.
+    name : str
+        The cell's file name in tracebacks.
+
+    Returns
+    -------
+    dict
+        ``message``: one sentence; ``line``: of the cell, or None; ``traceback``: text.
+    """
+    trace, line = error.__traceback__, None
+    while trace and trace.tb_frame.f_code.co_filename != name:
+        trace = trace.tb_next  # the page's own frames come first
+    frame = trace
+    while frame:
+        if frame.tb_frame.f_code.co_filename == name:
+            line = frame.tb_lineno
+        frame = frame.tb_next
+    if isinstance(error, SyntaxError) and error.filename == name:
+        line = error.lineno
+    lines = traceback.TracebackException(type(error), error, trace).format()
+    return {
+        "kind": "error",
+        "message": sentence(error),
+        "line": line,
+        "traceback": "".join(lines).rstrip(),
+    }
+
+
+def sentence(error):
+    """Return what went wrong, in the learner's words where Python's are unhelpful.
+
+    Parameters
+    ----------
+    error : BaseException
+        Any.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+
+    Examples
+    --------
+    >>> sentence(ValueError("kernel does not fit"))
+    'ValueError: kernel does not fit'
+    """
+    kind = type(error).__name__
+    if isinstance(error, SyntaxError):
+        return f"{kind}: {error.msg}"
+    if isinstance(error, ModuleNotFoundError):
+        return f"{kind}: {error}. {HAS}, not {error.name}."
+    if isinstance(error, SystemExit):
+        return f"The program ended itself with exit status {error.code}."
+    if isinstance(error, MemoryError):
+        return f"{kind}: {error or 'no room left'}. Use smaller arrays."
+    text = traceback.format_exception_only(error)[-1].strip()
+    return text if len(text) <= 500 else text[:500] + " …"

@@ -1,0 +1,108 @@
+"""What a run may show: text and pictures, in order, and only so much of it.
+
+Throughout this module
+    emit     called with a message (dict) and, for a picture, its RGBA bytes
+    stream   "out" or "err"
+"""
+
+import io
+import time
+
+#: Bytes of text and number of pictures of one run; a page must not be flooded.
+TEXT_LIMIT, PICTURE_LIMIT = 100_000, 20
+#: Pixels of one picture; more are thinned.
+PIXEL_LIMIT = 2_000_000
+#: Seconds that printed lines may wait for each other: one message costs more than a line.
+PATIENCE = 0.05
+
+
+class Output:
+    """Pass on what one run prints and draws, and say once where it is cut.
+
+    Parameters
+    ----------
+    emit : callable
+        Takes a message and bytes or None.
+    clock : callable, default time.monotonic
+        Seconds.
+    """
+
+    def __init__(self, emit, clock=time.monotonic):
+        self._emit, self._clock = emit, clock
+        self._pending, self._stream, self._sent = [], "out", clock()
+        self._text_left, self._pictures_left = TEXT_LIMIT, PICTURE_LIMIT
+
+    def text(self, text, stream="out"):
+        """Take printed text; send it at the end of a line, or when it has waited."""
+        if self._text_left <= 0 or not text:
+            return
+        if stream != self._stream:
+            self.flush()
+            self._stream = stream
+        self._pending.append(self._cut(text))
+        if self._text_left <= 0 or self._clock() - self._sent > PATIENCE:
+            self.flush()
+
+    def _cut(self, text):
+        """Return as much of the text as is left of the limit."""
+        size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+        if size > self._text_left:
+            text = text.encode("utf-8", "replace")[: self._text_left].decode("utf-8", "ignore")
+        self._text_left -= size
+        return text
+
+    def flush(self):
+        """Send what waits."""
+        if self._pending:
+            text = "".join(self._pending)
+            self._pending.clear()
+            self._emit({"kind": "text", "stream": self._stream, "text": text}, None)
+            self._sent = self._clock()
+        if self._text_left < 0:
+            self._text_left = 0
+            self.note(f"The text stops here: a run shows at most {TEXT_LIMIT // 1000} KB.")
+
+    def note(self, text):
+        """Send a remark of the page, not of the program."""
+        self._emit({"kind": "note", "text": text}, None)
+
+    def picture(self, picture):
+        """Send a `lesson.visualization.Picture`."""
+        self.flush()
+        if self._pictures_left <= 0:
+            if self._pictures_left == 0:
+                self.note(f"More pictures follow: a run shows at most {PICTURE_LIMIT}.")
+            self._pictures_left = -1
+            return
+        self._pictures_left -= 1
+        rgba = picture.rgba
+        step = 1
+        while rgba[::step, ::step].size > 4 * PIXEL_LIMIT:
+            step += 1
+        rgba = rgba[::step, ::step]
+        message = {"kind": "picture", "alt": picture.alt, "note": picture.note}
+        message |= {"height": rgba.shape[0], "width": rgba.shape[1]}
+        if step > 1:
+            message["note"] += f" Every {step}th pixel of every {step}th row is drawn."
+        self._emit(message, rgba.tobytes())
+
+    def stream(self, name):
+        """Return a file object to put in the place of ``sys.stdout`` or ``sys.stderr``."""
+        return _Stream(self, name)
+
+
+class _Stream(io.TextIOBase):
+    """A text file whose writes go to an `Output`."""
+
+    def __init__(self, output, name):
+        self._output, self._name = output, name
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        self._output.text(text, self._name)
+        return len(text)
+
+    def flush(self):
+        self._output.flush()

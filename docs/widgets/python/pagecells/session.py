@@ -1,0 +1,102 @@
+"""Run a page's cells, one after the other, in one namespace.
+
+Throughout this module
+    code   a cell's text
+    name   the cell's file name in tracebacks, as "cell 2"
+    emit   called with a message (dict) and, for a picture, its RGBA bytes
+"""
+
+import ast
+import contextlib
+import linecache
+import sys
+
+import numpy as np
+
+from lesson.images import LUMA
+
+from .errors import explain
+from .naming import needed_cells
+from .output import Output
+from .pictures import as_pictures
+
+
+class Session:
+    """The namespace that the cells of one page share.
+
+    Parameters
+    ----------
+    emit : callable
+        Takes a message and bytes or None.
+    """
+
+    def __init__(self, emit):
+        self._emit, self._output = emit, Output(emit)
+        self.page, self.namespace = None, {}
+
+    def open(self, page):
+        """Start with nothing defined when the reader has gone to another page."""
+        fresh = page != self.page
+        if fresh:
+            self.page, self.namespace = page, self._fresh()
+
+    def _fresh(self):
+        """Return the namespace that the first cell finds."""
+        given = {"display": self.display, "show": self.display, "input": _no_input}
+        return {"__name__": "__main__", "__builtins__": __builtins__} | given
+
+    def needed(self, code, earlier):
+        """Return the positions of those earlier cells that must run before `code`."""
+        return needed_cells(code, list(earlier), self.namespace.keys())
+
+    def run(self, code, name):
+        """Run a cell, show the value of its last line, return whether it ended well."""
+        self._output = output = Output(self._emit)
+        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+        out, err = output.stream("out"), output.stream("err")
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                self._execute(code, name)
+        except BaseException as error:
+            output.flush()
+            if isinstance(error, SystemExit) and not error.code:
+                return True
+            self._emit(explain(error, name), None)
+            return False
+        finally:
+            output.flush()
+        return True
+
+    def _execute(self, code, name):
+        """Execute every statement; display the last where it is an expression."""
+        tree, last = ast.parse(code, name), None
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            last = ast.Expression(tree.body.pop().value)
+        exec(compile(tree, name, "exec", dont_inherit=True), self.namespace)
+        if last is not None:
+            self.display(eval(compile(last, name, "eval", dont_inherit=True), self.namespace))
+
+    def display(self, *values):
+        """Show each value: pictures and arrays of pixels drawn, anything else written."""
+        for value in values:
+            pictures = as_pictures(value)
+            for picture in pictures:
+                self._output.picture(picture)
+            if value is not None and not pictures:
+                print(repr(value))
+
+    def give_image(self, rgba, height, width):
+        """Define ``my_image`` (H, W) and ``my_image_rgb`` (H, W, 3), in [0, 1]."""
+        pixels = np.frombuffer(rgba, np.uint8).reshape(height, width, 4)
+        self.namespace["my_image_rgb"] = rgb = pixels[..., :3] / 255
+        self.namespace["my_image"] = rgb @ LUMA
+
+
+def _no_input(prompt=""):
+    """Refuse to ask: the page has no console to answer in."""
+    raise RuntimeError("input() cannot ask in this page; write the value into the code")
+
+
+def limit_recursion(frames=600):
+    """Leave room on WebAssembly's small stack, so that Python's own error comes first."""
+    sys.setrecursionlimit(frames)

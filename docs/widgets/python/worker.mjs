@@ -1,0 +1,73 @@
+// Python, in a Worker of its own: a loop that never ends must not freeze the page.
+// Takes   {id, action, ...}                    one of the actions below
+// Sends   {kind: "progress", loaded}           bytes that have arrived
+//         {kind: "failed", message}            Python cannot start
+//         {id, kind: "text"|"note"|"error"|"picture"|…}   what a run shows (pagecells/output.py)
+//         {id, kind: "done", value, seconds}   or {id, kind: "done", broken: message}
+import { Files } from "./files.mjs";
+
+const RUNTIME = new URL("../../runtime/", import.meta.url);
+const BEGIN = `
+import sys
+sys.path.append("/page")
+from pagecells.session import Session
+Session
+`;
+let session;
+let current; // id of the action that Python is busy with
+
+async function start({ manifest }) {
+  const files = new Files(manifest, RUNTIME, (loaded) => postMessage({ kind: "progress", loaded }));
+  const script = manifest.files.find((f) => f.url.endsWith("pyodide.mjs")).url;
+  self.fetch = (resource, options) => files.fetch(resource, options).catch(fail);
+  const [{ loadPyodide }] = await Promise.all([
+    files.script(script),
+    files.script(script.replace("pyodide.mjs", "pyodide.asm.js")),
+  ]);
+  const archives = manifest.files.filter(({ url }) => /\.whl$|pagecells\.zip$/.test(url));
+  const [python, ...contents] = await Promise.all([
+    loadPyodide({ indexURL: new URL(".", new URL(script, RUNTIME)).href }),
+    ...archives.map(({ url }) => files.bytes(url)),
+  ]);
+  archives.forEach(({ url }, i) => {
+    if (url.endsWith(".whl")) python.unpackArchive(contents[i], "wheel");
+    else python.unpackArchive(contents[i], "zip", { extractDir: "/page" });
+  });
+  session = python.runPython(BEGIN)(emit);
+}
+
+// Pyodide may wait for ever for a file that does not come, so the page is told from here.
+function fail(error) {
+  postMessage({ kind: "failed", message: error.message });
+  throw error;
+}
+
+function emit(message, pixels) {
+  const rgba = pixels?.toJs(); // a copy, which the page may take over
+  postMessage({ ...plain(message), id: current, rgba }, rgba ? [rgba.buffer] : []);
+}
+
+function plain(value) {
+  return value?.toJs ? value.toJs({ dict_converter: Object.fromEntries }) : value;
+}
+
+const actions = {
+  start: (order) => start(order).catch(fail),
+  open: ({ page }) => session.open(page),
+  needed: ({ code, earlier }) => session.needed(code, earlier),
+  run: ({ code, name }) => session.run(code, name),
+  image: ({ rgba, height, width }) => session.give_image(rgba, height, width),
+  check: ({ code, part }) => session.check(code, part),
+  read: ({ pixels }) => session.read(pixels),
+};
+
+onmessage = async ({ data: { id, action, ...order } }) => {
+  current = id;
+  const begun = performance.now();
+  try {
+    const value = plain(await actions[action](order));
+    postMessage({ id, kind: "done", value, seconds: (performance.now() - begun) / 1000 });
+  } catch (error) {
+    postMessage({ id, kind: "done", broken: error.message });
+  }
+};
