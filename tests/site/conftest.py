@@ -58,9 +58,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
     def _sitemap(self):
         """Return the sitemap with this server's address: instant navigation reads it."""
         text = Path(self.directory, "sitemap.xml").read_text(encoding="utf-8")
-        published = min(re.findall("<loc>(.*?)</loc>", text), key=len)
         here = f"http://{self.headers['Host']}{self.prefix}"
-        return text.replace(published, here).encode()
+        return text.replace(published_address(self.directory), here).encode()
 
     def _answer(self, status, content, kind):
         self.send_response(status)
@@ -73,7 +72,13 @@ class SiteHandler(SimpleHTTPRequestHandler):
         """Say nothing: the page's own console is what counts."""
 
 
-def serve(folder, prefix="/"):
+def published_address(folder):
+    """Return the address that the site was built for: its shortest one."""
+    text = Path(folder, "sitemap.xml").read_text(encoding="utf-8")
+    return min(re.findall("<loc>(.*?)</loc>", text), key=len)
+
+
+def serve(folder, prefix):
     """Serve a folder on a free port; yield the address."""
     handler = functools.partial(SiteHandler, folder=str(folder), prefix=prefix)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -87,13 +92,13 @@ def serve(folder, prefix="/"):
 
 @pytest.fixture(scope="session")
 def site_url(built_site):
-    """Address of the site at the root of a host."""
-    yield from serve(built_site)
+    """Address of the site, below the path that it was built for."""
+    yield from serve(built_site, urlsplit(published_address(built_site)).path)
 
 
 @pytest.fixture(scope="session")
 def sub_path_url(built_site):
-    """Address of the site below a path, as a project page of a host has it."""
+    """Address of the same files below another path than the one they were built for."""
     yield from serve(built_site, "/some/path/")
 
 

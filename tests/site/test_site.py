@@ -1,0 +1,174 @@
+"""What every page of the site promises, looked at in a real browser."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SCHEMES = ("light", "dark")
+WIDE, PHONE = (1280, 900), (320, 640)
+# Layout shift from 0 to 1, as the browser counts it; 0.1 is called good.
+STILL = 0.02
+RECORD_SHIFTS = """
+  window.shifts = [];
+  new PerformanceObserver(list => {
+    for (const shift of list.getEntries()) {
+      if (shift.hadRecentInput) continue;
+      const nodes = shift.sources.map(s => s.node?.nodeName + '.' + s.node?.className);
+      window.shifts.push({ value: shift.value, nodes });
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+"""
+# Names of what is wider than the window, the widest last.
+TOO_WIDE = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  return [...document.querySelectorAll('main *')]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+    .slice(-3).map(e => e.nodeName + '.' + e.className);
+}"""
+
+
+def visit(open_page, paths, look, **options):
+    """Return what `look(page)` found on each page, leaving out those with nothing."""
+    found = {}
+    for path in paths:
+        page = open_page(path, tolerate=path == "404.html", **options)
+        found[path] = look(page)
+        page.context.close()
+    return {path: faults for path, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_no_barrier_on_any_page(open_page, page_paths, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def barriers(page):
+        page.wait_for_timeout(300)
+        return [
+            f"{fault['id']}: {node['target']} {node['failureSummary'][:200]}"
+            for fault in axe.run(page).response["violations"]
+            for node in fault["nodes"][:3]
+        ]
+
+    assert visit(open_page, page_paths, barriers, scheme=scheme) == {}
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_no_page_scrolls_sideways(open_page, page_paths, size):
+    assert visit(open_page, page_paths, lambda p: p.evaluate(TOO_WIDE), size=size) == {}
+
+
+def test_every_page_has_one_main_heading_a_title_and_a_language(open_page, page_paths):
+    def faults(page):
+        found = page.evaluate(
+            """() => [document.querySelectorAll('h1').length,
+                      document.documentElement.lang, document.title.length > 3]"""
+        )
+        return found if found != [1, "en", True] else []
+
+    assert visit(open_page, page_paths, faults) == {}
+
+
+def test_the_site_works_below_a_path(open_page, sub_path_url):
+    page = open_page(home=sub_path_url)
+    page.get_by_role("link", name="Execute").first.click()
+    page.wait_for_url(sub_path_url + "exercises/**")
+    assert page.locator("h1").count() == 1
+
+
+def test_a_wrong_address_below_a_path_shows_a_page_that_leads_home(open_page, built_site):
+    page = open_page("no/such/page/", tolerate=True)
+    assert page.locator("h1").inner_text()
+    page.get_by_role("link", name="lesson", exact=False).last.click()
+    page.wait_for_load_state()
+    assert page.locator(".facts").count() == 1
+
+
+def test_the_keyboard_reaches_the_text_first_and_focus_is_always_seen(open_page):
+    page = open_page()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "md-skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash.length") > 1
+    unseen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        state = page.evaluate(
+            """() => {
+              const e = document.activeElement, s = getComputedStyle(e);
+              const shown = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0;
+              return [e.outerHTML.slice(0, 120), shown || e === document.body];
+            }"""
+        )
+        if not state[1]:
+            unseen.append(state[0])
+    assert unseen == []
+
+
+def test_search_finds_a_word_and_leads_to_it(open_page):
+    page = open_page()
+    page.keyboard.press("/")
+    page.keyboard.type("stride", delay=30)
+    first = page.locator(".md-search-result__link").first
+    first.wait_for()
+    assert "stride" in first.inner_text().lower()
+    first.click()
+    page.wait_for_function("location.search.includes('h=') || location.hash.length > 1")
+    assert page.locator("h1").count() == 1
+
+
+def test_instant_navigation_goes_forth_and_back_without_loading_again(open_page):
+    page = open_page()
+    page.evaluate("window.stayed = true")
+    home, title = page.url, page.title()
+    page.get_by_role("link", name="Execute").first.click()
+    page.wait_for_function("title => document.title !== title", arg=title)
+    page.go_back()
+    page.wait_for_function("title => document.title === title", arg=title)
+    assert page.url.split("#")[0] == home
+    assert page.evaluate("window.stayed") is True, "the browser loaded a page anew"
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_nothing_moves_when_late_fonts_arrive(browser, site_url, page_paths, size):
+    moved = {}
+    for path in page_paths:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        context.add_init_script(RECORD_SHIFTS)
+        page, held = context.new_page(), []
+        page.route("**/*.woff2", held.append)
+        page.goto(site_url + path, wait_until="domcontentloaded")
+        page.wait_for_timeout(500)
+        for route in held:
+            route.continue_()
+        page.wait_for_timeout(500)
+        shifts = page.evaluate("window.shifts")
+        if sum(shift["value"] for shift in shifts) > STILL:
+            moved[path] = shifts
+        context.close()
+    assert moved == {}
+
+
+def test_reduced_motion_stops_every_animation(open_page):
+    page = open_page(reduced_motion="reduce")
+    running = page.evaluate(
+        """() => document.getAnimations().filter(a => a.playState === 'running'
+             && a.timeline === document.timeline).map(a => a.animationName || a.id)"""
+    )
+    assert running == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_reader_downloads_the_pictures_of_one_scheme_only(open_page, scheme):
+    page = open_page(tolerate=True)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+    height = page.evaluate("document.body.scrollHeight")
+    for _ in range(0, height, 600):
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(20)
+    other = {"light": ".dark.", "dark": ".light."}[scheme]
+    pictures = [url for url in asked if "/figures/" in url]
+    assert pictures
+    assert [url for url in pictures if other in url] == []
