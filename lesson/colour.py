@@ -75,7 +75,7 @@ def signed_rgba(values, limit=None):
     return np.concatenate([colours, to_uint8(np.abs(share))[..., None]], axis=-1)
 
 
-def signed_rgb(values, limit=None, scheme="light"):
+def signed_rgb(values, limit=None, scheme="light", steps=None):
     """Return signed numbers as opaque colours on the paper of one scheme.
 
     Parameters
@@ -86,6 +86,8 @@ def signed_rgb(values, limit=None, scheme="light"):
         Size drawn in full colour; larger ones are clipped. Without it, the largest.
     scheme : {"light", "dark"}, default "light"
         Whose paper, blue and red.
+    steps : int, optional
+        Shades of each sign; fewer make smaller files. Without it, all there are.
 
     Returns
     -------
@@ -103,6 +105,7 @@ def signed_rgb(values, limit=None, scheme="light"):
     array([251, 248, 243], dtype=uint8)
     """
     share, palette = _share(values, limit)[..., None], PALETTES[scheme]
+    share = np.rint(share * steps) / steps if steps else share
     ends = np.where(share >= 0, rgb(palette.positive), rgb(palette.negative))
     mixed = rgb(palette.paper) * (1 - np.abs(share)) + ends * np.abs(share)
     return np.rint(mixed).astype(np.uint8)

@@ -9,6 +9,8 @@ from lesson.shapes import as_real
 
 #: Cosine from which on a filter counts as resembling a designed kernel.
 ALIKE = 0.8
+#: Share of the longest filter's length below which a filter has died in training.
+DEAD = 0.1
 
 
 class Likeness(NamedTuple):
@@ -91,3 +93,32 @@ def nearest_kernel(weights):
         weights = weights[..., 0]
     alike = (Likeness(name, cosine(weights, KERNELS[name].weights)) for name in KERNELS)
     return max(alike, key=lambda candidate: abs(candidate.cosine))
+
+
+def nearest_kernels(W):
+    """Return the designed kernel that each filter of a layer resembles, if any.
+
+    Parameters
+    ----------
+    W : array_like, shape (K, 3, 3, 1)
+        Filters over one channel.
+
+    Returns
+    -------
+    list of Likeness or None
+        None where the best cosine is below ``ALIKE``, and where the filter has died:
+        what is left of it is rounding, and resembles nothing.
+
+    Examples
+    --------
+    >>> blur = np.ones((3, 3, 1))
+    >>> nearest_kernels([blur, 0.01 * blur])
+    [Likeness(name='blur', cosine=1.0), None]
+    """
+    W = as_real(W, "W")
+    lengths = np.linalg.norm(W.reshape(len(W), -1), axis=1)
+    alive = lengths >= DEAD * lengths.max()
+    nearest = (
+        nearest_kernel(w) if lives else None for w, lives in zip(W, alive, strict=True)
+    )
+    return [likeness if likeness and likeness.alike else None for likeness in nearest]

@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import sys
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def key(slug, data):
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
-@lru_cache(maxsize=None)
+@cache
 def sources(path):
     """Return a script and every module of this repository that it imports.
 
@@ -128,7 +128,7 @@ def sources(path):
     return frozenset(found)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _imports(path):
     """Return the files of this repository that one file imports."""
     names = []
@@ -143,7 +143,7 @@ def _imports(path):
     return tuple(file for file in files if file.is_file())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _shared():
     return frozenset(path for pattern in SHARED for path in ROOT.glob(pattern))
 

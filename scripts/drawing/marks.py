@@ -15,6 +15,8 @@ from scripts.drawing.theme import current
 
 #: Space between cells, as a share of their side, and the radius of their corners.
 GAP, ROUND = 0.1, 0.11
+#: Beginning of the name of an image that may be compressed with losses.
+PHOTOGRAPH = "photograph"
 
 
 def text(ax, x, y, words, size=14, **style):
@@ -186,7 +188,7 @@ def frame(ax, x, y, width_, height, radius=3, width=2):
     box(ax, x, y, width_, height, "none", radius, edgecolor=colour, linewidth=width)
 
 
-def pixels(ax, x, y, width, colours):
+def pixels(ax, x, y, width, colours, height=None, photograph=False):
     """Draw an array of colours, each pixel a rectangle with sharp edges.
 
     Parameters
@@ -194,13 +196,21 @@ def pixels(ax, x, y, width, colours):
     ax : matplotlib.axes.Axes
         Canvas.
     x, y, width : float
-        Upper left corner and width; the height follows.
+        Upper left corner and width.
     colours : ndarray of uint8, shape (H, W, 3) or (H, W, 4)
         RGB or RGBA.
+    height : float, optional
+        Without it, pixels are square.
+    photograph : bool, default False
+        Whether the file may lose what no eye sees; data may not.
     """
-    height = width * colours.shape[0] / colours.shape[1]
+    height = height or width * colours.shape[0] / colours.shape[1]
     extent = (x, x + width, y + height, y)
-    ax.imshow(colours, extent=extent, aspect="auto", interpolation="none")
+    # Images would lie beneath patches; here, what is drawn later is above.
+    image = ax.imshow(colours, extent=extent, aspect="auto", zorder=1)
+    image.set_clip_on(False)
+    if photograph:
+        image.set_gid(f"{PHOTOGRAPH}-{x:.0f}-{y:.0f}")
 
 
 def arrow(ax, start, end, **style):

@@ -3,11 +3,12 @@
 Throughout this module
     slug      name of a script in scripts/figures/
     variant   "light", "dark", "phone.light" or "phone.dark"
-    target    what make() returns: a Matplotlib figure, a `Picture` or a `Film`
 """
 
+import base64
 import importlib
 import io
+import re
 import sys
 from typing import NamedTuple
 
@@ -15,11 +16,17 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from lesson.picture import Picture
 from scripts.drawing import theme
 from scripts.drawing.freshness import ROOT
+from scripts.drawing.marks import PHOTOGRAPH
 
 SCHEMES = ("light", "dark")
+#: An image in Matplotlib's SVG: its PNG, its id and size, its scale, its style.
+IMAGE = re.compile(
+    r'<image xlink:href="data:image/png;base64,(?P<png>[^"]*)" (?P<id>id="[^"]*") '
+    r'(?P<place>[^>]*transform="matrix\((?P<scale>\S+) [^>]*?)'
+    r'(?P<style> style="[^"]*")?/>'
+)
 
 
 class Film(NamedTuple):
@@ -28,7 +35,7 @@ class Film(NamedTuple):
     Parameters
     ----------
     frames : list of ndarray of uint8, shape (H, W, 4)
-        RGBA.
+        RGBA, see `raster`.
     seconds : float
         Length of the whole.
     """
@@ -69,8 +76,8 @@ def encode(target):
 
     Parameters
     ----------
-    target : Figure, Picture or Film
-        Vector where it is drawn, raster where it is pixels.
+    target : matplotlib.figure.Figure or Film
+        Drawn on `theme.canvas`.
 
     Returns
     -------
@@ -80,19 +87,21 @@ def encode(target):
         The same on every run.
     """
     if isinstance(target, Film):
-        return "webp", _webp(target.frames, target.seconds)
-    if isinstance(target, Picture):
-        return "webp", _webp([target.rgba], 0)
-    stream = io.BytesIO()
+        # Played once (loop 1): nothing moves by itself for longer than five seconds.
+        duration = round(1000 * target.seconds / len(target.frames))
+        first, *others = (Image.fromarray(frame) for frame in target.frames)
+        film = {"save_all": True, "append_images": others, "loop": 1}
+        return "webp", _webp(first, lossless=True, duration=duration, **film)
+    stream = io.StringIO()
     metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
     target.savefig(stream, format="svg", metadata=metadata)
     # The page counts in pixels; Matplotlib writes the same numbers as points.
-    head, body = stream.getvalue().split(b"viewBox", 1)
-    return "svg", head.replace(b'pt"', b'"') + b"viewBox" + body
+    svg = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', stream.getvalue(), count=2)
+    return "svg", IMAGE.sub(_shrink, svg).encode()
 
 
 def raster(figure, scale=2):
-    """Return a drawn figure as pixels, for frames and for figures full of pixels.
+    """Return a drawn figure as pixels, as a frame of a film.
 
     Parameters
     ----------
@@ -104,36 +113,43 @@ def raster(figure, scale=2):
     Returns
     -------
     ndarray of uint8, shape (H, W, 4)
-        RGBA, not premultiplied.
+        RGBA.
     """
     figure.set_dpi(72 * scale)
-    figure.patch.set_alpha(0)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     return np.array(canvas.buffer_rgba())
 
 
-def _webp(frames, seconds):
-    first, *others = (Image.fromarray(frame) for frame in frames)
-    stream, options = io.BytesIO(), {"lossless": True, "quality": 90, "method": 4}
-    if others:
-        # Played once (loop 1): nothing moves by itself for longer than five seconds.
-        duration = round(1000 * seconds / len(frames))
-        options |= {"append_images": others, "duration": duration, "loop": 1}
-        options |= {"save_all": True, "minimize_size": True}
-    first.save(stream, "WEBP", **options)
+def _shrink(match):
+    """Return an SVG image with its PNG replaced by a smaller WebP."""
+    png = base64.b64decode(match["png"])
+    image = Image.open(io.BytesIO(png))
+    image = image.convert("RGB") if image.getextrema()[-1] == (255, 255) else image
+    lossy = match["id"].startswith(f'id="{PHOTOGRAPH}')
+    webp = _webp(image, **({"quality": 85} if lossy else {"lossless": True}))
+    kind, data = ("webp", webp) if len(webp) < len(png) else ("png", png)
+    # Sharp edges where pixels are enlarged; where there are more than the page
+    # shows, leaving some out would draw patterns that are not there.
+    style = match["style"] or "" if float(match["scale"]) >= 1 else ""
+    href = f'xlink:href="data:image/{kind};base64,{base64.b64encode(data).decode()}"'
+    return f"<image {href} {match['id']} {match['place']}{style}/>"
+
+
+def _webp(image, **options):
+    stream = io.BytesIO()
+    image.save(stream, "WEBP", method=6, **options)
     return stream.getvalue()
 
 
 def _record_opened_files():
     """Return a set that gathers the data files of the repository as they are opened."""
-    opened, data = set(), ROOT / "lesson" / "data"
+    opened, data = set(), str(ROOT / "lesson" / "data")
 
     def note(event, arguments):
-        if event == "open" and isinstance(arguments[0], str):
-            path = arguments[0]
-            if path.startswith(str(data)) and "r" in (arguments[1] or "r"):
-                opened.add(path.removeprefix(str(ROOT) + "/").replace("\\", "/"))
+        if event == "open" and str(arguments[0]).startswith(data):
+            path = str(arguments[0]).removeprefix(str(ROOT))
+            opened.add(path.replace("\\", "/").lstrip("/"))
 
     # Hooks cannot be taken away again; one that gathers into a dead set costs nothing.
     sys.addaudithook(note)

@@ -5,9 +5,9 @@ from scripts.drawing import theme
 from scripts.drawing.marks import box, text
 
 ALT = (
-    "Three bars on one scale: a dense layer has {= dense_weights(224, 224, 3, 1000) | , =} "
-    "weights, a locally connected one {= local_weights(224, 224, 3, 64) | , =}, and a "
-    "convolution {= shared_weights(3, 64) | , =}, a bar too short to see."
+    "Three bars on one scale: {= dense_weights(224, 224, 3, 1000) | , =} weights for a "
+    "dense layer, {= local_weights(224, 224, 3, 64) | , =} for a locally connected one, "
+    "and {= shared_weights(3, 64) | , =} for a convolution, whose bar is a mere line."
 )
 CAPTION = (
     "Weights of one layer on a 224×224 colour picture. Locality shortens the bar; "

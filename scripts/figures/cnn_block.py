@@ -1,0 +1,128 @@
+"""The lesson's network, drawn from the model itself, on one real digit."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from lesson.activations import softmax
+from lesson.colour import signed_rgb
+from lesson.images import digits
+from lesson.ledger import ledger
+from lesson.network import TinyCNN
+from scripts.drawing import theme
+from scripts.drawing.marks import arrow, frame, pixels, text
+from scripts.drawing.stages import digit, hairline, scores, stage
+
+ALT = (
+    "A handwritten digit passes through the network: 4 maps of 28×28, 4 of 14×14, 8 of "
+    "14×14, 8 of 7×7, a column of 392 numbers, and ten scores. Below, a frame on the "
+    "digit grows from 3×3 to 10×10 pixels: what one unit of each stage sees."
+)
+CAPTION = (
+    "The basic block, twice: convolution, ReLU, pooling. "
+    "Maps get smaller and more; one unit of them sees ever more of the digit (amber)."
+)
+PHONE = True
+
+#: Which of the held-out digits, and the pixel that the patches surround.
+EXAMPLE, CENTRE = 0, (9, 15)
+NAMES = {"input": "input", "conv": "conv + ReLU", "pool": "max-pool", "dense": "dense"}
+#: Left edge of each stage on the wide canvas, its width, and its maps in a row.
+WIDE = {
+    "input": (0, 84, 1),
+    "conv1": (112, 174, 2),
+    "pool1": (314, 90, 2),
+    "conv2": (432, 90, 2),
+    "pool2": (551, 48, 2),
+    "flatten": (638, 10, 1),
+    "dense": (680, 100, 1),
+}
+
+
+def make():
+    """Return the figure; scripts/build_figures.py saves it."""
+    network, image = TinyCNN.load(), digits()[0][EXAMPLE]
+    maps = {"input": image[..., None], **network.feature_maps(image)}
+    draw = tall if theme.current().phone else wide
+    return draw({layer.name: layer for layer in ledger(network)}, maps)
+
+
+def wide(layers, maps):
+    """Draw the stages from left to right, with what one unit sees beneath."""
+    figure, ax = theme.canvas(height=382)
+    flow(ax, layers, y=32)
+    for name, (x, width, columns) in WIDE.items():
+        middle = x + width / 2
+        text(ax, middle, 12, title(name), 13, bold=True, align="center")
+        text(ax, middle, 32, size(layers[name]), 13, quiet=True, align="center")
+        if name == "flatten":
+            strip(ax, x, 54, width, 186, maps["pool2"])
+        elif name == "dense":
+            scores(ax, x, 54, softmax(maps["logits"]), width - 20, 18.6)
+        elif name == "input":
+            digit(ax, x, 54, maps["input"][..., 0], unit=3)
+        else:
+            stage(ax, x, 54, maps[name], columns, unit=3)
+            patch(ax, middle - 42, 264, maps["input"], layers[name], 84)
+    text(ax, 0, 306, "One unit sees", 13, quiet=True)
+    return figure
+
+
+def tall(layers, maps):
+    """Draw the stages from top to bottom, with what one unit sees at the right."""
+    figure, ax = theme.canvas(height=812)
+    heights = {"input": 56, "conv1": 56, "pool1": 56, "conv2": 56, "pool2": 56}
+    y = 0
+    for name in WIDE:
+        text(ax, 0, y + 10, title(name), bold=True)
+        text(ax, 248, y + 10, size(layers[name]), quiet=True, align="right")
+        y += 26
+        if name == "flatten":
+            strip(ax, 0, y, 248, 10, maps["pool2"])
+        elif name == "dense":
+            scores(ax, 0, y, softmax(maps["logits"]), 220, 17)
+        elif name == "input":
+            digit(ax, 0, y, maps["input"][..., 0], unit=2)
+        else:
+            stage(ax, 0, y, maps[name], 4 if name.endswith("1") else 8, unit=2)
+            patch(ax, 286, y - 22, maps["input"], layers[name], 74)
+        y += heights.get(name, 10) + 26
+    return figure
+
+
+def title(name):
+    """Return what a stage is called in the figure."""
+    return NAMES.get(name.rstrip("12"), name)
+
+
+def flow(ax, layers, y):
+    """Draw an arrow from the shape of each stage to the next one's."""
+    ends = []
+    for name, (x, width, _) in WIDE.items():
+        half = 4 * len(size(layers[name])) + 5
+        ends.append((x + width / 2 - half, x + width / 2 + half))
+    for (_, start), (end, _) in pairwise(ends):
+        arrow(ax, (start, y), (end, y), linewidth=1)
+
+
+def size(layer):
+    """Return the shape of a stage as people write it."""
+    return "×".join(str(side) for side in layer.shape)
+
+
+def strip(ax, x, y, width, height, maps):
+    """Draw all numbers of the last maps as one row or column, in their order."""
+    colours = signed_rgb(maps.ravel(), np.abs(maps).max(), theme.current().scheme)
+    line = colours[None] if width > height else colours[:, None]
+    pixels(ax, x, y, width, line, height)
+    hairline(ax, x, y, width, height)
+
+
+def patch(ax, x, y, image, layer, side):
+    """Draw the digit with the patch that one unit of a stage sees, and its size."""
+    unit, field = side / image.shape[0], layer.receptive_field
+    digit(ax, x, y, image[..., 0], unit)
+    top, left = (unit * (centre - field // 2) for centre in CENTRE)
+    frame(ax, x + left, y + top, unit * field, unit * field, radius=1)
+    label = f"{field}×{field}"
+    text(ax, x + side / 2, y + side + 14, label, 13, quiet=True, align="center")

@@ -1,0 +1,69 @@
+"""What twelve learned filters make of a photograph they never saw."""
+
+import numpy as np
+
+from lesson.activations import relu
+from lesson.colour import limit_of, signed_rgb
+from lesson.conv import conv2d
+from lesson.images import photo
+from lesson.network import TinyCNN
+from lesson.weights import DATA
+from scripts.drawing import theme
+from scripts.drawing.marks import box, pixels, text
+
+ALT = (
+    "Twelve maps of a cat's face in blue and red, each with its 3×3 filter in the "
+    "corner: some trace the outlines, some the whiskers and fur, some are nearly empty. "
+    "Below, the same twelve after ReLU, with only the blue left."
+)
+CAPTION = (
+    "Feature maps of twelve filters that a network *learned* from digits, on a "
+    "photograph it never saw; each 3×3 filter sits in the corner of its map. Blue is "
+    "positive, red negative, zero the paper's colour, and all maps share one scale."
+)
+PHONE = True
+
+#: Rows and columns of the photograph: a square around the face.
+CROP = np.s_[40:260, 140:360]
+#: Share of the numbers that the scale holds; the few beyond it are drawn in full colour.
+SHARE = 0.99
+#: Shades of blue and of red: enough for the eye, and a third of the bytes.
+SHADES = 24
+GAP = 8
+
+
+def make():
+    """Return the figure; scripts/build_figures.py saves it."""
+    W, maps = learned_maps()
+    limit = float(np.quantile(np.abs(maps), SHARE))
+    columns = 4 if theme.current().phone else 6
+    side = (theme.current().width - GAP * (columns - 1)) / columns
+    height = 30 + (side + GAP) * len(W) / columns
+    figure, ax = theme.canvas(height=2 * height + 12)
+    parts = ((0, "before ReLU", maps), (height + 12, "after ReLU", relu(maps)))
+    for top, title, values in parts:
+        text(ax, 0, top + 10, title, bold=True)
+        scale = f"full colour at ±{limit:.2g}"
+        text(ax, theme.current().width, top + 10, scale, quiet=True, align="right")
+        for k, (kernel, values_) in enumerate(
+            zip(W, np.moveaxis(values, -1, 0), strict=True)
+        ):
+            x, y = k % columns * (side + GAP), top + 30 + k // columns * (side + GAP)
+            draw_map(ax, x, y, values_, kernel, limit, side)
+    return figure
+
+
+def learned_maps():
+    """Return the learned filters (12, 3, 3), and what they make of the photograph."""
+    parameters = TinyCNN.load(DATA / "filters_weights.npz").parameters
+    maps = conv2d(photo("chelsea")[..., None], parameters["W1"], parameters["b1"])
+    return parameters["W1"][..., 0], maps[CROP]
+
+
+def draw_map(ax, x, y, values, kernel, limit, side):
+    """Draw a map with its filter in the lower left corner."""
+    scheme, small = theme.current().scheme, 0.27 * side
+    pixels(ax, x, y, side, signed_rgb(values, limit, scheme, SHADES))
+    top = y + side - small
+    box(ax, x - 1, top - 3, small + 4, small + 4, theme.current().palette.paper, 0.1)
+    pixels(ax, x, top, small, signed_rgb(kernel, limit_of(kernel), scheme))

@@ -1,0 +1,76 @@
+"""What a shift by one pixel does to a feature map and to the pooled map."""
+
+import numpy as np
+
+from lesson.colour import signed_rgb
+from lesson.images import digits
+from lesson.network import TinyCNN
+from lesson.shifting import shifted
+from scripts.drawing import theme
+from scripts.drawing.marks import pixels, text
+from scripts.drawing.stages import digit, hairline
+
+ALT = (
+    "A digit, one of its feature maps and the pooled map; beneath, the same for the "
+    "digit moved one pixel to the right; and beneath that the changes, in blue and red "
+    "along the strokes. Moved back, digit and feature map show no change."
+)
+CAPTION = (
+    "Convolution carries a shift along: moved back by one pixel, the map is the same, "
+    "number for number. The pooled map cannot move by half a pixel. It changes a little "
+    "less where it stands: that much, and no more, pooling forgives."
+)
+PHONE = True
+
+#: Which of the held-out digits, and which map of the first convolution.
+EXAMPLE, CHANNEL = 0, 0
+
+
+def make():
+    """Return the figure; scripts/build_figures.py saves it."""
+    phone = theme.current().phone
+    side, left = (112, 0) if phone else (164, 168)
+    step = (theme.current().width - left - side) / 2
+    pitch = side + (32 if phone else 12)
+    figure, ax = theme.canvas(height=30 + 3 * pitch + 42)
+    image = digits()[0][EXAMPLE]
+    columns = zip(stages(image), stages(shifted(image, 0, 1)), strict=True)
+    for k, (before, after) in enumerate(columns):
+        draw_column(ax, left + k * step, side, pitch, before, after)
+    titles = ("digit", "feature map", "pooled map")
+    for k, title in enumerate(titles):
+        text(ax, left + k * step, 12, title, bold=True)
+    for row, words in enumerate(("as it is", "moved by 1 pixel", "change")):
+        y = 30 + row * pitch + (-9 if phone and row else side / 2)
+        if not phone or row:
+            text(ax, 0, y, words, quiet=True)
+    return figure
+
+
+def stages(image):
+    """Return the digit, one of its maps, and the pooled map."""
+    maps = TinyCNN.load().feature_maps(image)
+    return image, maps["conv1"][..., CHANNEL], maps["pool1"][..., CHANNEL]
+
+
+def draw_column(ax, x, side, pitch, before, after):
+    """Draw one stage before and after the shift, and what changed."""
+    scheme, limit = theme.current().scheme, np.abs(before).max()
+    change = after - before
+    for row, values in enumerate((before, after, change)):
+        y = 30 + row * pitch
+        if row < 2 and limit == 1:
+            digit(ax, x, y, values, side / len(values))
+        else:
+            pixels(ax, x, y, side, signed_rgb(values, limit, scheme))
+            hairline(ax, x, y, side, side)
+    below = 30 + 2 * pitch + side
+    text(ax, x, below + 15, f"{100 * share(change, before):.0f} % of it changed", 13)
+    back = shifted(after, 0, -1)[:, 1:-1] - before[:, 1:-1]
+    moved = f"moved back: {100 * share(back, before):.0f} %" if len(before) == 28 else ""
+    text(ax, x, below + 34, moved, 13)
+
+
+def share(change, whole):
+    """Return the length of a change, as a share of what it changed."""
+    return float(np.linalg.norm(change) / np.linalg.norm(whole))
