@@ -1,0 +1,1 @@
+"""What both training scripts share: the digits, interruptions, the command line."""

@@ -1,0 +1,76 @@
+"""The command line that both training scripts have."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from lesson.network import TinyCNN
+from lesson.weights import DATA
+from scripts.learning.resumable import CHECKPOINTS
+from scripts.vendoring.packages import VendorError
+
+QUICK_IMAGES, QUICK_OUT = 6400, CHECKPOINTS.parent / "quick"
+
+
+def run(work, description, argv=None):
+    """Read the options, do the work, and say in one line what went wrong.
+
+    Parameters
+    ----------
+    work : callable
+        Takes the options ``quick``, ``out`` and ``checkpoints``.
+    description : str
+        For ``--help``; its first line is shown.
+    argv : list of str, optional
+        Arguments of the command line.
+
+    Returns
+    -------
+    int
+        Exit status: 0 done, 2 impossible, 130 interrupted.
+    """
+    options = _parse(description, argv)
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+        work(options)
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on from the last epoch.", file=sys.stderr)
+        return 130
+    except (VendorError, OSError, ValueError) as error:
+        print(f"{Path(sys.argv[0]).name}: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def stored(network):
+    """Return a network as its file holds it, in float32.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        In any precision.
+
+    Returns
+    -------
+    TinyCNN
+        A copy.
+    """
+    return TinyCNN({name: p.astype("float32") for name, p in network.parameters.items()})
+
+
+def _parse(description, argv):
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help=f"two epochs over {QUICK_IMAGES} digits, into {QUICK_OUT.name}/ of build/",
+    )
+    parser.add_argument(
+        "--out", type=Path, help="folder to write to, instead of lesson/data"
+    )
+    parser.add_argument(
+        "--checkpoints", type=Path, default=CHECKPOINTS, help="folder for unfinished runs"
+    )
+    options = parser.parse_args(argv)
+    options.out = options.out or (QUICK_OUT if options.quick else DATA)
+    return options

@@ -1,0 +1,112 @@
+"""Train a network so that an interruption costs one epoch at most.
+
+After every epoch the whole state goes to a checkpoint, in one step. Order and shifts of
+an epoch depend on the seed and its number only, so a training that was stopped and
+continued ends with the same bytes as one that was not.
+"""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from lesson.optimisers import SGD
+from lesson.training import train_epoch
+from lesson.training_plan import TrainingPlan
+from lesson.weights import load_arrays, save_arrays
+
+CHECKPOINTS = Path(__file__).resolve().parents[2] / "build" / "checkpoints"
+
+
+def train(title, network, data, recipe, folder=CHECKPOINTS, kept=None, watch=None):
+    """Train a network in place, from its checkpoint if there is one.
+
+    Parameters
+    ----------
+    title : str
+        Name of the run, for the progress bar and the checkpoint.
+    network : TinyCNN
+        Untrained.
+    data : tuple of ndarray
+        Images (N, 28, 28) and labels (N,).
+    recipe : Recipe
+        How.
+    folder : Path
+        Where the checkpoint goes.
+    kept : dict of str to ndarray, optional
+        Arrays that `watch` writes, kept in the checkpoint too.
+    watch : callable, optional
+        Called with the number of steps taken, from 0, before and after each step.
+
+    Returns
+    -------
+    Path
+        The checkpoint; remove it when the result is safe.
+    """
+    rule = SGD(recipe.momentum, recipe.decay)
+    rule.state = {name: np.zeros_like(p) for name, p in network.parameters.items()}
+    path = Path(folder) / f"{title}-{fingerprint(network, data, recipe)}.npz"
+    state = {"epochs": np.zeros((), np.int64)}
+    for part, arrays in (
+        ("p", network.parameters),
+        ("rule", rule.state),
+        ("kept", kept or {}),
+    ):
+        state |= {f"{part} {name}": array for name, array in arrays.items()}
+    _restore(path, state)
+    learn = TrainingPlan(network, recipe.batch).gradients
+    steps = len(data[0]) // recipe.batch
+    watch = watch or (lambda step: None)
+    for epoch in range(int(state["epochs"]), recipe.epochs):
+        watch(epoch * steps)
+        taken = train_epoch(network, rule, *data, recipe, epoch, learn)
+        for step, _ in enumerate(_shown(taken, steps, title, epoch, recipe.epochs), 1):
+            watch(epoch * steps + step)
+        state["epochs"] += 1
+        save_arrays(path, state)
+    return path
+
+
+def fingerprint(network, data, recipe):
+    """Return what tells this run from any other: its start, data, recipe and NumPy.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        Untrained.
+    data : tuple of ndarray
+        Images and labels.
+    recipe : Recipe
+        How it is trained.
+
+    Returns
+    -------
+    str
+        Twelve hexadecimal digits.
+    """
+    digest = hashlib.sha256(f"{recipe} NumPy {np.__version__}".encode())
+    for array in (*network.parameters.values(), *data):
+        digest.update(np.ascontiguousarray(array))
+    return digest.hexdigest()[:12]
+
+
+def _restore(path, state):
+    """Fill the arrays of `state` from a checkpoint, if it exists."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file():
+        for name, stored in load_arrays(path, state).items():
+            state[name][...] = stored
+
+
+def _shown(taken, steps, title, epoch, epochs):
+    """Pass steps on and show a bar with the means of their loss and accuracy."""
+    sums = np.zeros(2)
+    with tqdm(taken, f"{title} {epoch + 1}/{epochs}", steps, unit="batch") as bar:
+        for count, step in enumerate(bar, 1):
+            sums += step
+            loss, accuracy = sums / count
+            bar.set_postfix_str(
+                f"loss {loss:.4f}, accuracy {accuracy:.2%}", refresh=False
+            )
+            yield step

@@ -1,0 +1,122 @@
+"""Train the network with twelve first-layer filters and film them from noise to edges.
+
+Usage: python scripts/train_filters.py [--quick] [--out DIR] [--checkpoints DIR]
+
+Three things make the filters readable: they begin small, so that what is seen is
+learned and not left over; their biases begin above zero, so that none is silent before
+it has learned anything; and weight decay is strong.
+"""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+from lesson.images import digits  # noqa: E402
+from lesson.measure import accuracy  # noqa: E402
+from lesson.network import TinyCNN  # noqa: E402
+from lesson.optimisers import Recipe  # noqa: E402
+from lesson.training_plan import TrainingPlan  # noqa: E402
+from lesson.weights import save_arrays  # noqa: E402
+from scripts.learning import command, mnist, resumable  # noqa: E402
+
+FILTERS, GAIN, BIAS = (12, 24), 0.1, 0.1
+RECIPE = Recipe(
+    epochs=8, batch=64, rate=0.05, momentum=0.9, decay=2e-3, shift=1, seed=922
+)
+PICTURES = 75  # at most; the first ones fall on the same steps
+
+
+class Film:
+    """Pictures of the first layer on the way, close together at first.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        The network that is being trained.
+    steps : int
+        Steps in the whole training.
+
+    Attributes
+    ----------
+    arrays : dict of str to ndarray
+        ``steps`` (S,), ``W1`` (S, K, 3, 3, 1), ``b1`` (S, K), and ``loss`` and
+        ``accuracy`` (S,) on the 500 held-out digits that come with the lesson.
+    """
+
+    def __init__(self, network, steps):
+        times = np.unique(np.r_[0, np.geomspace(1, steps, PICTURES).round().astype(int)])
+        images, self.labels = digits()
+        self.network, self.images = network, images
+        self.plan = TrainingPlan(network, len(images))
+        shapes = {name: network.parameters[name].shape for name in ("W1", "b1")}
+        shapes |= {"loss": (), "accuracy": ()}
+        self.arrays = {"steps": times} | {
+            name: np.zeros((len(times), *shape), np.float32)
+            for name, shape in shapes.items()
+        }
+
+    def watch(self, step):
+        """Take a picture if it is time for one.
+
+        Parameters
+        ----------
+        step : int
+            Steps taken so far.
+        """
+        for i in np.flatnonzero(self.arrays["steps"] == step):
+            loss, share, _ = self.plan.gradients(self.network, self.images, self.labels)
+            self.arrays["loss"][i], self.arrays["accuracy"][i] = loss, share
+            for name in ("W1", "b1"):
+                self.arrays[name][i] = self.network.parameters[name]
+
+
+def untrained(seed):
+    """Return the network before its first step.
+
+    Parameters
+    ----------
+    seed : int
+        Of its weights.
+
+    Returns
+    -------
+    TinyCNN
+        In float64.
+    """
+    network = TinyCNN.initialise(seed, FILTERS, GAIN)
+    network.parameters["b1"] += BIAS
+    return network
+
+
+def work(options):
+    """Train, store weights and film, and say how often the stored network is right.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        With ``quick``, ``out`` and ``checkpoints``.
+    """
+    data, recipe = mnist.load("train"), RECIPE
+    if options.quick:
+        data = tuple(array[: command.QUICK_IMAGES] for array in data)
+        recipe = replace(recipe, epochs=2)
+    network = untrained(recipe.seed)
+    film = Film(network, recipe.epochs * (len(data[0]) // recipe.batch))
+    checkpoint = resumable.train(
+        "filters", network, data, recipe, options.checkpoints, film.arrays, film.watch
+    )
+    path = options.out / "filters_weights.npz"
+    command.stored(network).save(path)
+    save_arrays(options.out / "filters_snapshots.npz", film.arrays)
+    checkpoint.unlink()
+    share = accuracy(TinyCNN.load(path), *mnist.load("t10k"))
+    print(f"{path}: {share:.2%} of the 10,000 test digits")
+
+
+if __name__ == "__main__":
+    sys.exit(command.run(work, __doc__))
