@@ -133,14 +133,14 @@ def load_image(path, grey=True, max_side=None):
     try:
         pixels = read_pixels(path, max_side)
     except Exception as error:  # decoders raise almost anything on a damaged file
-        message = f"cannot read {path}: {_advice(path, error)}"
+        message = f"cannot read {path}: {_reading_advice(path, error)}"
         raise ImageError(" ".join(message.split())) from error
     if pixels.shape[2] == 1:
         return pixels[..., 0] if grey else np.repeat(pixels, 3, axis=2)
     return np.minimum(pixels @ LUMA, 1) if grey else pixels
 
 
-def _advice(path, error):
+def _reading_advice(path, error):
     """Return why a picture cannot be read, and what to do about it."""
     kind = type(error).__name__
     if isinstance(error, ImportError):

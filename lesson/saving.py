@@ -50,7 +50,7 @@ def save_pictures(folder, pictures):
         if is_new:
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        raise ImageError(_advice(folder, error)) from error
+        raise ImageError(_writing_advice(folder, error)) from error
 
 
 def _write_drafts(folder, pictures):
@@ -62,7 +62,7 @@ def _write_drafts(folder, pictures):
         Image.fromarray(pixels).save(folder / name, format="PNG", compress_level=4)
 
 
-def _advice(folder, error):
+def _writing_advice(folder, error):
     """Return why a folder cannot be written into, and what to do about it."""
     if isinstance(error, ImportError):
         return "Pillow is missing; run: python -m pip install pillow"

@@ -1,0 +1,1 @@
+"""How downloads are made: functions inlined, constants written out, files packed."""

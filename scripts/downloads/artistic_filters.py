@@ -1,0 +1,111 @@
+"""Filter a picture the way an artist would: edges, emboss, sharpen, and your own.
+
+Exercise II (Modify) of Pixels2GenAI lesson 9.2.2, Convolutional Networks.
+
+    python artistic_filters.py                          the lesson's own picture
+    python artistic_filters.py my_photo.jpg --out art   yours, into another folder
+
+Change the numbers below, run it again, and look at the pictures it saves.
+Needs NumPy and Pillow: python -m pip install numpy pillow
+"""
+
+import sys
+
+import numpy as np
+
+from lesson.filtering import filter_image
+from lesson.images import LUMA, to_uint8
+from lesson.kernels import KERNELS
+from lesson.saving import save_pictures
+from scripts.bundling.frozen import frozen
+from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours
+from scripts.downloads.program import read_options, read_picture
+
+# ---- CONFIG: numbers for you to change ---------------------------------------------
+
+# Goal 1, edges: how far brightness changes, from left to right and from top to bottom.
+EDGE_STRENGTH = 1.0  # <-- CHANGE THIS: 0.25 keeps outlines only, 4 draws every hair
+SOBEL_X = frozen(KERNELS["sobel_x"].weights.astype(int).tolist())
+SOBEL_Y = frozen(KERNELS["sobel_y"].weights.astype(int).tolist())
+
+# Goal 2, emboss: light seems to fall from the corner with the negative weights.
+EMBOSS_STRENGTH = 1.0  # <-- CHANGE THIS: 0 is the picture itself, -1 turns the light
+EMBOSS = frozen(KERNELS["emboss"].weights.astype(int).tolist())
+
+# Goal 3, sharpen: what sets a pixel apart from its neighbours is added once more.
+SHARPEN_STRENGTH = 1.0  # <-- CHANGE THIS: 0.5, 3, or -0.2 for the opposite
+SHARPEN = frozen(KERNELS["sharpen"].weights.astype(int).tolist())
+
+# Goal 4, a kernel of your own; this one answers to thin bright lines that lie flat.
+MINE = [
+    [-1, -1, -1],  # <-- CHANGE THIS
+    [2, 2, 2],  # <-- CHANGE THIS
+    [-1, -1, -1],  # <-- CHANGE THIS
+]
+
+# Goal 5, stride: 2 takes every second window, and the pictures become half as wide.
+STRIDE = 1  # <-- CHANGE THIS: 2, 4, 8
+
+# ---- Nothing to change below this line ---------------------------------------------
+
+LONGER_SIDE = 1024  # larger pictures are shrunk: nine pixels should see an edge
+
+
+def main(argv=None):
+    """Filter one picture, save what comes out, say what it is; return 0, or 2."""
+    options = read_options(__doc__, argv, LONGER_SIDE)
+    try:
+        tiles = filtered(read_picture(options))
+        overview = contact_sheet([*tiles.values()], "Artistic filters", columns=3)
+        pictures = {name: tile.pixels for name, tile in tiles.items()}
+        files = save_pictures(options.out, {"overview.png": overview} | pictures)
+    except ValueError as error:  # also of a kernel or a stride that cannot be used
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{files[0]}: all of them side by side")
+    for file, tile in zip(files[1:], tiles.values(), strict=True):
+        print(f"{file}: {tile.title}; {tile.note}")
+    return 0
+
+
+def filtered(picture):
+    """Return all filtered pictures by file name."""
+    grey = picture @ LUMA
+    x, y = (filter_image(grey, kernel, STRIDE) for kernel in (SOBEL_X, SOBEL_Y))
+    edges = EDGE_STRENGTH * np.hypot(x, y)
+    emboss = mixed(picture, EMBOSS, EMBOSS_STRENGTH)
+    sharpen = mixed(picture, SHARPEN, SHARPEN_STRENGTH)
+    return {
+        "original.png": Tile(to_uint8(picture), "Original", "what the filters are given"),
+        "edges.png": Tile(to_uint8(edges), "Edges", "white where brightness changes"),
+        "outline.png": Tile(to_uint8(1 - edges), "Outline", "the same, dark on white"),
+        "emboss.png": Tile(to_uint8(emboss), "Emboss", weights_sum(EMBOSS)),
+        "sharpen.png": Tile(to_uint8(sharpen), "Sharpen", weights_sum(SHARPEN)),
+        "mine.png": Tile(own(picture, grey), "Mine", weights_sum(MINE)),
+    }
+
+
+def mixed(picture, kernel, strength):
+    """Return a picture moved towards its filtered version, or beyond it."""
+    plain = picture[::STRIDE, ::STRIDE]
+    return plain + strength * (filter_image(picture, kernel, STRIDE) - plain)
+
+
+def own(picture, grey):
+    """Return what MINE makes: signed colours of the grey picture if it sums to zero."""
+    if np.sum(MINE) != 0:
+        return to_uint8(filter_image(picture, MINE, STRIDE))
+    values = filter_image(grey, MINE, STRIDE)
+    return signed_colours(values, np.percentile(np.abs(values), 99.5) or 1.0)
+
+
+def weights_sum(kernel):
+    """Say what the sum of a kernel's weights does to flat areas."""
+    total = np.sum(kernel)
+    if total == 0:
+        return "weights sum to 0: only changes show, blue above zero, red below"
+    return f"weights sum to {total:g}: flat areas get {total:g} times as bright"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

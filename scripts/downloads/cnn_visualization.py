@@ -1,0 +1,99 @@
+"""Apply designed kernels and learned filters to a picture.
+
+Exercise I (Execute) of Pixels2GenAI lesson 9.2.2, Convolutional Networks.
+
+    python cnn_visualization.py                           the lesson's own picture
+    python cnn_visualization.py my_photo.jpg              yours
+    python cnn_visualization.py my_photo.jpg --out maps   into another folder
+
+It saves one picture for each filter and an overview, and says what each one is.
+Needs NumPy and Pillow: python -m pip install numpy pillow
+"""
+
+import sys
+
+import numpy as np
+
+from lesson.filtering import filter_image
+from lesson.images import LUMA, ImageError, to_uint8
+from lesson.saving import save_pictures
+from scripts.bundling.frozen import frozen
+from scripts.bundling.tables import designed_table, learned_table
+from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours
+from scripts.downloads.program import read_options, read_picture
+
+# Five kernels that people designed: what each answers to, a divisor, the weights.
+DESIGNED = frozen(designed_table(["sobel_x", "sobel_y", "blob", "sharpen", "blur"]))
+
+# Twelve filters that nobody designed: the first layer of a network that learned to read
+# the 60,000 handwritten digits of MNIST (scripts/train_filters.py of the lesson).
+# What each resembles, its bias, and its weights, rounded to three decimals.
+LEARNED = frozen(learned_table())
+
+SIGNED = "blue is positive, red negative, and zero has the colour of paper"
+LONGER_SIDE = 1024  # larger pictures are shrunk: nine pixels should see an edge
+
+
+def main(argv=None):
+    """Filter one picture, save what comes out, say what it is; return 0, or 2."""
+    options = read_options(__doc__, argv, LONGER_SIDE)
+    try:
+        picture = read_picture(options)
+        tiles = designed_tiles(picture @ LUMA) | learned_tiles(picture @ LUMA)
+        first = Tile(to_uint8(picture), "The picture")
+        overview = contact_sheet(
+            [first, *tiles.values()], f"In maps {SIGNED}.", columns=6
+        )
+        pictures = {name: tile.pixels for name, tile in tiles.items()}
+        files = save_pictures(options.out, {"overview.png": overview} | pictures)
+    except ImageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{files[0]}: all of them side by side")
+    for file, tile in zip(files[1:], tiles.values(), strict=True):
+        print(f"{file}: {tile.title}; {tile.note}")
+    print(heading)
+    return 0
+
+
+def designed_tiles(grey):
+    """Return what the designed kernels make of a grey picture, by file name."""
+    kernels = {name: np.array(rows) / d for name, (_, d, rows) in DESIGNED.items()}
+    maps = {name: filter_image(grey, kernel) for name, kernel in kernels.items()}
+    # Weights that sum to 1 keep the brightness: what comes out is a picture again.
+    signed = {name for name, kernel in kernels.items() if abs(kernel.sum()) < 0.5}
+    limit = full_colour([maps[name] for name in signed])
+    tiles = {}
+    for name, values in maps.items():
+        if name in signed:
+            pixels, note = signed_colours(values, limit), f"full colour at ±{limit:.2f}"
+        else:
+            pixels, note = to_uint8(values), "a picture, black 0 to white 1"
+        title = DESIGNED[name][0]
+        tiles[f"designed-{name}.png"] = Tile(pixels, title, note, kernels[name])
+    return tiles
+
+
+def learned_tiles(grey):
+    """Return the feature maps of the learned filters, by file name, on one scale."""
+    kernels = [np.array(rows) for _, _, rows in LEARNED]
+    maps = [
+        filter_image(grey, kernel) + bias
+        for kernel, (_, bias, _) in zip(kernels, LEARNED, strict=True)
+    ]
+    limit = full_colour(maps)
+    tiles = {}
+    for number, (values, kernel) in enumerate(zip(maps, kernels, strict=True), 1):
+        title = f"Learned filter {number}: full colour at ±{limit:.2f}"
+        pixels, note = signed_colours(values, limit), LEARNED[number - 1][0]
+        tiles[f"learned-{number:02}.png"] = Tile(pixels, title, note, kernel)
+    return tiles
+
+
+def full_colour(maps):
+    """Return the value drawn in full colour: all but the largest 0.5 % stay below it."""
+    return float(np.percentile(np.abs(maps), 99.5)) or 1.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

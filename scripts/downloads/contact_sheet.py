@@ -1,0 +1,103 @@
+"""One picture of many: each in a cell with its label, its kernel in the corner."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lesson.palette import PALETTES, rgb
+from scripts.bundling.frozen import frozen
+
+PAPER = frozen(rgb(PALETTES["light"].paper).tolist())
+BLUE = frozen(rgb(PALETTES["light"].positive).tolist())
+RED = frozen(rgb(PALETTES["light"].negative).tolist())
+INK = frozen(rgb(PALETTES["light"].ink).tolist())
+#: Pixels: width of a picture, space around it, height of a line of text.
+CELL, GAP, LINE = 260, 20, 19
+
+
+class Tile(NamedTuple):
+    """A picture with its labels.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (H, W) or (H, W, 3)
+        The picture.
+    title, note : str
+        Two lines of text below it.
+    kernel : ndarray, shape (kh, kw), optional
+        Drawn small in the lower left corner.
+    """
+
+    pixels: np.ndarray
+    title: str
+    note: str = ""
+    kernel: np.ndarray | None = None
+
+
+def signed_colours(values, limit):
+    """Return signed numbers as colours: blue above zero, red below, zero the paper."""
+    share = np.clip(np.asarray(values, dtype=float) / limit, -1, 1)[..., None]
+    ends = np.where(share >= 0, BLUE, RED)
+    return np.rint(PAPER * (1 - np.abs(share)) + ends * np.abs(share)).astype(np.uint8)
+
+
+def contact_sheet(tiles, heading, columns):
+    """Return pictures of one shape, in rows, as one picture.
+
+    Parameters
+    ----------
+    tiles : list of Tile
+        In reading order.
+    heading : str
+        A line of text above them.
+    columns : int
+        Tiles in a row.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3)
+        On paper.
+    """
+    from PIL import Image, ImageDraw
+
+    height, width = tiles[0].pixels.shape[:2]
+    box = (CELL, int(np.clip(CELL * height / width, CELL / 3, CELL * 1.5)))
+    step = (CELL + GAP, box[1] + 3 * LINE)
+    top = GAP + 2 * LINE
+    rows = -(-len(tiles) // columns)
+    size = (GAP + columns * step[0], top + rows * step[1])
+    sheet = Image.new("RGB", size, tuple(PAPER))
+    draw = ImageDraw.Draw(sheet)
+    write(draw, (GAP, GAP), heading)
+    for number, tile in enumerate(tiles):
+        place = (GAP + number % columns * step[0], top + number // columns * step[1])
+        paste(sheet, tile, place, box)
+        below = place[1] + box[1] + 4
+        write(draw, (place[0], below), tile.title)
+        write(draw, (place[0], below + LINE), tile.note)
+    return np.asarray(sheet)
+
+
+def write(draw, place, line):
+    """Write one line of text."""
+    from PIL import ImageFont
+
+    draw.text(place, line, fill=tuple(INK), font=ImageFont.load_default(14))
+
+
+def paste(sheet, tile, place, box):
+    """Put a picture into a box, as large as it fits, its kernel in the corner."""
+    from PIL import Image
+
+    picture = Image.fromarray(tile.pixels).convert("RGB")
+    scale = min(box[0] / picture.width, box[1] / picture.height)
+    size = [max(1, round(side * scale)) for side in picture.size]
+    smooth = Image.Resampling.LANCZOS if scale < 1 else Image.Resampling.NEAREST
+    sheet.paste(picture.resize(size, smooth), place)
+    if tile.kernel is not None:
+        limit = np.abs(tile.kernel).max() or 1
+        squares = signed_colours(tile.kernel, limit).repeat(15, axis=0).repeat(15, axis=1)
+        framed = np.pad(squares, ((4, 0), (0, 4), (0, 0)))
+        framed[:4], framed[:, -4:] = PAPER, PAPER
+        corner = (place[0], place[1] + box[1] - len(framed))
+        sheet.paste(Image.fromarray(framed), corner)
