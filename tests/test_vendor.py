@@ -1,0 +1,260 @@
+"""Third-party files: fetched once, never believed unchecked, trimmed reproducibly."""
+
+import base64
+import hashlib
+import io
+import re
+import sys
+import tarfile
+import zipfile
+
+import pytest
+
+from scripts import vendor
+from scripts.vendoring import fonts, formulas, packages, parts, runtime
+from scripts.vendoring.packages import PACKAGES, Package, VendorError
+
+# Stands for npm: copies a tarball to where it is told to, and counts its calls.
+NPM = """
+import pathlib, shutil, sys
+calls, tarball = map(pathlib.Path, sys.argv[1:3])
+calls.write_text(calls.read_text() + "x" if calls.exists() else "x")
+if not tarball.exists():
+    sys.exit("npm error network")
+target = sys.argv[sys.argv.index("--pack-destination") + 1]
+shutil.copy(tarball, target)
+"""
+
+
+@pytest.fixture
+def registry(tmp_path, monkeypatch):
+    """An npm that has one package, "demo"; its tarball, and the count of calls."""
+    tarball, calls, script = (tmp_path / name for name in ("demo.tgz", "calls", "npm.py"))
+    with tarfile.open(tarball, "w:gz") as archive:
+        entry = tarfile.TarInfo("package/data/one.txt")
+        entry.size = 3
+        archive.addfile(entry, io.BytesIO(b"one"))
+    script.write_text(NPM)
+    command = [sys.executable, str(script), str(calls), str(tarball)]
+    monkeypatch.setattr(packages, "npm_command", lambda: command)
+    monkeypatch.setenv(packages.CACHE_VARIABLE, str(tmp_path / "cache"))
+    digest = hashlib.sha256(tarball.read_bytes()).hexdigest()
+    monkeypatch.setitem(PACKAGES, "demo", Package("demo", "1.0.0", digest))
+    return tarball, calls
+
+
+def test_a_package_is_fetched_once_and_then_taken_from_the_cache(registry):
+    _, calls = registry
+    folder = packages.package("demo")
+    assert (folder / "data" / "one.txt").read_text() == "one"
+    assert packages.package("demo") == folder
+    assert calls.read_text() == "x"
+
+
+def test_a_tarball_that_is_not_the_pinned_one_is_refused(registry, monkeypatch):
+    monkeypatch.setitem(PACKAGES, "demo", Package("demo", "1.0.0", "0" * 64))
+    with pytest.raises(VendorError, match=r"demo@1\.0\.0 has sha256 .* 0{64} is pinned"):
+        packages.package("demo")
+    assert list(packages.cache_folder().iterdir()) == []
+
+
+def test_without_a_network_the_message_says_what_to_do_and_npm_is_left_alone(registry):
+    tarball, calls = registry
+    tarball.unlink()
+    with pytest.raises(VendorError, match=r"cannot fetch demo.*connect to the network"):
+        packages.package("demo")
+    with pytest.raises(VendorError, match="just failed"):
+        packages.package("demo")
+    assert calls.read_text() == "x"
+
+
+def test_without_npm_the_message_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(packages.shutil, "which", lambda name: None)
+    monkeypatch.setattr(packages.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(
+        VendorError, match=r"install Node\.js, or run `pip install nodejs-"
+    ):
+        packages.npm_command()
+
+
+def test_npm_may_come_from_a_python_package(monkeypatch):
+    monkeypatch.setattr(packages.shutil, "which", lambda name: None)
+    monkeypatch.setattr(packages.importlib.util, "find_spec", lambda name: name)
+    assert packages.npm_command()[0] == sys.executable
+
+
+def test_the_cache_lies_outside_the_repository(monkeypatch, tmp_path):
+    monkeypatch.delenv(packages.CACHE_VARIABLE, raising=False)
+    assert vendor.formulas.COMMITTED.parents[3] not in packages.cache_folder().parents
+    monkeypatch.setenv(packages.CACHE_VARIABLE, str(tmp_path))
+    assert packages.cache_folder() == tmp_path
+
+
+@pytest.mark.parametrize("pin", PACKAGES.values(), ids=lambda pin: pin.name)
+def test_every_package_is_pinned_to_one_version_and_one_digest(pin):
+    assert re.fullmatch(r"\d+\.\d+\.\d+", pin.version)
+    assert re.fullmatch(r"[0-9a-f]{64}", pin.sha256)
+    assert pin.sha256[:8] in pin.folder
+
+
+# --- the NumPy wheel ---
+
+
+@pytest.fixture
+def wheel():
+    """A small wheel with what NumPy's has: code, stubs, headers, tests and a licence."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in (
+            "numpy/__init__.py",
+            "numpy/__init__.pyi",
+            "numpy/_core/include/numpy/npy.h",
+            "numpy/tests/test_all.py",
+            "numpy/f2py/crackfortran.py",
+            "numpy-2.2.5.dist-info/LICENSE.txt",
+            "numpy-2.2.5.dist-info/METADATA",
+            "numpy-2.2.5.dist-info/RECORD",
+        ):
+            archive.writestr(name, name * 50)
+    return buffer.getvalue()
+
+
+def test_a_slim_wheel_keeps_code_and_licence_and_nothing_else(wheel):
+    with zipfile.ZipFile(io.BytesIO(runtime.slim(wheel))) as archive:
+        assert archive.namelist() == [
+            "numpy-2.2.5.dist-info/LICENSE.txt",
+            "numpy-2.2.5.dist-info/METADATA",
+            "numpy/__init__.py",
+            "numpy-2.2.5.dist-info/RECORD",
+        ]
+        kinds = {entry.compress_type for entry in archive.infolist()}
+    assert kinds == {zipfile.ZIP_DEFLATED}
+
+
+def test_the_record_of_a_slim_wheel_has_the_right_digests(wheel):
+    with zipfile.ZipFile(io.BytesIO(runtime.slim(wheel))) as archive:
+        lines = archive.read("numpy-2.2.5.dist-info/RECORD").decode().splitlines()
+        for line in lines[:-1]:
+            name, digest, size = line.rsplit(",", 2)
+            content = archive.read(name)
+            found = base64.urlsafe_b64decode(digest.removeprefix("sha256=") + "=")
+            assert (found, int(size)) == (hashlib.sha256(content).digest(), len(content))
+    assert lines[-1] == "numpy-2.2.5.dist-info/RECORD,,"
+
+
+def test_the_same_wheel_is_made_slim_to_the_same_bytes(wheel):
+    assert runtime.slim(wheel) == runtime.slim(wheel)
+
+
+# --- fonts and formulas ---
+
+
+def is_cached(name):
+    """Say whether a package is there without asking the network."""
+    return (packages.cache_folder() / PACKAGES[name].folder).is_dir()
+
+
+@pytest.mark.skipif(
+    not all(map(is_cached, (fonts.SERIF, fonts.SANS, fonts.MONO))),
+    reason="the font packages are not in the cache; `python scripts/vendor.py` gets them",
+)
+@pytest.mark.parametrize("face", fonts.FACES, ids=lambda f: f"{f.slug}-{f.style}")
+def test_a_cut_font_has_the_letters_and_weights_of_the_site(face):
+    from fontTools.ttLib import TTFont
+
+    content = fonts.cut(face, "latin")
+    assert content == fonts.cut(face, "latin")
+    font = TTFont(io.BytesIO(content))
+    assert {ord(letter) for letter in "Aaz09×·−–—“”…"} <= set(font.getBestCmap())
+    (axis,) = font["fvar"].axes
+    assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", *fonts.WEIGHTS)
+    features = {r.FeatureTag for r in font["GSUB"].table.FeatureList.FeatureRecord}
+    assert features <= set(face.features)
+    assert len(content) < 36_000
+
+
+def test_fonts_never_join_two_signs_of_code_into_one():
+    mono = [face for face in fonts.FACES if face.package == fonts.MONO]
+    assert mono
+    assert not any({"liga", "calt"} & set(face.features) for face in mono)
+
+
+def test_the_committed_formula_files_are_of_the_pinned_version():
+    script = formulas.SCRIPT.read_text(encoding="utf-8")
+    assert f'"{PACKAGES["katex"].version}"' in script
+
+
+def test_the_formula_stylesheet_names_only_fonts_that_are_there():
+    files = dict(formulas.files())
+    named = set(re.findall(rb"url\(([^)]*)\)", files["katex.min.css"]))
+    assert named == {name.encode() for name in files if name.startswith("fonts/")}
+    assert formulas.SCRIPT.name not in files
+
+
+# --- parts ---
+
+
+@pytest.fixture
+def part(tmp_path, monkeypatch):
+    """A part of two files, written into a folder of the test's own."""
+    monkeypatch.setattr(parts, "OUTPUT", tmp_path / "vendor")
+    content = {"one.txt": b"one", "sub/two.txt": b"two"}
+    return parts.Part("demo", content.items, fallback=lambda: {"one.txt": b"system"})
+
+
+def test_a_part_is_stale_until_built_and_fresh_after(part):
+    assert not part.is_fresh()
+    assert part.build() == 6
+    assert part.is_fresh()
+
+
+@pytest.mark.parametrize("spoil", [lambda p: p.write_bytes(b"2"), lambda p: p.unlink()])
+def test_a_part_with_a_changed_or_missing_file_is_stale(part, spoil):
+    part.build()
+    spoil(part.folder / "sub" / "two.txt")
+    assert not part.is_fresh()
+
+
+def test_building_again_rewrites_nothing_and_removes_what_is_no_longer_made(part):
+    part.build()
+    (part.folder / "old.txt").write_bytes(b"old")
+    before = (part.folder / "one.txt").stat().st_mtime_ns
+    part.build()
+    assert (part.folder / "one.txt").stat().st_mtime_ns == before
+    assert not (part.folder / "old.txt").exists()
+
+
+def test_a_stand_in_is_written_but_never_counts_as_fresh(part):
+    part.stand_in()
+    assert (part.folder / "one.txt").read_bytes() == b"system"
+    assert not part.is_fresh()
+
+
+def test_a_stand_in_does_not_displace_what_an_earlier_build_made(part):
+    part.build()
+    part.stand_in()
+    assert (part.folder / "one.txt").read_bytes() == b"one"
+
+
+def test_a_part_that_cannot_be_had_is_reported_and_the_others_are_built(
+    part, monkeypatch
+):
+    def unreachable():
+        raise VendorError("npm cannot fetch it")
+
+    poor = parts.Part("poor", unreachable, without="pages do without it")
+    monkeypatch.setattr(vendor, "PARTS", (poor, part))
+    assert vendor.ensure(say=lambda line: None) == [
+        "poor: npm cannot fetch it. Until then pages do without it."
+    ]
+    assert part.is_fresh()
+    assert vendor.main([]) == 2
+
+
+def test_check_names_what_is_stale_and_writes_nothing(part, monkeypatch, capsys):
+    monkeypatch.setattr(vendor, "PARTS", (part,))
+    assert vendor.main(["--check"]) == 1
+    assert "stale: demo; run `python scripts/vendor.py`" in capsys.readouterr().out
+    assert not part.folder.exists()
+    assert vendor.main([]) == 0
+    assert vendor.main(["--check"]) == 0
