@@ -1,0 +1,195 @@
+"""Check an answer to the Create exercise, and name the mistake.
+
+On the command line, in a process of its own and within limits of time and memory::
+
+    python -m lesson check cnn_starter.py
+
+`check_file` is the same from Python. A web page has no processes: there
+`check_functions` calls the functions of a namespace that has been executed already, in
+this interpreter. It needs NumPy alone, prints nothing, lets `input` find nothing, and
+puts back every global that it sets::
+
+    import json
+    from lesson.checker import check_failure, check_functions
+
+    namespace = {"__name__": "answer"}
+    try:
+        exec(compile(source, "answer.py", "exec"), namespace)
+    except BaseException as error:
+        report = check_failure(error, "answer.py")
+    else:
+        report = check_functions(namespace, watch=post)
+    text = json.dumps(report)
+
+The page keeps the time there. ``post(part, None)`` says that a part begins and
+``post(part, verdict)`` that it is judged, so that when the worker is terminated the page
+knows which part ran too long; ``check_stopped(part)``, called in a fresh worker, is the
+verdict on that one. Each message ends with an anchor of the lesson (``#stride``), which
+a page can make a link of.
+"""
+
+from dataclasses import asdict
+from pathlib import Path
+
+from lesson.checking import sandbox
+from lesson.checking.cases import PARTS
+from lesson.checking.judging import judge, judge_file, judge_part, report
+from lesson.checking.outcomes import Outcome
+from lesson.checking.performing import failure, perform, unreadable
+
+LARGEST_FILE = 1_000_000
+
+
+class UnusableFileError(ValueError):
+    """A file that cannot be an answer: missing, empty, no text, no file at all."""
+
+
+def check_file(path, seconds=sandbox.SECONDS, memory=sandbox.MEMORY):
+    """Return the report on a file, run in a process of its own.
+
+    Parameters
+    ----------
+    path : str or path-like
+        A Python file that defines ``conv2d``, ``maxpool2d``, ``relu`` and ``forward``.
+    seconds : float, default 10
+        For the import, and for each part.
+    memory : int, default 1 GiB
+        Bytes that the process may use.
+
+    Returns
+    -------
+    dict
+        ``{"passed": bool, "checks": [{"part", "passed", "code", "message"}, ...]}``.
+
+    Raises
+    ------
+    UnusableFileError
+        If it cannot be read as the text of a program.
+    """
+    answers = sandbox.run(usable(path), seconds, memory)
+    if answers.file is not None:
+        return report([judge_file(answers.file)])
+    return report(judge(answers.sections))
+
+
+def check_functions(namespace, watch=lambda part, verdict: None):
+    """Return the report on functions that are already there, run in this interpreter.
+
+    Parameters
+    ----------
+    namespace : dict
+        The globals of the learner's code: what ``exec`` filled.
+    watch : callable, optional
+        Told each part's name with None when it begins, and with its verdict (a dict)
+        when it is judged.
+
+    Returns
+    -------
+    dict
+        As from `check_file`. Nothing bounds its time or memory.
+
+    Examples
+    --------
+    >>> report = check_functions({"conv2d": lambda x, W, b, stride=1: None})
+    >>> [check["code"] for check in report["checks"]]
+    ['untouched', 'missing', 'missing']
+    """
+    checks = []
+    for part in PARTS:
+        watch(part, None)
+        own = part == "forward" and all(check.passed for check in checks)
+        section = "forward-own" if own else part
+        outcomes = [outcome for _, outcome in perform(namespace, [section]) if outcome]
+        checks.append(judge_part(part, outcomes))
+        watch(part, asdict(checks[-1]))
+    return report(checks)
+
+
+def check_failure(error, filename):
+    """Return the report on code that raised when it was executed.
+
+    Parameters
+    ----------
+    error : BaseException
+        What was raised; a SyntaxError where it could not be compiled.
+    filename : str
+        The name it was compiled under, to tell its lines from others.
+
+    Returns
+    -------
+    dict
+        As from `check_file`, for the part "file" alone.
+
+    Examples
+    --------
+    >>> report = check_failure(NameError("name 'np' is not defined"), "answer.py")
+    >>> report["checks"][0]["code"]
+    'exception'
+    """
+    syntax = isinstance(error, SyntaxError)
+    outcome = unreadable(error) if syntax else failure(error, filename)
+    return report([judge_file(outcome)])
+
+
+def check_stopped(part):
+    """Return the verdict on a part that was stopped because it took too long.
+
+    Parameters
+    ----------
+    part : str
+        "conv2d", "maxpool2d", "forward" or "file".
+
+    Returns
+    -------
+    dict
+        One element of a report's "checks".
+
+    Examples
+    --------
+    >>> check_stopped("conv2d")["code"]
+    'endless-loop'
+    """
+    slow = Outcome("slow")
+    return asdict(judge_file(slow) if part == "file" else judge_part(part, [slow]))
+
+
+def usable(path):
+    """Return the path of a file that may hold an answer.
+
+    Parameters
+    ----------
+    path : str or path-like
+        To look at.
+
+    Returns
+    -------
+    Path
+        The same.
+
+    Raises
+    ------
+    UnusableFileError
+        With one line that names the file and says what to do.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            raise UnusableFileError(f"{path} is a folder; name the Python file in it")
+        if not path.exists():
+            raise UnusableFileError(f"{path} does not exist; check the name and folder")
+        if not path.is_file():
+            raise UnusableFileError(f"{path} is not an ordinary file; copy it to one")
+        if path.stat().st_size > LARGEST_FILE:
+            raise UnusableFileError(f"{path} is larger than 1 MB; name your Python file")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnusableFileError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnusableFileError):
+            raise
+        raise UnusableFileError(f"{path} cannot be read: {error}") from None
+    if path.suffix == ".ipynb":
+        raise UnusableFileError(f"{path} is a notebook; save its code as a .py file")
+    if not text.strip():
+        raise UnusableFileError(f"{path} is empty; save your answer into it first")
+    return path

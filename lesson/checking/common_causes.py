@@ -1,0 +1,85 @@
+"""What can go wrong in any part: code -> (anchor, likely cause).
+
+The anchor "" stands for the part's own section of the Create exercise. Where a cause
+begins with a capital it is certain, and it is a sentence of its own.
+"""
+
+CAUSES = {
+    "untouched": ("", "It is not written yet, or its last line, return y, is missing."),
+    "missing": ("", "The file defines no function of this name."),
+    "not-a-function": ("", "The name stands for something that cannot be called."),
+    "wrong-signature": (
+        "",
+        "It cannot be called like this. The arguments are conv2d(x, W, b, stride=1), "
+        "maxpool2d(x, size=2, stride=2) and forward(image).",
+    ),
+    "exception": ("", "It stops with an error."),
+    "syntax-error": (
+        "",
+        "Python cannot read the file. The place it names, or the line before, lacks a "
+        "bracket, a colon, a quote or an indent.",
+    ),
+    "endless-loop": (
+        "",
+        "It did not finish in time. Look for a loop that never ends: a while whose "
+        "condition stays true.",
+    ),
+    "exits": (
+        "",
+        "It ends the program (exit, quit, os._exit) or crashes it. A function must "
+        "return.",
+    ),
+    "waits-for-input": (
+        "",
+        "It waits for input. Nobody is there to type while it is checked: take out "
+        "input().",
+    ),
+    "too-much-memory": (
+        "",
+        "It asks for more than 1 GiB of memory. Look for a size that is multiplied once "
+        "too often, or a list that never stops growing.",
+    ),
+    "list-returned": ("", "It returns a list. Return an array: np.array(...) of it."),
+    "not-an-array": ("", "It does not return an array of numbers."),
+    "input-changed": (
+        "",
+        "It changes the array it is given, as x += 1 or x[...] = 0 do. Work on a copy.",
+    ),
+    "not-finite": (
+        "",
+        "there are numbers that are not finite. np.empty starts with whatever lies in "
+        "memory, use np.zeros; and nothing may be divided by zero.",
+    ),
+    "whole-numbers": (
+        "",
+        "the fractions are cut off. An array made with dtype=int, or like an array of "
+        "integers, keeps whole numbers only.",
+    ),
+    "imprecise": (
+        "",
+        "the numbers are nearly right: they are rounded, or kept in float16.",
+    ),
+    "channels-first": (
+        "channels",
+        "the channels come first. Here they come last: (rows, columns, channels).",
+    ),
+    "rows-columns-swapped": (
+        "feature-maps",
+        "rows and columns are swapped; that shows where height and width differ. Rows "
+        "come first, y[row, column, map].",
+    ),
+    "wrong-axes": (
+        "feature-maps",
+        "the numbers are right, but they stand along other axes. A reshape does not "
+        "swap axes, a transpose does.",
+    ),
+    "last-row-missing": ("output-size", "a loop or a size ends one too early."),
+    "sizes-hard-coded": (
+        "output-size",
+        "a size is written into the code as a number. Take it from x.shape.",
+    ),
+    "float32-wrong": ("", "float32. With float64 everything is right."),
+    "negatives-wrong": ("", "negative numbers. With others everything is right."),
+    "wrong-shape": ("output-size", "It is no mistake that this checker knows."),
+    "wrong-values": ("", "It is no mistake that this checker knows."),
+}

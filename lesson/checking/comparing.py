@@ -1,0 +1,76 @@
+"""Whether two arrays are the same numbers, as far as their precision tells.
+
+Different right ways to add numbers up differ in the last digits, so nothing is ever
+compared with ``==``.
+"""
+
+import numpy as np
+
+# Of the largest number in the right answer. Sums of 400 products in float32 err by less
+# than a tenth of the first; the second leaves room for float32 somewhere inside.
+SINGLE, DOUBLE = 1e-4, 1e-5
+NEARLY = 1e-2
+
+
+def agrees(got, right, tolerance=None):
+    """Return whether an array is the right one.
+
+    Parameters
+    ----------
+    got : ndarray
+        To be judged, of any shape and any real dtype.
+    right : ndarray
+        The right answer, float32 or float64.
+    tolerance : float, optional
+        Largest difference allowed, of the largest number in `right`.
+
+    Returns
+    -------
+    bool
+        True for the same shape and numbers that differ by no more.
+
+    Examples
+    --------
+    >>> agrees(np.array([1 / 3]), np.array([0.33333333])), agrees(np.zeros(1), np.ones(1))
+    (True, False)
+    """
+    if got.shape != right.shape or not np.isfinite(got).all():
+        return False
+    if tolerance is None:
+        small = {got.dtype, right.dtype} & {np.dtype(np.float32)}
+        tolerance = SINGLE if small else DOUBLE
+    return bool((_distance(got, right) <= tolerance * _scale(right)).all())
+
+
+def first_difference(got, right):
+    """Return the first position, in row-major order, where two arrays differ.
+
+    Parameters
+    ----------
+    got, right : ndarray
+        Of the same shape, not in agreement.
+
+    Returns
+    -------
+    tuple of int
+        One number for each axis.
+
+    Examples
+    --------
+    >>> first_difference(np.array([[1.0, 2.0]]), np.array([[1.0, 3.0]]))
+    (0, 1)
+    """
+    with np.errstate(invalid="ignore"):
+        wrong = ~(_distance(got, right) <= DOUBLE * _scale(right))  # True for NaN
+    flat = int(np.argmax(wrong)) if wrong.any() else int(np.argmax(_distance(got, right)))
+    return tuple(int(i) for i in np.unravel_index(flat, right.shape))
+
+
+def _distance(got, right):
+    """Return the absolute differences."""
+    return np.abs(np.asarray(got, np.float64) - right)
+
+
+def _scale(right):
+    """Return the size of the numbers in a right answer."""
+    return max(float(np.abs(right).max()), 1e-12)

@@ -1,0 +1,141 @@
+"""Say of each part whether it is right, and if not, what is wrong.
+
+This is the only place that says "right", and it says so of arrays alone.
+"""
+
+from dataclasses import asdict, dataclass
+
+from lesson.checking import messages
+from lesson.checking.cases import PARTS, cases
+from lesson.checking.diagnosis import diagnose
+from lesson.checking.evidence import Evidence
+
+# Outcomes that stand alone in a section, or end it, and the mistake they show.
+ENDINGS = {
+    "missing": "missing",
+    "not-a-function": "not-a-function",
+    "slow": "endless-loop",
+    "memory": "too-much-memory",
+    "ended": "exits",
+}
+FILE = ENDINGS | {
+    "syntax": "syntax-error",
+    "exits": "exits",
+    "waits": "waits-for-input",
+    "raised": "exception",
+    "none": "exception",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """The verdict on one part.
+
+    Parameters
+    ----------
+    part : str
+        "conv2d", "maxpool2d", "forward" or "file".
+    passed : bool
+        Whether it is right.
+    code : str
+        "right", or the name of the mistake.
+    message : str
+        What was got, what was expected, the likely cause and what to reread.
+    """
+
+    part: str
+    passed: bool
+    code: str
+    message: str
+
+
+def report(checks):
+    """Return verdicts in the form that is printed and sent.
+
+    Parameters
+    ----------
+    checks : list of Check
+        One for each part.
+
+    Returns
+    -------
+    dict
+        ``{"passed": bool, "checks": [{"part", "passed", "code", "message"}, ...]}``.
+
+    Examples
+    --------
+    >>> report([Check("conv2d", True, "right", "All is well.")])["passed"]
+    True
+    """
+    passed = bool(checks) and all(check.passed for check in checks)
+    return {"passed": passed, "checks": [asdict(check) for check in checks]}
+
+
+def judge_file(outcome):
+    """Return the verdict on a file that could not be imported.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Why not.
+
+    Returns
+    -------
+    Check
+        Of the part "file"; never passed.
+    """
+    code = FILE.get(outcome.kind, "exits")
+    return Check("file", False, code, messages.about_file(code, outcome))
+
+
+def judge(sections):
+    """Return the verdict on each part.
+
+    Parameters
+    ----------
+    sections : dict of str to list of Outcome
+        By the names in ``cases.SECTIONS``; what is absent counts as wrong.
+
+    Returns
+    -------
+    list of Check
+        One for each of ``PARTS``.
+    """
+    layers = [judge_part(part, sections.get(part, [])) for part in PARTS[:2]]
+    own = all(check.passed for check in layers)
+    outcomes = sections.get("forward-own" if own else "forward", [])
+    return [*layers, judge_part("forward", outcomes)]
+
+
+def judge_part(part, outcomes):
+    """Return the verdict on one part.
+
+    Parameters
+    ----------
+    part : str
+        One of ``PARTS``.
+    outcomes : list of Outcome
+        Of its cases, in their order.
+
+    Returns
+    -------
+    Check
+        Passed only if there is a right array for every case and no input was changed.
+    """
+    calls = cases()[part]
+    if len(outcomes) != len(calls) or any(o.kind in ENDINGS for o in outcomes):
+        return _stopped(part, calls, outcomes)
+    evidence = Evidence(calls, outcomes)
+    if all(evidence.passed) and not any(evidence.changed):
+        return Check(part, True, "right", messages.praise(part, len(calls)))
+    codes, index = diagnose(evidence)
+    message = messages.about(part, codes, *evidence.rows[index])
+    return Check(part, False, codes[0], message)
+
+
+def _stopped(part, calls, outcomes):
+    """Return the verdict on a part whose calls were not all answered."""
+    last = next((o for o in outcomes if o.kind in ENDINGS), None)
+    code = ENDINGS[last.kind] if last else "exits"
+    index = min(outcomes.index(last) if last else len(outcomes), len(calls) - 1)
+    return Check(part, False, code, messages.about_stop(part, code, calls[index], last))

@@ -1,0 +1,181 @@
+"""Call a learner's functions on every case, and note what comes back.
+
+This runs beside the learner's code, in the child process or in the page, so nothing it
+says is believed but the arrays, and those are compared elsewhere. What it needs of NumPy
+is bound at import, before that code can replace it.
+"""
+
+import io
+import sys
+import warnings
+from contextlib import contextmanager
+
+from numpy import asarray, float64, generic, ndarray
+
+from lesson.checking import layers
+from lesson.checking.cases import PARTS, SECTIONS, cases
+from lesson.checking.outcomes import ARRAY_LIMIT, Outcome
+
+RIGHT_LAYERS = {
+    "conv2d": lambda x, W, b, stride=1, *_, **__: layers.convolve(x, W, b, stride),
+    "maxpool2d": lambda x, size=2, stride=2, *_, **__: layers.pool(x, size, stride),
+}
+
+
+def perform(namespace, sections=SECTIONS):
+    """Yield what each function of an answer makes of its cases.
+
+    Parameters
+    ----------
+    namespace : dict
+        The globals of the learner's file.
+    sections : iterable of str, default all
+        Which to run.
+
+    Yields
+    ------
+    section : str
+        One of ``SECTIONS``; each is announced with None before its first call.
+    outcome : Outcome or None
+        One for each case, or a single one of kind "missing" or "not-a-function".
+    """
+    for section in sections:
+        yield section, None
+        name = section if section in PARTS else "forward"
+        function = namespace.get(name)
+        if not callable(function):
+            kind = "not-a-function" if name in namespace else "missing"
+            yield section, Outcome(kind, note=type(function).__name__)
+            continue
+        borrowed = RIGHT_LAYERS if section == "forward" else {}
+        for case in cases()[section]:
+            yield section, _call(function, case, namespace, borrowed)
+
+
+def _call(function, case, namespace, borrowed):
+    """Return the outcome of one call, made with copies of the case's arrays."""
+    inputs = tuple(a.copy() for a in case.inputs)
+    weights = {name: a.copy() for name, a in case.weights.items()}
+    given = (*inputs, *weights.values())
+    scopes = [namespace, getattr(function, "__globals__", namespace)]
+    with _replaced(scopes, {**weights, **borrowed}), _quiet():
+        try:
+            result = function(*inputs, *case.options)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            file = getattr(getattr(function, "__code__", None), "co_filename", None)
+            return failure(error, file, given)
+        return _returned(result, given)
+
+
+def _returned(result, given):
+    """Return the outcome of a call that ended well."""
+    note = type(result).__name__
+    if result is None:
+        return Outcome("none", None, given)
+    kind = "array" if isinstance(result, (ndarray, generic)) else "list"
+    try:
+        array = asarray(result)
+        if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
+            array = array.astype(float64)
+    except Exception:  # a ragged list, text, an object of the learner's own
+        return Outcome("other", None, given, note)
+    if array.nbytes > ARRAY_LIMIT:
+        return Outcome("large", None, given, f"{array.shape}")
+    if kind == "list" and not isinstance(result, (list, tuple)):
+        return Outcome("other", None, given, note)
+    return Outcome(kind, array, given, note)
+
+
+@contextmanager
+def _replaced(scopes, names):
+    """Set globals for the length of a call, and put back what was there."""
+    absent = object()
+    before = [(scope, {n: scope.get(n, absent) for n in names}) for scope in scopes]
+    try:
+        for scope in scopes:
+            scope.update(names)
+        yield
+    finally:
+        for scope, old in before:
+            scope.update((n, value) for n, value in old.items() if value is not absent)
+            for n in (n for n, value in old.items() if value is absent):
+                scope.pop(n, None)
+
+
+class _Nowhere(io.TextIOBase):
+    """A text stream that keeps nothing."""
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        return len(text)
+
+
+@contextmanager
+def _quiet():
+    """Drop what is printed, and let `input` find nothing to read."""
+    before = sys.stdin, sys.stdout, sys.stderr
+    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), _Nowhere(), _Nowhere()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before
+
+
+def failure(error, file, given=()):
+    """Return the outcome of an error that a learner's code raised.
+
+    Parameters
+    ----------
+    error : BaseException
+        As caught.
+    file : str or None
+        The learner's file, by the name it was compiled under.
+    given : tuple of ndarray
+        What the function had been given.
+
+    Returns
+    -------
+    Outcome
+        With the last line of that file that the error passed.
+    """
+    kinds = {
+        SystemExit: "exits",
+        EOFError: "waits",
+        MemoryError: "memory",
+        NotImplementedError: "none",
+    }
+    kind = next((k for cls, k in kinds.items() if isinstance(error, cls)), "raised")
+    return Outcome(kind, None, given, describe(error), _line_in(error, file))
+
+
+def unreadable(error):
+    """Return the outcome of text that Python cannot compile."""
+    return Outcome(
+        "syntax", note=describe(error), line=getattr(error, "lineno", None) or 0
+    )
+
+
+def describe(error):
+    """Return an error's name and the first line of its text, whatever its class does."""
+    try:
+        text = str(error).strip().partition("\n")[0]
+    except Exception:
+        text = ""
+    name = type(error).__name__
+    return f"{name}: {text}" if text else name
+
+
+def _line_in(error, file):
+    """Return the last line of a file that an error passed, 0 if none."""
+    line, step = 0, error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == file:
+            line = step.tb_lineno
+        step = step.tb_next
+    return line
