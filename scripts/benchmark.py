@@ -1,0 +1,87 @@
+"""Measure the lesson beside SciPy, OpenCV, PyTorch and ONNX Runtime.
+
+    python scripts/benchmark.py           print the table, write the figures as JSON
+    python scripts/benchmark.py --check   exit 1 where a gate is missed
+    python scripts/benchmark.py --site    time the build and weigh the pages instead
+
+One thread, float32, candidates in turns; every figure is a ratio within one run.
+Peers that are not installed are left out and named.
+"""
+
+import os
+
+# Before NumPy is imported: one thread for every library.
+for _name in ("OPENBLAS", "OMP", "MKL"):
+    os.environ[f"{_name}_NUM_THREADS"] = "1"
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from scripts.benchmarking import peers as frameworks  # noqa: E402
+from scripts.benchmarking import report  # noqa: E402
+from scripts.benchmarking.growth import growth_rows  # noqa: E402
+from scripts.benchmarking.kernels import photo_bytes, single_kernel  # noqa: E402
+from scripts.benchmarking.layers import filter_bank, pooling  # noqa: E402
+from scripts.benchmarking.limits import limits  # noqa: E402
+from scripts.benchmarking.memory import memory_rows  # noqa: E402
+from scripts.benchmarking.network import digits_forward, digits_training  # noqa: E402
+
+RESULTS = ROOT / "scripts" / "benchmarking" / "results.json"
+
+
+def rows(peers):
+    """Yield every row of the table, each built when its turn comes."""
+    yield single_kernel(512, "f4", peers)
+    yield single_kernel(2048, "f4", peers)
+    yield single_kernel(512, "f8", peers, loop=True)
+    yield photo_bytes(1024, peers)
+    yield filter_bank(512, 1, 12, 3, peers)
+    yield filter_bank(512, 3, 12, 3, peers)
+    yield filter_bank(224, 3, 32, 7, peers)
+    yield pooling((64, 28, 28, 4), peers)
+    yield pooling((1, 512, 512, 12), peers)
+    for batch in (1, 64, 1000):
+        yield digits_forward(batch, peers)
+    for batch in (64, 128):
+        yield digits_training(batch, peers)
+
+
+def measure():
+    """Return everything that is measured, printing each row as it is done."""
+    peers = frameworks.available()
+    machine = limits()
+    report.print_machine(machine, sorted(set(frameworks.NAMES) - set(peers)))
+    table = [report.print_row(report.timed(row), machine) for row in rows(peers)]
+    memory = [report.print_memory(*row) for row in memory_rows()]
+    growth = growth_rows()
+    report.print_growth(growth)
+    return {"machine": machine, "rows": table, "memory": memory, "growth": growth}
+
+
+def main(argv=None):
+    """Measure, print and write; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--check", action="store_true", help="exit 1 where a gate is missed"
+    )
+    parser.add_argument("--site", action="store_true", help="measure the site instead")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="where the JSON goes")
+    options = parser.parse_args(argv)
+    if options.site:
+        from scripts.benchmarking import site
+
+        return site.main(check=options.check)
+    found = measure()
+    options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    missed = [m for row in found["rows"] + found["memory"] for m in row["missed"]]
+    print("\nevery gate holds" if not missed else "\nmissed: " + "; ".join(missed))
+    return 1 if options.check and missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

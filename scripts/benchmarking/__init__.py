@@ -1,0 +1,1 @@
+"""Measure the lesson's speed and memory beside its peers'."""

@@ -1,0 +1,52 @@
+"""How time grows with each size, as the slope of a line through logarithms."""
+
+import numpy as np
+
+from lesson import TinyCNN, conv2d
+from scripts.benchmarking.row import random
+from scripts.benchmarking.timing import interleaved
+
+#: Base: 256×256 pixels, 8 channels, 16 filters of 3×3.
+SWEEPS = {
+    "pixels": [(s, 8, 16, 3) for s in (128, 256, 512)],
+    "weights of a kernel": [(256, 8, 16, k) for k in (3, 5, 7, 11)],
+    "channels": [(256, c, 16, 3) for c in (2, 4, 8, 16, 32)],
+    "filters": [(256, 8, f, 3) for f in (4, 8, 16, 32)],
+}
+SIZES = {
+    "pixels": lambda side, c, f, k: side * side,
+    "weights of a kernel": lambda side, c, f, k: k * k,
+    "channels": lambda side, c, f, k: c,
+    "filters": lambda side, c, f, k: f,
+}
+
+
+def growth_rows():
+    """Return, for each size, the values tried, the seconds, and the slope.
+
+    Returns
+    -------
+    dict of str to dict
+        ``sizes``, ``seconds`` (medians) and ``slope``: 1 means in proportion.
+    """
+    found = {}
+    for name, sweep in SWEEPS.items():
+        calls = {str(SIZES[name](*case)): _layer(*case) for case in sweep}
+        found[name] = _line(interleaved(calls, rounds=7))
+    network = TinyCNN.load()
+    batches = {str(n): abs(random((n, 28, 28))) % 1 for n in (64, 256, 1024, 4096)}
+    calls = {n: (lambda x=x: network.forward(x)) for n, x in batches.items()}
+    found["images of a batch"] = _line(interleaved(calls, rounds=7))
+    return found
+
+
+def _layer(side, channels, filters, kernel):
+    x, W = random((side, side, channels)), random((filters, kernel, kernel, channels))
+    return lambda: conv2d(x, W)
+
+
+def _line(times):
+    sizes = [int(name) for name in times]
+    seconds = [float(np.median(t)) for t in times.values()]
+    slope = np.polyfit(np.log(sizes), np.log(seconds), 1)[0]
+    return {"sizes": sizes, "seconds": seconds, "slope": round(float(slope), 2)}

@@ -1,0 +1,70 @@
+"""Rows of one kernel on one picture, of floats and of bytes."""
+
+import numpy as np
+
+from lesson import KERNELS, conv2d
+from lesson.conv import conv2d_loops
+from lesson.photo_bytes import filter_bytes
+from scripts.benchmarking.row import SEED, Row, agree, random
+
+
+def single_kernel(side, dtype, peers, loop=False):
+    """Return the row of one 3×3 kernel on a grey picture."""
+    x, k = random((side, side), dtype), random((3, 3), dtype)
+    calls = {"lesson": lambda: conv2d(x, k, pad_mode="edge"), **_rivals(x, k, peers)}
+    if "torch" in peers and dtype == "f4":
+        torch = peers["torch"]
+        image, W = torch.from_numpy(x)[None, None], torch.from_numpy(k)[None, None]
+        calls["torch"] = lambda: torch.nn.functional.conv2d(image, W, padding=1)
+    if loop:
+        calls["loops"] = lambda: conv2d_loops(x, k)
+    single = dtype == "f4"
+    gates = {
+        "ndimage": 5 if single else 2.5,
+        "torch": 4,
+        "opencv": 1 / 2.7,
+        "loops": 1000,
+    }
+    goals = {"ndimage": 8, "opencv": 1 / 1.5} if single else {}
+    name = f"3×3 kernel, {side}×{side}, {'float32' if single else 'float64'}"
+    return agree(Row(name, calls, gates, goals, 18.0 * side * side), border=1)
+
+
+def photo_bytes(side, peers):
+    """Return the row of emboss on a colour photograph of bytes."""
+    x = np.random.default_rng(SEED).integers(0, 256, (side, side, 3), np.uint8)
+    k = KERNELS["emboss"].weights
+    calls = {"lesson": lambda: filter_bytes(x, k)}
+    if "cv2" in peers:
+        calls["opencv"] = _rivals(x, k, {"cv2": peers["cv2"]})["opencv"]
+    if "PIL" in peers:
+        calls["pillow"] = _pillow(x, k)
+    if "scipy.ndimage" in peers:
+        correlate, deep = peers["scipy.ndimage"].correlate, k[..., None].astype("f4")
+        calls["ndimage"] = lambda: np.clip(
+            correlate(x.astype("f4"), deep, mode="nearest"), 0, 255
+        ).astype(np.uint8)
+    gates = {"opencv": 1 / 5, "pillow": 2, "ndimage": 2.5}
+    name = f"emboss, {side}×{side}, colour bytes"
+    return agree(Row(name, calls, gates, {"opencv": 1 / 3}), border=1)
+
+
+def _rivals(x, k, peers):
+    """Return SciPy's and OpenCV's calls for the same picture and kernel."""
+    calls = {}
+    if "scipy.ndimage" in peers:
+        correlate = peers["scipy.ndimage"].correlate
+        calls["ndimage"] = lambda: correlate(x, k, mode="nearest")
+    if "cv2" in peers:
+        cv2 = peers["cv2"]
+        calls["opencv"] = lambda: cv2.filter2D(x, -1, k, borderType=cv2.BORDER_REPLICATE)
+    return calls
+
+
+def _pillow(x, k):
+    """Return Pillow's call; its kernels count their rows from below."""
+    from PIL import Image, ImageFilter
+
+    picture = Image.fromarray(x)
+    kernel = ImageFilter.Kernel((3, 3), k[::-1].ravel().tolist(), 1)
+    return lambda: np.asarray(picture.filter(kernel))

@@ -1,0 +1,57 @@
+"""Rows of one layer: a bank of filters, and max-pooling."""
+
+import numpy as np
+
+from lesson import conv2d, maxpool2d
+from scripts.benchmarking.row import Row, agree, random
+
+
+def filter_bank(side, channels, filters, kernel, peers):
+    """Return the row of several filters on a picture of several channels."""
+    x, W = random((side, side, channels)), random((filters, kernel, kernel, channels))
+    calls = {"lesson": lambda: conv2d(x, W)}
+    if "scipy.ndimage" in peers:
+        calls["ndimage"] = _by_ndimage(x, W, peers["scipy.ndimage"].correlate)
+    if "torch" in peers:
+        calls["torch channels-last"] = _by_torch(x, W, peers["torch"])
+    name = f"{filters} filters {kernel}×{kernel}×{channels}, {side}×{side}"
+    gates = {"ndimage": 16, "torch channels-last": 1 / 1.8}
+    work = 2.0 * side * side * W.size
+    return agree(Row(name, calls, gates, {"torch channels-last": 1}, work))
+
+
+def pooling(shape, peers):
+    """Return the row of 2×2 max-pooling."""
+    x, (n, h, w, c) = random(shape), shape
+    blocks = (n, h // 2, 2, w // 2, 2, c)
+    calls = {
+        "lesson": lambda: maxpool2d(x),
+        "reshape.max": lambda: x.reshape(blocks).max(axis=(2, 4)),
+    }
+    if "torch" in peers:
+        torch = peers["torch"]
+        image = torch.from_numpy(np.moveaxis(x, -1, 1).copy())
+        calls["torch"] = lambda: torch.nn.functional.max_pool2d(image, 2)
+    row = Row(
+        f"2×2 max-pool, {n}×{h}×{w}×{c}", calls, {"reshape.max": 5, "torch": 1.5}, {}
+    )
+    return agree(row)
+
+
+def _by_ndimage(x, W, correlate):
+    planes = np.ascontiguousarray(np.moveaxis(x, -1, 0))
+
+    def one(filter_):
+        kernels = np.moveaxis(filter_, -1, 0)
+        return sum(
+            correlate(p, k, mode="constant") for p, k in zip(planes, kernels, strict=True)
+        )
+
+    return lambda: np.stack([one(f) for f in W], axis=-1)
+
+
+def _by_torch(x, W, torch):
+    last = {"memory_format": torch.channels_last}
+    image = torch.from_numpy(np.moveaxis(x, -1, 0)[None].copy()).to(**last)
+    weights = torch.from_numpy(np.moveaxis(W, -1, 1).copy()).to(**last)
+    return lambda: torch.nn.functional.conv2d(image, weights, padding=W.shape[1] // 2)

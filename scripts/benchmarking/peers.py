@@ -1,0 +1,128 @@
+"""The frameworks that the lesson is measured against, each held to one thread.
+
+None of them is needed: where one is not installed, its figures are left out and the
+table says so. They come with ``pip install -e .[bench]``.
+"""
+
+import importlib
+import io
+
+import numpy as np
+
+NAMES = ("scipy.ndimage", "cv2", "torch", "onnxruntime", "PIL")
+
+
+def available():
+    """Return the peers that can be imported, by name.
+
+    Returns
+    -------
+    dict of str to module
+        Held to one thread where they use more.
+    """
+    found = {}
+    for name in NAMES:
+        try:
+            found[name] = importlib.import_module(name)
+        except ImportError:
+            continue
+    if "cv2" in found:
+        found["cv2"].setNumThreads(1)
+    if "torch" in found:
+        found["torch"].set_num_threads(1)
+        found["torch"].set_grad_enabled(True)
+    return found
+
+
+def torch_network(torch, parameters):
+    """Return the lesson's network as PyTorch would write it.
+
+    Parameters
+    ----------
+    torch : module
+        PyTorch.
+    parameters : mapping of str to ndarray
+        ``W1 … b3`` of the lesson's network.
+
+    Returns
+    -------
+    torch.nn.Sequential
+        Channels first; the dense layer's columns are reordered for that.
+    """
+    nn, p = torch.nn, parameters
+    first, second = len(p["b1"]), len(p["b2"])
+    net = nn.Sequential(
+        nn.Conv2d(1, first, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(first, second, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(49 * second, 10),
+    )  # fmt: skip
+    W3 = p["W3"].reshape(10, 7, 7, second).transpose(0, 3, 1, 2).reshape(10, -1)
+    arrays = [
+        p["W1"].transpose(0, 3, 1, 2),
+        p["b1"],
+        p["W2"].transpose(0, 3, 1, 2),
+        p["b2"],
+    ]
+    with torch.no_grad():
+        for weight, array in zip(net.parameters(), [*arrays, W3, p["b3"]], strict=True):
+            weight.copy_(torch.from_numpy(np.ascontiguousarray(array, np.float32)))
+    return net
+
+
+def onnx_session(onnxruntime, net):
+    """Return an ONNX Runtime session of the same network, or None without ``onnx``.
+
+    Parameters
+    ----------
+    onnxruntime : module
+        The peer.
+    net : torch.nn.Module
+        From `torch_network`.
+
+    Returns
+    -------
+    callable or None
+        Takes (N, 1, 28, 28) float32, returns (N, 10).
+    """
+    try:
+        model = _onnx_model(net)
+    except ImportError:
+        return None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(
+        model, options, providers=["CPUExecutionProvider"]
+    )
+    return lambda x: session.run(None, {"x": x})[0]
+
+
+def _onnx_model(net):
+    """Return the network as ONNX bytes, built node by node."""
+    from onnx import TensorProto, checker, helper, numpy_helper, save
+
+    node, value = helper.make_node, helper.make_tensor_value_info
+    names = ("W1", "b1", "W2", "b2", "W3", "b3")
+    weights = [
+        numpy_helper.from_array(w.detach().numpy(), n)
+        for n, w in zip(names, net.parameters(), strict=True)
+    ]
+    window = {"kernel_shape": [2, 2], "strides": [2, 2]}
+    nodes = [
+        node("Conv", ["x", "W1", "b1"], ["c1"], pads=[1, 1, 1, 1]),
+        node("Relu", ["c1"], ["r1"]),
+        node("MaxPool", ["r1"], ["p1"], **window),
+        node("Conv", ["p1", "W2", "b2"], ["c2"], pads=[1, 1, 1, 1]),
+        node("Relu", ["c2"], ["r2"]),
+        node("MaxPool", ["r2"], ["p2"], **window),
+        node("Flatten", ["p2"], ["f"]),
+        node("Gemm", ["f", "W3", "b3"], ["y"], transB=1),
+    ]
+    ends = [value("x", TensorProto.FLOAT, ["N", 1, 28, 28])], [value("y", 1, ["N", 10])]
+    graph = helper.make_graph(nodes, "digits", *ends, weights)
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9
+    )
+    checker.check_model(model)
+    stream = io.BytesIO()
+    save(model, stream)
+    return stream.getvalue()
