@@ -1,0 +1,45 @@
+"""Load the module of each custom element, on the pages that use it and on no other."""
+
+import re
+
+from mkdocs.utils import get_relative_url
+
+from scripts.publish import DOCS, PublishError
+
+TAG = re.compile(r"<([a-z]+(?:-[a-z]+)+)[\s>]")
+
+
+def modules(content, url):
+    """Return the script tags that a page needs, to be put at the end of its content.
+
+    Material's instant navigation runs the scripts that it finds in a page's content,
+    and a browser evaluates a module once, however often its tag appears.
+
+    Parameters
+    ----------
+    content : str
+        HTML of the page.
+    url : str
+        Address of the page, relative to the site.
+
+    Returns
+    -------
+    str
+        One ``<script type="module">`` for each element; maybe empty.
+
+    Raises
+    ------
+    PublishError
+        If docs/widgets has no such element.
+    """
+    tags = []
+    for tag in sorted(set(TAG.findall(content))):
+        if not (DOCS / "widgets" / f"{tag}.mjs").is_file():
+            import os
+
+            if os.environ.get("DRAFT"):
+                continue
+            raise PublishError(f"{url}: <{tag}> has no docs/widgets/{tag}.mjs")
+        source = get_relative_url(f"widgets/{tag}.mjs", url)
+        tags.append(f'<script type="module" src="{source}"></script>')
+    return "\n".join(tags)

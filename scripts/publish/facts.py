@@ -1,0 +1,117 @@
+"""Every number that a page may name in `{= … =}`, computed by the lesson's own code.
+
+Names that start with an underscore are out of reach of pages.
+"""
+
+from functools import cache as _cache
+
+import numpy as _np
+
+from lesson import measure as _measure
+from lesson import shifting as _shifting
+from lesson.geometry import output_size as output_size
+from lesson.images import digits as _digits
+from lesson.ledger import ledger as _ledger
+from lesson.likeness import nearest_kernel as _nearest_kernel
+from lesson.network import TinyCNN as _TinyCNN
+from lesson.pool import maxpool2d as _maxpool2d
+from lesson.sharing import dense_weights as dense_weights
+from lesson.sharing import local_weights as local_weights
+from lesson.sharing import shared_weights as shared_weights
+from lesson.weights import DATA as _DATA
+from scripts.publish import DOCS as _DOCS
+from scripts.publish.reading_time import minutes as _minutes
+
+
+@_cache
+def _digits_network():
+    return _TinyCNN.load()
+
+
+@_cache
+def _layers():
+    return {layer.name: layer for layer in _ledger(_digits_network())}
+
+
+def lesson_minutes():
+    """Return how long the lesson takes, as a span of five minutes."""
+    start = int(_minutes((_DOCS / "index.md").read_text(encoding="utf-8")) // 5 * 5)
+    return f"{start}–{start + 5} min"
+
+
+def pixels(height, width, channels):
+    """Return how many numbers an image is."""
+    return height * width * channels
+
+
+def parameters():
+    """Return the weights and biases of the digits network."""
+    return sum(layer.parameters for layer in _layers().values())
+
+
+def layer_weights(name):
+    """Return the weights of one layer of the digits network."""
+    return _layers()[name].weights
+
+
+def layer_biases(name):
+    """Return the biases of one layer of the digits network."""
+    return _layers()[name].biases
+
+
+def layer_size(name):
+    """Return how many numbers one layer of the digits network puts out."""
+    return int(_np.prod(_layers()[name].shape))
+
+
+def dense_share():
+    """Return the per cent of the digits network's parameters in its dense layer."""
+    return 100 * _layers()["dense"].parameters / parameters()
+
+
+def valid_flat():
+    """Return how many numbers would reach its dense layer without padding."""
+    size, *_ = _layers()["input"].shape
+    for _ in range(2):
+        size = output_size(output_size(size, kernel=3), kernel=2, stride=2)
+    return size * size * _layers()["conv2"].shape[-1]
+
+
+def heldout_total():
+    """Return how many digits come with the lesson."""
+    return len(_digits()[1])
+
+
+@_cache
+def heldout_correct():
+    """Return how many of them the digits network reads rightly."""
+    return round(_measure.accuracy(_digits_network(), *_digits()) * heldout_total())
+
+
+@_cache
+def accuracy_after_shift(by):
+    """Return the per cent that it reads rightly when they are moved by some pixels."""
+    return 100 * _shifting.accuracy_after_shift(_digits_network(), *_digits(), by)
+
+
+@_cache
+def filters_near_designed(least=0.8):
+    """Return how many of the twelve learned filters resemble a designed kernel."""
+    W1 = _TinyCNN.load(_DATA / "filters_weights.npz").parameters["W1"]
+    return sum(abs(_nearest_kernel(weights).cosine) >= least for weights in W1)
+
+
+def pool_positions(size=8):
+    """Return how many places a bright pixel can have on a small picture."""
+    return size * size
+
+
+@_cache
+def pool_unchanged(size=8):
+    """Return in how many of them a shift by one pixel leaves the pooled map as it was."""
+    spots = _np.eye(size * size).reshape(-1, size, size, 1)
+    pooled, moved = (
+        _maxpool2d(spots),
+        _maxpool2d(_shifting.shifted(spots[..., 0], 0, 1)[..., None]),
+    )
+    return int((pooled == moved).all(axis=(1, 2, 3)).sum())

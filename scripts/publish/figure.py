@@ -1,0 +1,210 @@
+"""`::figure sliding_filter` and `::widget convolution-stepper sliding_filter size="9"`.
+
+Alternative text and caption are the constants ALT and CAPTION of
+`scripts/figures/<slug>.py`, read without running it. The pictures are
+`docs/figures/<slug>.light.*` and `.dark.*`, of which a reader downloads one, and perhaps
+`<slug>.phone.light.*` and `.dark.*` for narrow screens. Figures are numbered in the order
+of the page; `[figure](#fig-sliding_filter)` becomes "figure 2".
+"""
+
+import ast
+from xml.etree.ElementTree import SubElement, parse
+
+from markdown import Extension
+from markdown.treeprocessors import Treeprocessor
+from PIL import Image
+
+from scripts.publish import DOCS, ROOT
+from scripts.publish.directive import Directive
+from scripts.publish.value import expand
+
+SCRIPTS = ROOT / "scripts" / "figures"
+PICTURES = DOCS / "figures"
+SCHEMES = ("light", "dark")
+# Below this width the page shows a figure's phone version, if it has one.
+PHONES = "(max-width: 30em)"
+
+
+def words(slug):
+    """Return ALT and CAPTION of a figure, with their values computed.
+
+    Parameters
+    ----------
+    slug : str
+        Name of the script.
+
+    Returns
+    -------
+    alt, caption : str
+        Plain text and Markdown.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such script.
+    LookupError
+        If it does not assign both names to plain strings.
+    """
+    path = SCRIPTS / f"{slug}.py"
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no scripts/figures/{slug}.py")
+    found = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            found |= {target.id: node.value.value for target in node.targets}
+    if not all(isinstance(found.get(name), str) for name in ("ALT", "CAPTION")):
+        raise LookupError(f"scripts/figures/{slug}.py must set ALT and CAPTION to text")
+    return expand(found["ALT"]), expand(found["CAPTION"])
+
+
+def picture(slug, scheme, optional=False):
+    """Return the file of a figure in one colour scheme.
+
+    Parameters
+    ----------
+    slug : str
+        Name of the figure.
+    scheme : {"light", "dark"}
+        Which one.
+    optional : bool, default False
+        Whether there may be none.
+
+    Returns
+    -------
+    Path or None
+        Below docs/figures.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is not exactly one.
+    """
+    found = sorted(PICTURES.glob(f"{slug}.{scheme}.*"))
+    if optional and not found:
+        return None
+    if len(found) != 1:
+        raise FileNotFoundError(
+            f"docs/figures has {len(found)} files {slug}.{scheme}.*, not one; run "
+            f"`python scripts/build_figures.py --only {slug}`"
+        )
+    return found[0]
+
+
+def size(path):
+    """Return width and height of a picture, so that the page keeps its place free.
+
+    Parameters
+    ----------
+    path : Path
+        An SVG, PNG or WebP file.
+
+    Returns
+    -------
+    dict of str to str
+        As attributes, in CSS pixels.
+    """
+    if path.suffix == ".svg":
+        root = parse(path).getroot()
+        sides = [float(root.get(side)) for side in ("width", "height")]
+    else:
+        with Image.open(path) as image:
+            sides = image.size
+    width, height = (str(round(side)) for side in sides)
+    return {"width": width, "height": height}
+
+
+class Figure(Directive):
+    """A figure in its place on the page."""
+
+    usage = "::figure slug"
+
+    def build(self, parent, arguments):
+        """Append the figure."""
+        (slug,) = arguments
+        self.append(parent, slug, lambda figure: self.pictures(figure, slug))
+
+    def append(self, parent, slug, fill, **attributes):
+        """Append a numbered figure that `fill` puts its content into."""
+        slugs = numbered(self.md)
+        if slug in slugs:
+            raise ValueError("this figure is on the page already; link to it instead")
+        slugs.append(slug)
+        figure = SubElement(parent, "figure", {"id": f"fig-{slug}", **attributes})
+        fill(figure)
+        caption = SubElement(figure, "figcaption")
+        caption.text = f"**Figure {len(slugs)}.** {words(slug)[1]}"
+
+    def pictures(self, parent, slug):
+        """Append the picture for light pages and the one for dark pages."""
+        alt, _ = words(slug)
+        for scheme in SCHEMES:
+            path = picture(slug, scheme)
+            shown = SubElement(parent, "picture")
+            if phone := picture(f"{slug}.phone", scheme, optional=True):
+                SubElement(shown, "source", {"media": PHONES, **size(phone)})
+            attributes = {"class": f"only-{scheme}", "alt": alt, **size(path)}
+            attributes |= {"loading": "lazy", "decoding": "async"}
+            SubElement(shown, "img", {"src": f"/figures/{path.name}", **attributes})
+
+
+class Widget(Figure):
+    """A custom element around the still picture that it brings to life."""
+
+    usage = "::widget element-name slug [attribute=value …]"
+
+    def build(self, parent, arguments):
+        """Append the figure with the element in it."""
+        tag, slug, *pairs = arguments
+        if not (DOCS / "widgets" / f"{tag}.mjs").is_file():
+            raise FileNotFoundError(f"there is no docs/widgets/{tag}.mjs")
+        attributes = {name: value for name, _, value in (p.partition("=") for p in pairs)}
+        self.append(
+            parent,
+            slug,
+            lambda figure: self.pictures(SubElement(figure, tag, attributes), slug),
+            **{"class": "widget"},
+        )
+
+
+def numbered(md):
+    """Return the slugs of the page's figures so far, in order; callers may append."""
+    return vars(md).setdefault("figure_slugs", [])
+
+
+class FigureLinks(Treeprocessor):
+    """Write the number into links to figures."""
+
+    def run(self, root):
+        """Turn the text `figure` of a link to a figure of this page into `figure 2`."""
+        for link in root.iter("a"):
+            slug = link.get("href", "").removeprefix("#fig-")
+            if slug in numbered(self.md) and link.text in ("figure", "Figure"):
+                link.text += f" {numbered(self.md).index(slug) + 1}"
+
+
+class PhoneSources(Treeprocessor):
+    """Address the phone versions as MkDocs addressed the pictures beside them."""
+
+    def run(self, root):
+        """Set `srcset` from the `src` that MkDocs has made relative to the page."""
+        for shown in root.iter("picture"):
+            *sources, image = shown
+            for source in sources:
+                stem, scheme, suffix = image.get("src").rsplit(".", 2)
+                source.set("srcset", f"{stem}.phone.{scheme}.{suffix}")
+
+
+class FigureExtension(Extension):
+    """Add `::figure` and `::widget` to Markdown."""
+
+    def extendMarkdown(self, md):
+        """Register links after inline patterns (20), sources after MkDocs's links (0)."""
+        Figure(md).register()
+        Widget(md).register()
+        md.treeprocessors.register(FigureLinks(md), "figure-links", 16)
+        md.treeprocessors.register(PhoneSources(md), "phone-sources", -1)
+
+
+def makeExtension(**options):
+    """Return the extension; Markdown calls this."""
+    return FigureExtension(**options)

@@ -1,0 +1,64 @@
+"""What MkDocs calls, in that order; each step is a module of its own."""
+
+import logging
+import os
+import re
+import subprocess
+import sys
+
+from scripts.publish import ROOT, PublishError, elements, leftovers, notebooks, references
+from scripts.publish.on_demand import bring_up_to_date
+
+log = logging.getLogger("mkdocs.plugins.publish")
+cited = set()
+
+
+def on_config(config):
+    """Fix the date of the build and the place of the notebooks' results."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", date_of_last_commit())
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(notebooks.cache_folder())
+
+
+def on_pre_build(config):
+    """Build what is stale, and read sources anew when `mkdocs serve` builds again."""
+    cited.clear()
+    references.references.cache_clear()
+    for name in [*sys.modules]:
+        if name == "scripts.publish.facts" or name.partition(".")[0] == "lesson":
+            del sys.modules[name]
+    bring_up_to_date()
+
+
+def on_files(files, config):
+    """Leave out what Material brings for languages that the site does not speak."""
+    for file in [*files]:
+        if file.src_uri.startswith("assets/javascripts/lunr/"):
+            files.remove(file)
+
+
+def on_page_content(html, page, config, files):
+    """Finish a page: its notebook, its custom elements; refuse what is not rendered."""
+    if notebooks.is_notebook(page):
+        notebooks.publish(html, page, config, files)
+        html = page.content
+    left = leftovers.leftovers(html)
+    if left is not None:
+        raise PublishError(
+            f"{page.file.src_uri}: unrendered syntax at “{left}”; put a directive on a "
+            "line of its own, and syntax that is only shown into backticks"
+        )
+    cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
+    return html + elements.modules(html, page.url)
+
+
+def on_post_build(config):
+    """Warn of references that no page cites; a strict build then fails."""
+    for key in references.references().keys() - cited:
+        log.warning(f"docs/references.yml: no page cites {key}; cite it or remove it")
+
+
+def date_of_last_commit():
+    """Return the time that every file of the site is dated with, in seconds."""
+    command = ["git", "log", "-1", "--format=%ct"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return found.stdout.strip() or "0"
