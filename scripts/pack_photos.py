@@ -1,0 +1,96 @@
+"""Pack the photographs of the lesson, from those that come with scikit-image.
+
+Usage: python scripts/pack_photos.py [--out DIR]
+
+Halved sides are means of 2×2 pixels (Pillow's BOX); nothing is sharpened or stretched.
+"""
+
+import argparse
+import hashlib
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+from lesson.weights import DATA, save_arrays  # noqa: E402
+
+#: Name of the photograph: (width, height) wanted, sha256 of the original file.
+PHOTOS = {
+    "chelsea": (
+        (451, 300),
+        "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
+    ),
+    "coffee": (
+        (300, 200),
+        "cc02f8ca188b167c775a7101b5d767d1e71792cf762c33d6fa15a4599b5a8de7",
+    ),
+    "camera": (
+        (256, 256),
+        "b0793d2adda0fa6ae899c03989482bff9a42d3d5690fc7e3648f2795d730c23a",
+    ),
+    "astronaut": (
+        (256, 256),
+        "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5",
+    ),
+}
+
+
+def pixels_of(name):
+    """Return a photograph of scikit-image at the lesson's size.
+
+    Parameters
+    ----------
+    name : str
+        A key of `PHOTOS`.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width, 3)
+        Grey ones three times the same.
+
+    Raises
+    ------
+    ValueError
+        If the original is not the one that the lesson was made with.
+    """
+    import skimage
+
+    size, sha256 = PHOTOS[name]
+    path = Path(skimage.__file__).parent / "data" / f"{name}.png"
+    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        raise ValueError(f"{path} is another picture; install scikit-image 0.26.0")
+    with Image.open(path) as original:
+        return np.asarray(original.convert("RGB").resize(size, Image.Resampling.BOX))
+
+
+def main(argv=None):
+    """Pack every photograph.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments of the command line.
+
+    Returns
+    -------
+    int
+        Exit status: 0 done, 2 impossible.
+    """
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
+    options = parser.parse_args(argv)
+    try:
+        for name in PHOTOS:
+            save_arrays(options.out / f"photo_{name}.npz", {"rgb": pixels_of(name)})
+    except (ImportError, OSError, ValueError) as error:
+        print(f"pack_photos.py: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
