@@ -1,0 +1,75 @@
+"""What several folders of tests share: the built site."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+try:
+    import fcntl
+except ImportError:  # Windows: tests run there in one process
+    fcntl = None
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ("docs", "lesson", "scripts", "mkdocs.yml", "requirements.txt")
+# Made from the sources by the build itself.
+GENERATED = ("downloads", "figures", "runtime", "vendor", "widgets/data")
+
+
+@pytest.fixture(scope="session")
+def built_site():
+    """Folder of the whole site, built strictly, once for each state of its sources."""
+    folder = ROOT / ".cache" / "site" / state_of_sources()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with one_at_a_time(folder.with_name("lock")):
+        if not folder.is_dir():
+            build_site(folder)
+    return folder
+
+
+def state_of_sources():
+    """Return a name for what the site would be built from now."""
+    state = hashlib.sha256(sys.version.encode())
+    generated = tuple(str(ROOT / "docs" / name) + os.sep for name in GENERATED)
+    for path in sorted(p for source in SOURCES for p in files_of(ROOT / source)):
+        if not str(path).startswith(generated) and "__pycache__" not in path.parts:
+            state.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+            state.update(hashlib.sha256(path.read_bytes()).digest())
+    return state.hexdigest()[:16]
+
+
+def files_of(path):
+    """Return a file itself, or every file below a folder."""
+    return [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
+
+
+def build_site(folder, **environment):
+    """Build the site into a folder, or fail with what MkDocs had to say."""
+    draft = folder.with_suffix(".part")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(draft)]
+    command.remove("--strict")  # while figures, widgets and cells are written
+    environment["DRAFT"] = "1"
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        shutil.rmtree(draft, ignore_errors=True)
+        pytest.fail(f"{' '.join(command[1:5])} failed:\n{done.stderr}", pytrace=False)
+    for other in folder.parent.iterdir():
+        if other.is_dir() and other != draft:
+            shutil.rmtree(other, ignore_errors=True)
+    draft.rename(folder)
+
+
+@contextmanager
+def one_at_a_time(path):
+    """Let one test process build while others wait; its end releases the lock."""
+    with path.open("w") as lock:
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
