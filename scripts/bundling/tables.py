@@ -83,7 +83,7 @@ def resemblance(weights, is_faint):
     nearest = nearest_kernel(weights)
     title = plain_title(nearest.name).split(":")[0]
     if not nearest.alike:
-        return f"like no designed kernel, cosine {abs(nearest.cosine):.2f} at most"
+        return f"like no designed kernel (best {abs(nearest.cosine):.2f})"
     turned = f"{title} reversed" if nearest.cosine < 0 else title
     return f"like {turned}, cosine {nearest.cosine:.2f}"
 

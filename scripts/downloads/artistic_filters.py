@@ -100,11 +100,11 @@ def own(picture, grey):
 
 
 def weights_sum(kernel):
-    """Say what the sum of a kernel's weights does to flat areas."""
+    """Say what the sum of a kernel's weights does to areas of one colour."""
     total = np.sum(kernel)
     if total == 0:
-        return "weights sum to 0: only changes show, blue above zero, red below"
-    return f"weights sum to {total:g}: flat areas get {total:g} times as bright"
+        return "weights sum to 0: only changes show"
+    return f"weights sum to {total:g}: {total:g} times as bright"
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ def main(argv=None):
     try:
         picture = read_picture(options)
         tiles = designed_tiles(picture @ LUMA) | learned_tiles(picture @ LUMA)
+        heading = f"In maps {SIGNED}."
         first = Tile(to_uint8(picture), "The picture")
         overview = contact_sheet(
             [first, *tiles.values()], f"In maps {SIGNED}.", columns=6
@@ -69,24 +70,23 @@ def designed_tiles(grey):
             pixels, note = signed_colours(values, limit), f"full colour at ±{limit:.2f}"
         else:
             pixels, note = to_uint8(values), "a picture, black 0 to white 1"
-        title = DESIGNED[name][0]
-        tiles[f"designed-{name}.png"] = Tile(pixels, title, note, kernels[name])
+        icon = kernels[name] / np.abs(kernels[name]).max()
+        tiles[f"designed-{name}.png"] = Tile(pixels, DESIGNED[name][0], note, icon)
     return tiles
 
 
 def learned_tiles(grey):
     """Return the feature maps of the learned filters, by file name, on one scale."""
-    kernels = [np.array(rows) for _, _, rows in LEARNED]
-    maps = [
-        filter_image(grey, kernel) + bias
-        for kernel, (_, bias, _) in zip(kernels, LEARNED, strict=True)
-    ]
-    limit = full_colour(maps)
+    kernels = np.array([rows for _, _, rows in LEARNED])  # (12, 3, 3)
+    biases = [bias for _, bias, _ in LEARNED]
+    maps = [filter_image(grey, k) + b for k, b in zip(kernels, biases, strict=True)]
+    limit, largest = full_colour(maps), np.abs(kernels).max()
     tiles = {}
-    for number, (values, kernel) in enumerate(zip(maps, kernels, strict=True), 1):
+    for number, (likeness, _, _) in enumerate(LEARNED, 1):
         title = f"Learned filter {number}: full colour at ±{limit:.2f}"
-        pixels, note = signed_colours(values, limit), LEARNED[number - 1][0]
-        tiles[f"learned-{number:02}.png"] = Tile(pixels, title, note, kernel)
+        pixels = signed_colours(maps[number - 1], limit)
+        icon = kernels[number - 1] / largest
+        tiles[f"learned-{number:02}.png"] = Tile(pixels, title, likeness, icon)
     return tiles
 
 

@@ -1,4 +1,4 @@
-"""One picture of many: each in a cell with its label, its kernel in the corner."""
+"""One picture of many: each in a cell with its label, its icon in the corner."""
 
 from typing import NamedTuple
 
@@ -24,14 +24,14 @@ class Tile(NamedTuple):
         The picture.
     title, note : str
         Two lines of text below it.
-    kernel : ndarray, shape (kh, kw), optional
-        Drawn small in the lower left corner.
+    icon : ndarray, shape (h, w), optional
+        Weights in [-1, 1], drawn small in the lower left corner.
     """
 
     pixels: np.ndarray
     title: str
     note: str = ""
-    kernel: np.ndarray | None = None
+    icon: np.ndarray | None = None
 
 
 def signed_colours(values, limit):
@@ -86,7 +86,7 @@ def write(draw, place, line):
 
 
 def paste(sheet, tile, place, box):
-    """Put a picture into a box, as large as it fits, its kernel in the corner."""
+    """Put a picture into a box, as large as it fits, its icon in the corner."""
     from PIL import Image
 
     picture = Image.fromarray(tile.pixels).convert("RGB")
@@ -94,9 +94,8 @@ def paste(sheet, tile, place, box):
     size = [max(1, round(side * scale)) for side in picture.size]
     smooth = Image.Resampling.LANCZOS if scale < 1 else Image.Resampling.NEAREST
     sheet.paste(picture.resize(size, smooth), place)
-    if tile.kernel is not None:
-        limit = np.abs(tile.kernel).max() or 1
-        squares = signed_colours(tile.kernel, limit).repeat(15, axis=0).repeat(15, axis=1)
+    if tile.icon is not None:
+        squares = signed_colours(tile.icon, 1).repeat(15, axis=0).repeat(15, axis=1)
         framed = np.pad(squares, ((4, 0), (0, 4), (0, 0)))
         framed[:4], framed[:, -4:] = PAPER, PAPER
         corner = (place[0], place[1] + box[1] - len(framed))

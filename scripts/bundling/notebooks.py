@@ -1,0 +1,119 @@
+"""Exercise pages as notebooks: the site's own notation becomes plain Markdown."""
+
+import json
+import re
+
+import jupytext
+
+from scripts.publish.references import in_text, look_up
+
+FIRST = (
+    "> This notebook imports `lesson`, the lesson's package. Unpack `lesson-9.2.2.zip`, "
+    "open the notebook in that folder, and install what it needs once: "
+    "`python -m pip install -r requirements.txt notebook`."
+)
+OWN_PICTURE = (
+    "## Use a picture of your own\n\n"
+    "Load it with `from lesson import load_image` and "
+    '`image = load_image("my_photo.jpg")`, and run the cells again.'
+)
+FOLDED = re.compile(r'^\?\?\? \w+ "(?P<title>.+)"\n(?P<body>(?:(?: {4}.*)?\n)*)', re.M)
+#: What only the site understands; none of it may be left.
+FOREIGN = re.compile(r"^::\w|\{=|\[@|^\?\?\?|\{ *#|\{:|^!!!", re.M)
+
+
+def notebook(script):
+    """Return a notebook in percent format as the bytes of an .ipynb file.
+
+    Parameters
+    ----------
+    script : str
+        Text of a page in docs/exercises. Cells tagged "page" are left out.
+
+    Returns
+    -------
+    bytes
+        Without outputs, the same each time.
+
+    Raises
+    ------
+    ValueError
+        If a cell holds notation of the site that has no plain form.
+    """
+    pages = jupytext.reads(script, fmt="py:percent")
+    cells = [["markdown", FIRST]]
+    for cell in pages.cells:
+        is_text = cell.cell_type == "markdown"
+        text = plain(cell.source) if is_text else cell.source
+        is_for_page = "page" in cell.metadata.get("tags", ())
+        if text and cell.cell_type != "raw" and not is_for_page:
+            cells.append([cell.cell_type, text])
+    cells.insert(-1, ["markdown", OWN_PICTURE])
+    return json.dumps(document(cells), indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def document(cells):
+    """Return the content of an .ipynb file, format 4.5.
+
+    Parameters
+    ----------
+    cells : list of (str, str)
+        Type and text of each.
+
+    Returns
+    -------
+    dict
+        Cells are numbered rather than named at random, so that bytes stay the same.
+    """
+    entries = []
+    for number, (kind, text) in enumerate(cells, 1):
+        entry = {"cell_type": kind, "id": f"cell-{number:02}", "metadata": {}}
+        entry |= {"source": text.splitlines(keepends=True)}
+        if kind == "code":
+            entry |= {"execution_count": None, "outputs": []}
+        entries.append(entry)
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return {"cells": entries, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def plain(text):
+    r"""Return a page's Markdown without the notation that only the site understands.
+
+    Parameters
+    ----------
+    text : str
+        Markdown of one cell.
+
+    Returns
+    -------
+    str
+        Figures, widgets and questions of the page left out, folded blocks as HTML.
+
+    Raises
+    ------
+    ValueError
+        If something is left that Jupyter would show as it stands.
+
+    Examples
+    --------
+    >>> plain("## Emboss { #emboss }\nSee [Create](create.md), [Modify](modify.py).")
+    '## Emboss\nSee Create, [Modify](modify.ipynb).'
+    """
+    text = re.sub(r"^::(predict|figure|widget)\b.*\n?", "", text + "\n", flags=re.M)
+    text = re.sub(r'<p class="[\w-]+">(.*?)</p>', r"\1", text)
+    text = re.sub(r"^(#+ .*?) *\{ *#[\w-]+ *\}$", r"\1", text, flags=re.M)
+    text = re.sub(r"\[@(\w+)\]", lambda m: f"({in_text(look_up(m[1])[1])})", text)
+    text = re.sub(r"\]\((\w+)\.py(#[\w-]+)?\)", r"](\1.ipynb)", text)
+    text = re.sub(r"\[([^\]]+)\]\((?!https?:)[\w./-]+\.md(#[\w-]+)?\)", r"\1", text)
+    text = FOLDED.sub(_details, text).strip()
+    if left := FOREIGN.search(text):
+        raise ValueError(f"no plain form for {left[0]!r} in: {text[:60]!r}…")
+    return text
+
+
+def _details(match):
+    """Return a folded block as HTML that Jupyter folds as well."""
+    body = re.sub(r"^ {4}", "", match["body"], flags=re.M).strip()
+    summary = f"<summary>{match['title']}</summary>"
+    return f"<details>{summary}\n\n{body}\n\n</details>\n\n"
