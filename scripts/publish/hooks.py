@@ -11,6 +11,8 @@ from scripts.publish.on_demand import bring_up_to_date
 
 log = logging.getLogger("mkdocs.plugins.publish")
 cited = set()
+# What the first screen is set in; a build without network has no fonts to announce.
+FIRST_FONTS = ("inter-latin-normal.woff2", "source-serif-4-latin-normal.woff2")
 
 
 def on_config(config):
@@ -34,6 +36,12 @@ def on_files(files, config):
     for file in [*files]:
         if file.src_uri.startswith("assets/javascripts/lunr/"):
             files.remove(file)
+
+
+def on_env(env, config, files):
+    """Tell the theme which fonts a browser should fetch from the start."""
+    known = [f"vendor/fonts/{name}" for name in FIRST_FONTS]
+    env.globals["preloaded_fonts"] = [uri for uri in known if files.get_file_from_path(uri)]
 
 
 def on_page_content(html, page, config, files):
