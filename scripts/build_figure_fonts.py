@@ -49,6 +49,10 @@ def cut(source, weight):
     instantiateVariableFont(font, {"wght": weight}, inplace=True)
     # Matplotlib chooses by this number; the family's default would win otherwise.
     font["OS/2"].usWeightClass = weight
+    # An SVG names its outlines after the font: two weights must not share a name.
+    for record in font["name"].names:
+        if record.nameID in (4, 6):
+            record.string = f"{record.toUnicode()}-{weight}"
     subsetter = Subsetter(Options(layout_features=["kern"], hinting=False))
     subsetter.populate(text=GLYPHS)
     subsetter.subset(font)
