@@ -8,7 +8,7 @@
 // For scripts: element.position, a number to read and to set.
 import { show } from "./lib/kernels.mjs";
 import { formula, plan, windowAt } from "./lib/steps.mjs";
-import { button, checkbox, h, liveRegion, say, slider } from "./parts/dom.mjs";
+import { button, checkbox, controls, h, liveRegion, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { Player } from "./parts/player.mjs";
 import { flag, integer } from "./parts/state.mjs";
@@ -60,7 +60,6 @@ export class ConvolutionStepper extends WidgetElement {
       const onpick = (value) => this.set({ [name]: value });
       this.#sliders[name] = slider(label, { min, max, onpick });
     }
-    const controls = (...children) => h("div", { class: "widget-controls" }, ...children);
     return [
       this.#stage.element,
       this.#sum,
@@ -71,7 +70,7 @@ export class ConvolutionStepper extends WidgetElement {
         this.#where,
         this.#size,
       ),
-      h("div", { class: "widget-sliders" }, ...Object.values(this.#sliders).map(({ element }) => element)),
+      sliders(this.#sliders),
       controls(this.#flip.element, this.#unshared.element, this.#weights),
       this.#notes,
     ];

@@ -5,7 +5,7 @@
 //   address   keep the state in the page's address
 // For scripts: element.counts, {dense, local, shared}, without biases.
 import { barShare, denseWeights, length, localWeights, sharedWeights } from "./lib/sharing.mjs";
-import { chooser, h, liveRegion, say, slider } from "./parts/dom.mjs";
+import { chooser, controls, h, liveRegion, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { choice, integer } from "./parts/state.mjs";
 
@@ -60,8 +60,8 @@ export class ParameterCounter extends WidgetElement {
     }
     return [
       this.#bars,
-      h("div", { class: "widget-sliders" }, ...Object.values(this.#sliders).map(({ element }) => element)),
-      h("div", { class: "widget-controls" }, this.#scale.element),
+      sliders(this.#sliders),
+      controls(this.#scale.element),
       this.#verdict,
     ];
   }

@@ -47,7 +47,7 @@ export function show(value, digits = 2) {
 }
 
 /** A short exact decimal for code and addresses. */
-export const plain = (value) => String(Number(value.toPrecision(6)));
+export const plain = (value) => String(Number(value.toPrecision(7)));
 
 /** Weights from "0 -1 0 -1 5 …": 9, 25 or 49 numbers; null where it is no such list. */
 export function parseWeights(text) {

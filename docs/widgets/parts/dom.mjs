@@ -36,17 +36,12 @@ export function slider(label, { min, max, step = 1, show = String, onpick }) {
   return { element, input, set };
 }
 
-/** A box for one number. */
-export function numberBox(label, { min, max, step = "any", onpick }) {
-  const input = h("input", {
-    type: "number", min, max, step, inputmode: "decimal",
-    oninput: () => input.checkValidity() && input.value !== "" && onpick(input.valueAsNumber),
-  });
-  const set = (value) => {
-    if (document.activeElement !== input || input.valueAsNumber !== value) input.value = value;
-  };
-  return { element: field(label, input), input, set };
-}
+/** A row of controls. */
+export const controls = (...children) => h("div", { class: "widget-controls" }, ...children);
+
+/** Sliders by name, side by side. */
+export const sliders = (byName) =>
+  h("div", { class: "widget-sliders" }, ...Object.values(byName).map(({ element }) => element));
 
 /** A list to choose from; options are [value, words], or {group, options} of them. */
 export function chooser(label, options, onpick) {

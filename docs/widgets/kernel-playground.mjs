@@ -1,0 +1,151 @@
+// <kernel-playground kernel="sobel_x" photo="chelsea">still</kernel-playground>
+// A picture, an editable kernel and their convolution, live. Attributes are the state:
+//   kernel     name of a preset; weights: 9, 25 or 49 numbers instead of it
+//   photo      name of a photograph
+//   edges      constant (zeros, as lesson.conv2d), edge or reflect, as numpy.pad names them
+//   negatives  auto, signed, clip or absolute
+//   address    keep the state in the page's address
+// For scripts: element.result, {width, height, data: Float32Array} before display scaling,
+// null while no picture is there; element.setImage(Float32Array, width, height).
+import { pictureLimit } from "./lib/colour.mjs";
+import { GreyFrame } from "./lib/frame.mjs";
+import { formatWeights, numpyLine, parseWeights, resize, show, sumMeaning } from "./lib/kernels.mjs";
+import { EDGES } from "./lib/padding.mjs";
+import { button, chooser, controls, h, liveRegion, save, say } from "./parts/dom.mjs";
+import { WidgetElement, define } from "./parts/element.mjs";
+import { KernelEditor } from "./parts/kernel-editor.mjs";
+import { PictureSource } from "./parts/picture-source.mjs";
+import { PixelCanvas } from "./parts/pixels.mjs";
+import * as options from "./parts/playground-options.mjs";
+import { scaleBar } from "./parts/scale.mjs";
+import { choice, custom } from "./parts/state.mjs";
+
+const names = (pairs) => pairs.map(([name]) => name);
+const SUITS = { 0: "signed", 1: "clip" }; // how "auto" shows a kernel of this sum
+
+export class KernelPlayground extends WidgetElement {
+  static state = {
+    kernel: choice([...options.PRESETS.keys()], "sobel_x"),
+    weights: custom(parseWeights, formatWeights),
+    photo: choice(names(options.PHOTOS), "chelsea"),
+    edges: choice(EDGES, "constant"),
+    negatives: choice(names(options.DISPLAYS), "auto"),
+  };
+
+  #frame; // the picture, ready to be convolved
+  #asked; // the photo that was last sent for
+  #editor = new KernelEditor((weights) => this.set({ weights }));
+  #source = new PictureSource(
+    (grey, name) => this.#take(grey, name),
+    (problem) => say(this.#about, problem),
+  );
+  #photo = new PixelCanvas("Picture");
+  #result = new PixelCanvas("Result");
+  #kernel = chooser("Kernel", options.KERNELS, (kernel) => this.#pick(kernel));
+  #size = chooser("Size", options.SIZES, (size) =>
+    this.set({ weights: resize(this.kernel, Number(size)) }),
+  );
+  #picture = chooser("Photo", options.PICTURES, (photo) => this.#load(photo));
+  #edges = chooser("Beyond the border", options.BORDERS, (edges) => this.set({ edges }));
+  #negatives = chooser("Negatives", options.DISPLAYS, (negatives) => this.set({ negatives }));
+  #scale = scaleBar();
+  #about = liveRegion("about the kernel");
+  #code = h("code", { class: "playground-code", tabindex: 0, "aria-label": "The kernel in NumPy" });
+
+  /** The weights in force, row by row. */
+  get kernel() {
+    const { kernel, weights } = this.state;
+    return weights ?? options.PRESETS.get(kernel).weights;
+  }
+
+  get result() {
+    if (!this.#frame) return null;
+    const { width, height, data } = this.#frame;
+    return { width, height, data: data.slice() };
+  }
+
+  setImage(data, width, height) {
+    this.#asked = this.state.photo;
+    this.#source.cancel();
+    this.#take({ data, width, height }, "own");
+  }
+
+  build() {
+    const asPng = async () => save(await this.#result.png(), "result.png");
+    const asLine = () => save(new Blob([`${numpyLine(this.kernel)}\n`]), "kernel.py");
+    this.addEventListener("dragover", (event) => event.preventDefault());
+    this.addEventListener("drop", (event) => this.#drop(event));
+    const part = (name, ...children) => h("div", { class: `playground-${name}` }, ...children);
+    const result = part("result", this.#result.element, this.#scale.element);
+    return [
+      part("stage", part("picture", this.#photo.element), this.#editor.element, result),
+      controls(this.#kernel.element, this.#size.element, this.#editor.slider),
+      controls(this.#picture.element, ...this.#source.elements),
+      controls(this.#edges.element, this.#negatives.element),
+      this.#about,
+      controls(button("Download result", asPng), button("Download kernel", asLine), this.#code),
+    ];
+  }
+
+  update(state) {
+    const { kernel } = this;
+    this.#kernel.set(state.weights ? "own" : state.kernel);
+    this.#size.set(String(Math.sqrt(kernel.length)));
+    this.#edges.set(state.edges);
+    this.#negatives.set(state.negatives);
+    this.#editor.draw(kernel);
+    say(this.#code, numpyLine(kernel));
+    const { sum, meaning } = sumMeaning(kernel);
+    const does = state.weights ? "" : `${options.PRESETS.get(state.kernel).does} `;
+    say(this.#about, `${does}The weights sum to ${show(sum)}: ${meaning}.`);
+    if (this.#frame) this.#convolve(state, kernel, sum);
+    if (this.awake && state.photo !== this.#asked) this.#fetch(state.photo);
+  }
+
+  wake() {
+    this.update(this.state);
+  }
+
+  sleep() {
+    this.#source.stop();
+  }
+
+  #convolve({ edges, negatives }, kernel, sum) {
+    const { width, height } = this.#frame;
+    const values = this.#frame.convolve(kernel, edges);
+    const how = negatives === "auto" ? (SUITS[sum] ?? "signed") : negatives;
+    const limit = how === "clip" ? 1 : pictureLimit(values);
+    this.#result.draw(values, width, height, limit, how);
+    this.#scale.set(how, limit);
+  }
+
+  #take({ data, width, height }, name) {
+    this.#frame = new GreyFrame(data, width, height);
+    this.#photo.draw(data, width, height, 1, "clip");
+    this.#picture.set(name);
+    this.update(this.state);
+  }
+
+  #fetch(photo) {
+    this.#asked = photo;
+    this.#picture.set(photo);
+    this.#source.photo(photo);
+  }
+
+  #load(photo) {
+    if (!names(options.PHOTOS).includes(photo)) return; // a picture of the reader's stays
+    this.#fetch(photo);
+    this.set({ photo });
+  }
+
+  #pick(kernel) {
+    if (kernel !== "own") this.set({ kernel, weights: null });
+  }
+
+  #drop(event) {
+    event.preventDefault();
+    this.#source.file(event.dataTransfer.files[0]);
+  }
+}
+
+define("kernel-playground", KernelPlayground);

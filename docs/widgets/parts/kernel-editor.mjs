@@ -1,0 +1,74 @@
+// The kernel of <kernel-playground>: a grid of boxes, and one slider for the chosen box.
+import { plain } from "../lib/kernels.mjs";
+import { h, slider } from "./dom.mjs";
+
+const ENOUGH = 1000; // no weight is larger
+const short = (value, digits = 3) => plain(Number(value.toPrecision(digits)));
+
+export class KernelEditor {
+  #kernel = new Float32Array(0);
+  #chosen = 0;
+  #onedit;
+  #grid = h("div", { class: "cell-grid", role: "group", "aria-label": "Weights of the kernel" });
+  #slider;
+
+  /** `onedit(kernel)` gets the whole kernel after each change. */
+  constructor(onedit) {
+    this.#onedit = onedit;
+    this.#slider = slider("Chosen weight", {
+      min: -10,
+      max: 10,
+      step: 0.1,
+      show: (value) => short(value),
+      onpick: (value) => this.#edit(this.#chosen, value),
+    });
+    this.element = h("div", { class: "kernel-editor" }, this.#grid);
+    this.slider = this.#slider.element;
+    this.#grid.addEventListener("focusin", ({ target }) => this.#choose(this.#boxes.indexOf(target)));
+    this.#grid.addEventListener("focusout", () => this.draw(this.#kernel));
+  }
+
+  get #boxes() {
+    return [...this.#grid.children];
+  }
+
+  /** Show a kernel; the box that is being typed into is left alone. */
+  draw(kernel) {
+    const side = Math.sqrt(kernel.length);
+    if (this.#grid.childElementCount !== kernel.length) this.#build(side);
+    this.element.dataset.side = side;
+    const limit = Math.max(...kernel.map(Math.abs)) || 1;
+    this.#kernel = kernel;
+    this.#boxes.forEach((box, i) => {
+      if (document.activeElement !== box) box.value = short(kernel[i], side > 3 ? 2 : 3);
+      box.style.setProperty("--v", (kernel[i] / limit).toFixed(3));
+    });
+    this.#choose(Math.min(this.#chosen, kernel.length - 1));
+  }
+
+  #build(side) {
+    const box = (_, i) => {
+      const name = `row ${Math.floor(i / side) + 1}, column ${(i % side) + 1}`;
+      const input = h("input", {
+        type: "number", step: "any", min: -ENOUGH, max: ENOUGH, "aria-label": name,
+        oninput: () => input.validity.valid && input.value !== "" && this.#edit(i, input.valueAsNumber),
+      });
+      return input;
+    };
+    this.#grid.replaceChildren(...Array.from({ length: side * side }, box));
+    this.#grid.style.setProperty("--columns", side);
+    this.#chosen = (side * side - 1) / 2;
+  }
+
+  #choose(i) {
+    this.#chosen = i;
+    this.#boxes.forEach((box, at) => box.toggleAttribute("data-look", at === i));
+    this.#slider.set(this.#kernel[i]);
+  }
+
+  #edit(i, value) {
+    const kernel = this.#kernel.slice();
+    kernel[i] = value;
+    this.#onedit(kernel);
+  }
+}

@@ -1,0 +1,73 @@
+// Canvases of numbers: signed colours, greys, and pictures read back as numbers.
+import { paintGrey, paintSigned, paintSize, signedTable } from "../lib/colour.mjs";
+import { h } from "./dom.mjs";
+import { theme } from "./theme.mjs";
+
+/** Weights of red, green and blue in a grey picture, as lesson.images.LUMA. */
+const LUMA = [0.299, 0.587, 0.114];
+let table;
+let tableOf;
+
+// One table of shades for all canvases; a new theme brings a new object.
+function shades() {
+  const colours = theme();
+  if (tableOf !== colours) table = signedTable(colours.positive, colours.negative);
+  tableOf = colours;
+  return table;
+}
+
+export class PixelCanvas {
+  #image;
+  #pixels;
+
+  /** `name` is what a screen reader calls it. */
+  constructor(name, attributes = {}) {
+    this.element = h("canvas", { role: "img", "aria-label": name, width: 1, height: 1, ...attributes });
+  }
+
+  /** Draw values as "signed", "clip" or "absolute", with `limit` in full colour. */
+  draw(values, width, height, limit, how = "signed") {
+    this.#resize(width, height);
+    if (how === "signed") paintSigned(values, limit, shades(), this.#pixels);
+    else if (how === "clip") paintGrey(values, limit, this.#pixels);
+    else paintSize(values, limit, this.#pixels);
+    this.element.getContext("2d").putImageData(this.#image, 0, 0);
+  }
+
+  #resize(width, height) {
+    if (this.#image?.width === width && this.#image.height === height) return;
+    Object.assign(this.element, { width, height });
+    this.element.toggleAttribute("data-pixels", width < 128); // data is never smoothed
+    this.#image = this.element.getContext("2d").createImageData(width, height);
+    this.#pixels = new Uint32Array(this.#image.data.buffer);
+  }
+
+  /** The picture as a PNG, on the paper that zero is. */
+  async png() {
+    const { width, height } = this.element;
+    const sheet = new OffscreenCanvas(width, height);
+    const context = sheet.getContext("2d");
+    context.fillStyle = `rgb(${theme().paper})`;
+    context.fillRect(0, 0, width, height);
+    context.drawImage(this.element, 0, 0);
+    return sheet.convertToBlob({ type: "image/png" });
+  }
+}
+
+/** A decoded picture as grey numbers {data, width, height}, no side longer than `longest`. */
+export function greyOf(picture, longest, { mirror = false } = {}) {
+  const [fullWidth, fullHeight] = [picture.videoWidth ?? picture.width, picture.videoHeight ?? picture.height];
+  const scale = Math.min(1, longest / Math.max(fullWidth, fullHeight));
+  const [width, height] = [fullWidth, fullHeight].map((side) => Math.max(1, Math.round(side * scale)));
+  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  context.fillStyle = "white"; // what is transparent lies on white, as in lesson.load_image
+  context.fillRect(0, 0, width, height);
+  if (mirror) context.setTransform(-1, 0, 0, 1, width, 0);
+  context.drawImage(picture, 0, 0, width, height);
+  const bytes = context.getImageData(0, 0, width, height).data;
+  const data = new Float32Array(width * height);
+  for (let i = 0, at = 0; i < data.length; i++, at += 4) {
+    data[i] = (LUMA[0] * bytes[at] + LUMA[1] * bytes[at + 1] + LUMA[2] * bytes[at + 2]) / 255;
+  }
+  return { data, width, height };
+}
