@@ -41,7 +41,9 @@ def on_files(files, config):
 def on_env(env, config, files):
     """Tell the theme which fonts a browser should fetch from the start."""
     known = [f"vendor/fonts/{name}" for name in FIRST_FONTS]
-    env.globals["preloaded_fonts"] = [uri for uri in known if files.get_file_from_path(uri)]
+    env.globals["preloaded_fonts"] = [
+        uri for uri in known if files.get_file_from_path(uri)
+    ]
 
 
 def on_page_content(html, page, config, files):
