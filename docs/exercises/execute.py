@@ -20,6 +20,8 @@
 # <p class="lede">First you say what will light up. Then you run it.</p>
 #
 # Nothing here needs changing: read, predict, run.
+
+# %% [markdown] tags=["page"]
 # Every cell runs in this page; the [same code as a script](../downloads.md#cnn-visualization) runs on your computer.
 
 # %% [markdown]
@@ -139,10 +141,11 @@ for k, learned_filter in enumerate(W1[..., 0]):
 #     Without anything between them, nothing new: two 3×3 kernels in a row are one 5×5 kernel.
 #     With a ReLU between, each layer builds features out of the features below, and each unit sees a larger patch: 3 pixels, then 4 after pooling, then 8, then 10 in the network of this lesson.
 
-# %% [markdown]
+# %% [markdown] tags=["page"]
 # ## Use a picture of your own { #own }
 #
 # Choose a picture above any cell; it is called `my_image` in the code, and it stays on your device.
 # Put `image = my_image` under the first line of the first cell and run all of them again.
-#
+
+# %% [markdown]
 # Next: [Modify · Artistic filters via convolution](modify.py).

@@ -151,11 +151,12 @@ show_map(conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's 
 #     Transposed, the kernel answers to upright lines.
 #     If the whole map turns blue, the weights do not sum to zero.
 
-# %% [markdown]
+# %% [markdown] tags=["page"]
 # ## Touch it { #playground }
 #
 # The same with sliders: every kernel of the lesson, the learned filters, your own picture.
 #
 # ::widget kernel-playground artistic_filters
-#
+
+# %% [markdown]
 # Next: [Create · Build a tiny CNN forward pass](create.md).

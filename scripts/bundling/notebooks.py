@@ -14,8 +14,9 @@ FIRST = (
 )
 OWN_PICTURE = (
     "## Use a picture of your own\n\n"
-    "Load it with `from lesson import load_image` and "
-    '`image = load_image("my_photo.jpg")`, and run the cells again.'
+    'After `from lesson import load_image`, `load_image("my_photo.jpg")` is a grey picture '
+    'as `photo("chelsea")` is, and `load_image("my_photo.jpg", grey=False)` one in colour. '
+    "Use it in the first cell, and run the others again."
 )
 FOLDED = re.compile(r'^\?\?\? \w+ "(?P<title>.+)"\n(?P<body>(?:(?: {4}.*)?\n)*)', re.M)
 #: What only the site understands; none of it may be left.
