@@ -1,0 +1,10 @@
+from lesson import KERNELS, conv2d_loops
+from lesson.images import photo
+from lesson.visualization import show_map
+
+image = photo("chelsea")[60:160, 90:210]  # the left eye, (100, 120)
+kernel = KERNELS["sobel_x"].weights  # try "sobel_y", "blob", "emboss"
+y = conv2d_loops(image, kernel)
+
+print(image.shape, "gives", y.shape)
+show_map(y, alt="The answers of the kernel around the cat's eye.")
