@@ -11,4 +11,8 @@ kept = relu(y)
 pooled = maxpool2d(kept)
 
 print("a", labels[0], "from", x.shape, "to", y.shape, "to", pooled.shape)
-show_maps(np.stack([y, kept], axis=-1), alt="The map of a digit before and after ReLU.", columns=2)
+show_maps(
+    np.stack([y, kept], axis=-1),
+    alt="The map of a digit before and after ReLU.",
+    columns=2,
+)
