@@ -34,8 +34,8 @@ class Film(NamedTuple):
 
     Parameters
     ----------
-    frames : list of ndarray of uint8, shape (H, W, 4)
-        RGBA, see `raster`.
+    frames : list of ndarray of uint8, shape (H, W, 3)
+        RGB, see `raster`.
     seconds : float
         Length of the whole.
     """
@@ -90,8 +90,15 @@ def encode(target):
         # Played once (loop 1): nothing moves by itself for longer than five seconds.
         duration = round(1000 * target.seconds / len(target.frames))
         first, *others = (Image.fromarray(frame) for frame in target.frames)
-        film = {"save_all": True, "append_images": others, "loop": 1}
-        return "webp", _webp(first, lossless=True, duration=duration, **film)
+        film = {
+            "save_all": True,
+            "append_images": others,
+            "duration": duration,
+            "loop": 1,
+        }
+        # One key frame, and then what changes: no repetition within the film's length.
+        keys = {"kmin": len(others), "kmax": len(others) + 1}
+        return "webp", _webp(first, lossless=True, **film, **keys)
     stream = io.StringIO()
     metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
     target.savefig(stream, format="svg", metadata=metadata)
@@ -112,13 +119,14 @@ def raster(figure, scale=2):
 
     Returns
     -------
-    ndarray of uint8, shape (H, W, 4)
-        RGBA.
+    ndarray of uint8, shape (H, W, 3)
+        RGB, on paper: from one opaque frame to the next, little has to be stored.
     """
     figure.set_dpi(72 * scale)
+    figure.set(frameon=True, facecolor=theme.current().palette.paper)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    return np.array(canvas.buffer_rgba())
+    return np.array(canvas.buffer_rgba())[..., :3]
 
 
 def _shrink(match):
@@ -138,7 +146,7 @@ def _shrink(match):
 
 def _webp(image, **options):
     stream = io.BytesIO()
-    image.save(stream, "WEBP", method=6, **options)
+    image.save(stream, "WEBP", method=4, **options)
     return stream.getvalue()
 
 

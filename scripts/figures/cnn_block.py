@@ -53,8 +53,8 @@ def wide(layers, maps):
     flow(ax, layers, y=32)
     for name, (x, width, columns) in WIDE.items():
         middle = x + width / 2
-        text(ax, middle, 12, title(name), 13, bold=True, align="center")
-        text(ax, middle, 32, size(layers[name]), 13, quiet=True, align="center")
+        text(ax, middle, 12, title(name), 13.5, bold=True, align="center")
+        text(ax, middle, 32, size(layers[name]), 13.5, quiet=True, align="center")
         if name == "flatten":
             strip(ax, x, 54, width, 186, maps["pool2"])
         elif name == "dense":
@@ -64,7 +64,7 @@ def wide(layers, maps):
         else:
             stage(ax, x, 54, maps[name], columns, unit=3)
             patch(ax, middle - 42, 264, maps["input"], layers[name], 84)
-    text(ax, 0, 306, "One unit sees", 13, quiet=True)
+    text(ax, 0, 306, "One unit sees", 13.5, quiet=True)
     return figure
 
 
@@ -125,4 +125,4 @@ def patch(ax, x, y, image, layer, side):
     top, left = (unit * (centre - field // 2) for centre in CENTRE)
     frame(ax, x + left, y + top, unit * field, unit * field, radius=1)
     label = f"{field}×{field}"
-    text(ax, x + side / 2, y + side + 14, label, 13, quiet=True, align="center")
+    text(ax, x + side / 2, y + side + 14, label, 13.5, quiet=True, align="center")

@@ -65,10 +65,10 @@ def draw_column(ax, x, side, pitch, before, after):
             pixels(ax, x, y, side, signed_rgb(values, limit, scheme))
             hairline(ax, x, y, side, side)
     below = 30 + 2 * pitch + side
-    text(ax, x, below + 15, f"{100 * share(change, before):.0f} % of it changed", 13)
+    text(ax, x, below + 15, f"changed: {100 * share(change, before):.0f} %", 13.5)
     back = shifted(after, 0, -1)[:, 1:-1] - before[:, 1:-1]
     moved = f"moved back: {100 * share(back, before):.0f} %" if len(before) == 28 else ""
-    text(ax, x, below + 34, moved, 13)
+    text(ax, x, below + 34, moved, 13.5)
 
 
 def share(change, whole):

@@ -1,0 +1,305 @@
+"""The figures: what they show, that they are legible, and that they come out the same."""
+
+import ast
+import base64
+import io
+import re
+from itertools import combinations
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from numpy.testing import assert_array_equal
+from PIL import Image
+
+from lesson.colour import limit_of, signed_rgb
+from lesson.conv import conv2d
+from lesson.geometry import output_size
+from lesson.ledger import ledger
+from lesson.network import TinyCNN
+from lesson.palette import PALETTES, rgb
+from scripts.drawing import freshness, theme
+from scripts.drawing.render import encode, render
+from scripts.figures import (
+    accuracy_under_shift,
+    cnn_block,
+    feature_maps,
+    learned_filters,
+    max_pooling,
+    parameter_ladder,
+    shift_and_pool,
+    sliding_filter,
+    stride_and_padding,
+    two_convolutions_are_one,
+)
+from scripts.publish.figure import words
+from tests.test_tokens import contrast
+
+SLUGS = freshness.slugs()
+SCHEMES = sorted(PALETTES)
+#: A phone shows a figure of 360 pixels at 328, and no type smaller than small print.
+SHOWN, SMALL_PRINT = 328 / theme.PHONE, 12
+
+
+def module(slug):
+    return __import__(f"scripts.figures.{slug}", fromlist=["make"])
+
+
+@pytest.fixture(autouse=True)
+def light_and_wide_again():
+    yield
+    theme.use("light")
+
+
+@pytest.fixture(scope="module")
+def files():
+    """Return {slug: {file name: bytes}} as a build makes them."""
+    return {slug: render(slug)[0] for slug in SLUGS}
+
+
+def svgs(files):
+    return {
+        name: ElementTree.fromstring(data)
+        for made in files.values()
+        for name, data in made.items()
+        if name.endswith(".svg")
+    }
+
+
+# What every figure has
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_it_is_described_captioned_and_made(slug):
+    alt, caption = words(slug)
+    assert 60 <= len(alt) <= 300
+    assert 20 <= len(caption) <= 300
+    for text in (alt, caption):
+        assert text == " ".join(text.split())
+        assert text.endswith(".")
+        assert not text.lower().startswith(("figure", "image of", "a picture of"))
+    assert callable(module(slug).make)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_its_script_saves_shows_seeds_and_downloads_nothing(slug):
+    source = (freshness.ROOT / "scripts" / "figures" / f"{slug}.py").read_text("utf-8")
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)
+    }
+    assert not called & {"savefig", "save", "show", "seed", "urlopen", "write_bytes"}
+
+
+def test_each_comes_in_both_schemes_and_both_widths(files):
+    for slug, made in files.items():
+        variants = {name.removeprefix(f"{slug}.").rpartition(".")[0] for name in made}
+        assert variants == {"light", "dark", "phone.light", "phone.dark"}
+        assert made[min(made)] != made[max(made)], "phone and wide are one drawing"
+
+
+def test_drawing_again_gives_the_same_bytes(files):
+    for slug in SLUGS:
+        assert render(slug)[0] == files[slug], slug
+
+
+def test_no_reader_downloads_half_a_megabyte(files):
+    sizes = {name: len(data) for made in files.values() for name, data in made.items()}
+    assert max(sizes.values()) < 400_000, sizes
+
+
+def test_a_pixel_of_the_drawing_is_a_pixel_of_the_page(files):
+    for name, root in svgs(files).items():
+        width = theme.PHONE if ".phone." in name else theme.COLUMN
+        assert float(root.get("width")) == width, name
+        assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
+
+
+def test_drawings_ask_for_no_font_and_no_other_file(files):
+    for name, root in svgs(files).items():
+        tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+        assert not tags & {"text", "script", "foreignObject"}, name
+        links = [value for e in root.iter() for key, value in e.items() if "href" in key]
+        assert all(link.startswith(("#", "data:image/")) for link in links), name
+
+
+def test_enlarged_pixels_keep_their_edges(files):
+    for name, root in svgs(files).items():
+        for image in (e for e in root.iter() if e.tag.endswith("}image")):
+            scale = float(re.match(r"matrix\((\S+) ", image.get("transform"))[1])
+            sharp = "pixelated" in image.get("style", "")
+            assert sharp == (scale >= 1), name
+
+
+# Whether it can be read
+
+
+@pytest.fixture(params=[False, True], ids=["wide", "phone"])
+def phone(request):
+    return request.param
+
+
+#: A film's frames are those of its still.
+STILLS = [slug for slug in SLUGS if not slug.endswith("_film")]
+
+
+def labels(slug, phone):
+    """Return every text of a figure, its size, and the box that it takes."""
+    theme.use("light", phone)
+    figure = module(slug).make()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    return figure.bbox, [
+        (text.get_text(), text.get_size(), text.get_window_extent(renderer))
+        for text in figure.axes[0].texts
+        if text.get_text()
+    ]
+
+
+@pytest.mark.parametrize("slug", STILLS)
+def test_words_are_large_enough_and_stay_on_the_canvas(slug, phone):
+    canvas, texts = labels(slug, phone)
+    for words_, size, box in texts:
+        assert size * (SHOWN if phone else 1) >= SMALL_PRINT, words_
+        assert min(box.x0, box.y0) >= -1, words_
+        assert box.x1 <= canvas.width + 1, words_
+        assert box.y1 <= canvas.height + 1, words_
+
+
+@pytest.mark.parametrize("slug", STILLS)
+def test_words_do_not_cover_each_other(slug, phone):
+    _, texts = labels(slug, phone)
+    for (one, _, box), (other, _, place) in combinations(texts, 2):
+        assert not box.padded(-1).overlaps(place.padded(-1)), (one, other)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_numbers_stand_out_from_their_cells(scheme):
+    theme.use(scheme)
+    ink = PALETTES[scheme].ink
+    for colour in theme.current().cell_colours(np.linspace(-1, 1, 41), limit=1):
+        cell = "#" + "".join(f"{round(255 * share):02x}" for share in colour)
+        assert contrast(ink, cell) >= 4.5
+
+
+# Whether it is true
+
+
+def numbers(text):
+    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", text)]
+
+
+def test_the_sliding_filter_sums_the_products_it_shows():
+    i, j = sliding_filter.POSITION
+    output = conv2d(sliding_filter.IMAGE, sliding_filter.KERNEL, pad="valid")
+    assert output[i, j] == -7
+    assert f"row {i + 1}, column {j + 1}" in sliding_filter.ALT
+    assert "minus 7" in sliding_filter.ALT
+    written = [t.get_text() for t in sliding_filter.make().axes[0].texts]
+    sum_ = next(t for t in written if "=" in t and len(t) > 1).replace("−", "-")
+    left, right = sum_.split("=")
+    assert eval(left) == int(right) == -7
+
+
+def test_the_film_visits_each_position_once_in_less_than_five_seconds(files):
+    film = Image.open(
+        io.BytesIO(files["sliding_filter_film"]["sliding_filter_film.light.webp"])
+    )
+    durations = []
+    for frame in range(film.n_frames):
+        film.seek(frame)
+        film.load()
+        durations.append(film.info["duration"])
+    assert len(durations) == output_size(6, 3) ** 2 == 16
+    assert sum(durations) <= 5000
+    assert film.info["loop"] == 1
+
+
+def test_the_ladders_bars_are_honest():
+    counts = [count for _, count in parameter_ladder.rows()]
+    assert counts == sorted(counts, reverse=True)
+    boxes = parameter_ladder.make().axes[0].patches
+    widths = [box.get_width() for box in boxes]
+    assert widths[1] / widths[0] == pytest.approx(counts[1] / counts[0])
+    assert widths[2] == parameter_ladder.NARROWEST > counts[2] / counts[0] * widths[0]
+    assert numbers(words("parameter_ladder")[0])[:3] == counts
+
+
+def test_the_block_is_the_models():
+    shapes = ["×".join(map(str, layer.shape)) for layer in ledger(TinyCNN.load())]
+    written = [t.get_text() for t in cnn_block.make().axes[0].texts]
+    assert [shape for shape in shapes if shape not in written] == []
+    fields = [layer.receptive_field for layer in ledger(TinyCNN.load())[1:5]]
+    assert [f"{n}×{n}" in written for n in fields] == [True] * 4
+    assert fields == [3, 4, 8, 10]
+
+
+def test_dots_mark_every_window_and_hollow_pixels_are_under_none():
+    dots = [len(ax.lines) for ax in stride_and_padding.make().axes]
+    counts = [output_size(6, 3, s, p) ** 2 for s, p in stride_and_padding.PANELS]
+    assert sum(dots) == sum(counts)
+    assert sorted(numbers(stride_and_padding.ALT)[4:]) == [2, 4, 9, 16, 36]
+    assert sorted(counts) == [4, 9, 16, 36]
+
+
+def test_pooling_keeps_the_largest_of_the_framed_block():
+    i, j = max_pooling.BLOCK
+    assert max_pooling.MAP[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].max() == 9
+
+
+def test_both_ways_of_convolving_twice_are_equal_to_the_last_bit():
+    written = [t.get_text() for t in two_convolutions_are_one.make().axes[0].texts]
+    assert "largest difference: 0" in written
+
+
+def test_a_map_moved_back_is_the_same_and_the_pooled_one_changed_less():
+    written = " ".join(t.get_text() for t in shift_and_pool.make().axes[0].texts)
+    _, features, pooled = (int(n) for n in re.findall(r"changed: (\d+) %", written))
+    assert re.findall(r"moved back: (\d+) %", written) == ["0", "0"]
+    assert pooled < features
+
+
+def test_twelve_filters_make_twelve_maps_before_and_after_relu():
+    W, maps = feature_maps.learned_maps()
+    assert W.shape == (12, 3, 3)
+    assert maps.shape[2] == 12
+    assert len(feature_maps.make().axes[0].images) == 2 * 2 * 12
+
+
+def test_the_pixels_in_the_file_are_the_weights(files):
+    root = ElementTree.fromstring(files["learned_filters"]["learned_filters.dark.svg"])
+    href = "{http://www.w3.org/1999/xlink}href"
+    images = [e.get(href) for e in root.iter() if e.tag.endswith("}image")]
+    W = feature_maps.learned_maps()[0]
+    decoded = [
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2]))))
+        for data in images
+    ]
+    for kernel in W:
+        expected = signed_rgb(kernel, limit_of(W), "dark")
+        assert any(np.array_equal(pixels[..., :3], expected) for pixels in decoded)
+    assert len(learned_filters.make().axes[0].images) == len(images) >= 24
+
+
+def test_accuracy_falls_the_further_a_digit_moves():
+    accuracies = accuracy_under_shift.accuracies()
+    assert len(accuracies) == 7
+    assert accuracies == sorted(accuracies, reverse=True)
+    assert accuracies[2] > 0.9 > 0.6 > accuracies[6] > 0.1
+
+
+def test_a_map_drawn_small_or_large_is_the_array_itself():
+    theme.use("dark")
+    figure, ax = theme.canvas(40)
+    from scripts.drawing.marks import pixels
+
+    colours = np.arange(27, dtype=np.uint8).reshape(3, 3, 3) * 9
+    pixels(ax, 0, 0, 30, colours)
+    root = ElementTree.fromstring(encode(figure)[1])
+    image = next(e for e in root.iter() if e.tag.endswith("}image"))
+    data = image.get("{http://www.w3.org/1999/xlink}href").partition(",")[2]
+    assert_array_equal(
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))[..., :3], colours
+    )
+    assert_array_equal(rgb(PALETTES["dark"].paper), signed_rgb(0.0, 1, "dark"))
