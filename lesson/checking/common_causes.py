@@ -5,7 +5,10 @@ begins with a capital it is certain, and it is a sentence of its own.
 """
 
 CAUSES = {
-    "untouched": ("", "It is not written yet, or its last line, return y, is missing."),
+    "untouched": (
+        "",
+        "It is not finished yet; if you think it is, see that it ends with return.",
+    ),
     "missing": ("", "The file defines no function of this name."),
     "not-a-function": ("", "The name stands for something that cannot be called."),
     "wrong-signature": (
@@ -13,7 +16,10 @@ CAUSES = {
         "It cannot be called like this. The arguments are conv2d(x, W, b, stride=1), "
         "maxpool2d(x, size=2, stride=2) and forward(image).",
     ),
-    "exception": ("", "It stops with an error."),
+    "exception": (
+        "",
+        "a slip of the pen. The line and the text of the error say where and what.",
+    ),
     "syntax-error": (
         "",
         "Python cannot read the file. The place it names, or the line before, lacks a "
@@ -82,4 +88,18 @@ CAUSES = {
     "negatives-wrong": ("", "negative numbers. With others everything is right."),
     "wrong-shape": ("output-size", "It is no mistake that this checker knows."),
     "wrong-values": ("", "It is no mistake that this checker knows."),
+}
+
+# What an error's name says about its cause, where no mistake is recognised by its text.
+ERRORS = {
+    "NameError": "a name that is spelt in two ways, or used before it is given a value.",
+    "UnboundLocalError": "a name that is used before it is given a value.",
+    "IndexError": (
+        "an index beyond the end of an array. Is x padded? Does a loop run too far?"
+    ),
+    "ValueError": "shapes that do not belong together. Print x.shape just before that line.",
+    "TypeError": "something that is not what the line takes it for. Print it just before.",
+    "AttributeError": "a method that does not exist, or a None where an array is meant.",
+    "RecursionError": "a function that calls itself without end.",
+    "ModuleNotFoundError": "a package that is not installed here. NumPy is enough.",
 }

@@ -26,6 +26,8 @@ from lesson.checking.conv_steps import (
 from lesson.checking.layers import rectify, unchanged, zeros_around
 from lesson.checking.mistakes import RETURNED, Mistake, grown
 
+# Windows that touch this border give no number.
+beyond = padded((1, 1), (1, 1), constant_values=np.nan)
 STEPS = {
     "kernel-flipped": [
         {"kernels": lambda W: W[:, ::-1, ::-1]},
@@ -44,6 +46,8 @@ STEPS = {
         {"pad": unchanged},
         {"pad": unchanged, "finish": lambda y, size, _: grown(y, size)},
         {"pad": unchanged, "finish": middle},
+        {"pad": beyond, "finish": lambda y, *_: np.nan_to_num(y)},
+        {"pad": beyond, "bias": lambda y, b, W: np.nan_to_num(y) + b},
     ],
     "edge-padding": [{"pad": padded((1, 1), (1, 1), mode="edge")}],
     "reflected-padding": [

@@ -45,7 +45,7 @@ def diagnose(evidence):
     """
     if all(evidence.passed):
         return ("input-changed",), evidence.changed.index(True)
-    for look in (_form, _known, _known_pair, resemblance, _trait, _error, _inputs):
+    for look in (_form, _known, resemblance, _known_pair, _trait, _error, _inputs):
         if finding := look(evidence):
             return finding
     index = evidence.failing()
@@ -83,6 +83,8 @@ def _known_pair(evidence):
 
 def _explaining(evidence, mistakes):
     """Return the first mistake that gives every number of the learner's."""
+    if all(agrees(outcome.value, right) for _, outcome, right in evidence.valued):
+        return None
     # From the richest case down, so that a wrong guess is dropped after one comparison.
     rows = sorted(evidence.valued, key=lambda row: -_richness(row[0]))
     for mistake in mistakes:

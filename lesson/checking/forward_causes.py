@@ -12,7 +12,7 @@ CAUSES = {
     ),
     "relu-on-scores": (
         "forward",
-        "ReLU is applied to the scores. The dense layer's numbers are returned as they "
+        "the scores pass through ReLU. The dense layer's numbers are returned as they "
         "are.",
     ),
     "softmax-applied": (

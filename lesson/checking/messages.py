@@ -1,6 +1,7 @@
 """What is said to the learner: what came, what was expected, why, and what to reread."""
 
 from lesson.checking.common_causes import CAUSES as COMMON
+from lesson.checking.common_causes import ERRORS
 from lesson.checking.comparing import first_difference
 from lesson.checking.conv_causes import CAUSES as CONV
 from lesson.checking.forward_causes import CAUSES as FORWARD
@@ -27,6 +28,7 @@ SECTIONS = {
     "conv2d": "Create, conv2d",
     "maxpool2d": "Create, maxpool2d",
     "forward": "Create, forward",
+    "write": "Create, Write it",
 }
 
 
@@ -54,7 +56,7 @@ def about(part, codes, case, outcome, right):
     """
     seen = f"{case}: {_seen(outcome, right, codes[0])}."
     if len(codes) == 1:
-        return f"{seen} {explain(part, codes[0])}"
+        return f"{seen} {explain(part, codes[0], outcome.note)}"
     both = " ".join(f"({i}) {explain(part, c)}" for i, c in enumerate(codes, 1))
     return f"{seen} Two things at once: {both}"
 
@@ -99,10 +101,11 @@ def about_file(code, outcome):
     """
     line = f" at line {outcome.line}" if outcome.line else ""
     note = f" with {outcome.note}" if outcome.note else ""
-    return f"The file cannot be imported: it stops{line}{note}. {CAUSES['file'][code][1]}"
+    cause = explain("file", code, outcome.note)
+    return f"The file cannot be imported: it stops{line}{note}. {cause}"
 
 
-def explain(part, code):
+def explain(part, code, note=""):
     """Return the likely cause of a mistake and what to reread.
 
     Parameters
@@ -111,6 +114,8 @@ def explain(part, code):
         One of ``cases.PARTS``.
     code : str
         The mistake.
+    note : str, optional
+        The error that came of it, "Name: text".
 
     Returns
     -------
@@ -123,8 +128,10 @@ def explain(part, code):
     'Part 2, Bias: #bias'
     """
     anchor, cause = CAUSES[part][code]
+    if code == "exception":
+        cause = ERRORS.get(note.partition(":")[0], cause)
     likely = "" if cause[0].isupper() else "Likely cause: "
-    anchor = anchor or part
+    anchor = anchor or {"file": "write"}.get(part, part)
     return f"{likely}{cause} Reread {SECTIONS[anchor]}: #{anchor}"
 
 
@@ -136,10 +143,7 @@ def _seen(outcome, right, code):
     if outcome.kind == "large":
         return f"it returned an array of shape {outcome.note}, expected {right.shape}"
     if outcome.value is None:
-        if outcome.kind == "none" and not outcome.note:
-            return f"it returned None, expected an array of shape {right.shape}"
-        verb = "it returned a" if outcome.kind == "other" else f"it stopped{line} with"
-        return f"{verb} {outcome.note}"
+        return _without_value(outcome, right, line)
     kind = f" a {outcome.note}" if outcome.kind == "list" else ""
     if outcome.value.shape != right.shape:
         return f"it returned{kind} shape {outcome.value.shape}, expected {right.shape}"
@@ -148,6 +152,17 @@ def _seen(outcome, right, code):
     place = first_difference(outcome.value, right)
     got, wanted = (_short(a[place]) for a in (outcome.value, right))
     return f"y[{', '.join(map(str, place))}] is {got}, expected {wanted}"
+
+
+def _without_value(outcome, right, line):
+    """Return what came in place of an array."""
+    if outcome.kind == "none" and outcome.note:
+        text = outcome.note.removeprefix("NotImplementedError").lstrip(": ")
+        return f"it stops{line}" + (f", {text.rstrip('.')}" if text else "")
+    if outcome.kind == "none":
+        return f"it returned None, expected an array of shape {right.shape}"
+    verb = "it returned a" if outcome.kind == "other" else f"it stops{line} with"
+    return f"{verb} {outcome.note.rstrip('.')}"
 
 
 def _short(number):

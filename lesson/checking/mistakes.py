@@ -25,7 +25,8 @@ class Mistake:
     def answer(self, case):
         """Return what this mistake makes of a case, None where it would raise."""
         try:
-            return np.asarray(case.predict(**self.steps))
+            with np.errstate(all="ignore"):
+                return np.asarray(case.predict(**self.steps))
         except (ValueError, IndexError):
             return None
 

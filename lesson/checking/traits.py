@@ -106,8 +106,18 @@ def code_of_error(case, outcome):
     if case.part == "forward":
         if 392 in numbers:
             return next((FLAT[n] for n in numbers if n in FLAT), "exception")
+    elif case.part == "conv2d" and note.startswith("IndexError"):
+        return _code_of_index(case, numbers)
     elif case.part == "conv2d" and "shape" in note:
         return _code_of_shapes(case, note)
+    return "exception"
+
+
+def _code_of_index(case, numbers):
+    """Return the code of an index outside of an array: (index, axis, size)."""
+    if len(numbers) == 3 and numbers[1] < 2 and not case.options:
+        if numbers[0] == numbers[2] == _shape(case)[numbers[1]]:
+            return "no-padding"
     return "exception"
 
 

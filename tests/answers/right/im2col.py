@@ -1,0 +1,35 @@
+"""Right: every window becomes a row of one matrix."""
+
+import numpy as np
+
+def im2col(x, k, stride):
+    rows = range(0, x.shape[0] - k + 1, stride)
+    columns = range(0, x.shape[1] - k + 1, stride)
+    patches = [x[i : i + k, j : j + k].ravel() for i in rows for j in columns]
+    return np.array(patches), (len(rows), len(columns))
+
+
+def conv2d(x, W, b, stride=1):
+    p = W.shape[1] // 2
+    padded = np.pad(x, ((p, p), (p, p), (0, 0)))
+    matrix, size = im2col(padded, W.shape[1], stride)
+    return (matrix @ W.reshape(len(W), -1).T + b).reshape(*size, len(W))
+
+
+def maxpool2d(x, size=2, stride=2):
+    matrix, shape = im2col(x, size, stride)
+    return matrix.reshape(*shape, size * size, x.shape[2]).max(axis=2)
+
+
+def relu(x):
+    return np.maximum(0, x)
+
+
+def forward(image):
+    x = image[..., None]
+    x = relu(conv2d(x, W1, b1))
+    x = maxpool2d(x)
+    x = relu(conv2d(x, W2, b2))
+    x = maxpool2d(x)
+    x = x.flatten()
+    return W3 @ x + b3

@@ -1,0 +1,60 @@
+"""Right: layers as objects, other argument names, and prints in between."""
+
+import numpy as np
+
+print("loading ...")
+
+
+class Convolution:
+    def __call__(self, image, filters, biases, step=1):
+        print("convolving", image.shape)
+        k = filters.shape[1]
+        padded = np.zeros((image.shape[0] + k - 1, image.shape[1] + k - 1, image.shape[2]))
+        padded[k // 2 : k // 2 + image.shape[0], k // 2 : k // 2 + image.shape[1]] = image
+        rows = range(0, image.shape[0], step)
+        columns = range(0, image.shape[1], step)
+        return np.array(
+            [
+                [
+                    np.vdot(f, padded[i : i + k, j : j + k]) + bias
+                    for j in columns
+                    for f, bias in zip(filters, biases)
+                ]
+                for i in rows
+            ]
+        ).reshape(len(rows), len(columns), len(filters))
+
+
+conv2d = Convolution()
+
+
+def maxpool2d(x, size=2, stride=2):
+    H, W, C = x.shape
+    rows = (H - size) // stride + 1
+    columns = (W - size) // stride + 1
+    out = np.zeros((rows, columns, C))
+    for i in range(rows):
+        for j in range(columns):
+            top, left = i * stride, j * stride
+            window = x[top : top + size, left : left + size]
+            out[i, j] = window.max(axis=(0, 1))
+    return out
+
+
+def relu(x):
+    return np.maximum(0, x)
+
+
+def forward(image):
+    weights = [(W1, b1), (W2, b2)]
+    x = image[:, :, np.newaxis]
+    for W, b in weights:
+        x = maxpool2d(relu(conv2d(x, W, b)))
+    scores = []
+    for row, bias in zip(W3, b3):
+        scores.append(row.dot(x.flatten()) + bias)
+    return np.asarray(scores)
+
+
+if __name__ == "__main__":
+    raise SystemExit("not run when it is imported")
