@@ -3,6 +3,7 @@
 import { SIDE } from "./network.mjs";
 
 const RADIUS = 1.35; // of the pen, in pixels: about the strokes of MNIST
+const SHADES = 15; // steps from blank to ink, one hexadecimal digit in an address
 
 /** Ink a straight stroke; points are {x, y} in pixels, a pixel's middle at .5. */
 export function stroke(pixels, from, to) {
@@ -13,7 +14,7 @@ export function stroke(pixels, from, to) {
     const along = Math.min(1, Math.max(0, (x * dx + y * dy) / squared));
     const away = Math.hypot(x - along * dx, y - along * dy);
     const ink = Math.min(1, Math.max(0, RADIUS + 0.5 - away));
-    if (ink > pixels[i]) pixels[i] = ink;
+    if (ink > pixels[i]) pixels[i] = Math.round(ink * SHADES) / SHADES;
   }
 }
 
@@ -39,7 +40,7 @@ export function toCentre(pixels) {
 
 /** Sixteen shades a pixel, one hexadecimal digit each, runs of blank pixels as z and a count. */
 export function encode(pixels) {
-  const digits = Array.from(pixels, (v) => Math.round(v * 15).toString(16)).join("");
+  const digits = Array.from(pixels, (v) => Math.round(v * SHADES).toString(16)).join("");
   return digits.replace(/0{4,}/g, (run) => `z${run.length.toString(36)}.`);
 }
 
@@ -47,5 +48,5 @@ export function encode(pixels) {
 export function decode(text) {
   const digits = text.replace(/z([0-9a-z]{1,2})\./g, (_, count) => "0".repeat(parseInt(count, 36)));
   if (!/^[0-9a-f]+$/.test(digits) || digits.length !== SIDE * SIDE) return null;
-  return Float32Array.from(digits, (digit) => parseInt(digit, 16) / 15);
+  return Float32Array.from(digits, (digit) => parseInt(digit, 16) / SHADES);
 }

@@ -5,7 +5,7 @@ import { h } from "./dom.mjs";
 /** A titled grid; `fill` gives it its numbers, `look` its amber frame. */
 export function numberGrid(title) {
   const grid = h("div", { class: "cell-grid", role: "img" });
-  const frame = h("span", { class: "cell-frame", "aria-hidden": "true" });
+  const frame = h("span", { class: "cell-frame", "aria-hidden": "true", hidden: true });
   const heading = h("p", { class: "widget-title" }, title);
   const stage = h("div", { class: "grid-stage" }, grid, frame);
   const element = h("div", { class: "grid-panel" }, heading, stage);
@@ -63,8 +63,8 @@ export function spoken(values, columns) {
   return rows.join("; ");
 }
 
-/** Call `onpoint(row, column)` while a pointer presses on a grid and moves. */
-export function pointable(element, shape, onpoint) {
+/** Call `onpoint(row, column)` while a pointer presses and moves; a mouse may only hover. */
+export function pointable(element, shape, onpoint, { hover = false } = {}) {
   const point = (event) => {
     const box = element.getBoundingClientRect();
     const { rows, columns } = shape();
@@ -81,6 +81,7 @@ export function pointable(element, shape, onpoint) {
     point(event);
   });
   element.addEventListener("pointermove", (event) => {
-    if (element.hasPointerCapture(event.pointerId)) point(event);
+    const hovers = hover && event.pointerType === "mouse";
+    if (hovers || element.hasPointerCapture(event.pointerId)) point(event);
   });
 }

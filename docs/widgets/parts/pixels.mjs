@@ -5,15 +5,15 @@ import { theme } from "./theme.mjs";
 
 /** Weights of red, green and blue in a grey picture, as lesson.images.LUMA. */
 const LUMA = [0.299, 0.587, 0.114];
-let table;
-let tableOf;
+const tables = new WeakMap();
 
-// One table of shades for all canvases; a new theme brings a new object.
-function shades() {
-  const colours = theme();
-  if (tableOf !== colours) table = signedTable(colours.positive, colours.negative);
-  tableOf = colours;
-  return table;
+// Two tables of shades for all canvases; a new theme brings a new object.
+function shades(how) {
+  const { positive, negative, ink } = theme();
+  if (!tables.has(theme())) {
+    tables.set(theme(), { signed: signedTable(positive, negative), ink: signedTable(ink, ink) });
+  }
+  return tables.get(theme())[how];
 }
 
 export class PixelCanvas {
@@ -25,12 +25,12 @@ export class PixelCanvas {
     this.element = h("canvas", { role: "img", "aria-label": name, width: 1, height: 1, ...attributes });
   }
 
-  /** Draw values as "signed", "clip" or "absolute", with `limit` in full colour. */
+  /** Draw values as "signed", "ink", "clip" or "absolute", with `limit` in full colour. */
   draw(values, width, height, limit, how = "signed") {
     this.#resize(width, height);
-    if (how === "signed") paintSigned(values, limit, shades(), this.#pixels);
-    else if (how === "clip") paintGrey(values, limit, this.#pixels);
-    else paintSize(values, limit, this.#pixels);
+    if (how === "clip") paintGrey(values, limit, this.#pixels);
+    else if (how === "absolute") paintSize(values, limit, this.#pixels);
+    else paintSigned(values, limit, shades(how), this.#pixels);
     this.element.getContext("2d").putImageData(this.#image, 0, 0);
   }
 

@@ -1,0 +1,122 @@
+// <digit-explorer example="0">still</digit-explorer>
+// Draw a digit; every map of the trained network and its ten scores follow. Attributes are
+// the state:
+//   example      which of the digits in widgets/data/digits.json
+//   drawing      a drawing instead of it, as lib/drawing.mjs writes it
+//   down, right  pixels by which it is shifted
+//   unit         "conv2 3 5 7": stage, filter, row, column, counted from 0
+//   off          filters that are switched off: "conv1 0,conv2 3"
+//   address      keep the state in the page's address
+// For scripts: element.classify(Float32Array(784)) gives at once {logits, conv1, pool1,
+// conv2, pool2}, flat Float32Arrays, channels last, convolutions after ReLU, no filter off.
+import { decode, encode, shift, toCentre } from "./lib/drawing.mjs";
+import { SIDE, fieldOf, forward, softmax } from "./lib/network.mjs";
+import * as data from "./parts/digit-data.mjs";
+import { DigitPad } from "./parts/digit-pad.mjs";
+import { button, controls, h, liveRegion, say } from "./parts/dom.mjs";
+import { WidgetElement, define } from "./parts/element.mjs";
+import { MapWall } from "./parts/map-wall.mjs";
+import { ScoreList } from "./parts/score-list.mjs";
+import { custom, integer } from "./parts/state.mjs";
+import { UnitPanel } from "./parts/unit-panel.mjs";
+
+export class DigitExplorer extends WidgetElement {
+  static state = {
+    example: integer(0, data.labels.length - 1, 0),
+    drawing: custom(decode, encode),
+    down: integer(-SIDE, SIDE, 0),
+    right: integer(-SIDE, SIDE, 0),
+    unit: custom(data.parseUnit, data.formatUnit, data.START),
+    off: custom(data.parseFilters, data.formatFilters),
+  };
+
+  #pad = new DigitPad((drawing) => this.set({ drawing, down: 0, right: 0 }));
+  #scores = new ScoreList();
+  #answer = liveRegion("answer", "digit-answer");
+  #maps = new MapWall(data.MAPS, {
+    onpoint: (unit) => this.set({ unit }),
+    onswitch: (name, on) => this.#switch(name, on),
+    filterOf: data.visibleFilter,
+  });
+  #panel = new UnitPanel();
+
+  classify(image) {
+    const { logits, conv1, pool1, conv2, pool2 } = forward(data.parameters, image);
+    return { logits, conv1: conv1.data, pool1: pool1.data, conv2: conv2.data, pool2: pool2.data };
+  }
+
+  /** The drawing as the network sees it. */
+  get image() {
+    const { drawing, example: index, down, right } = this.state;
+    return shift(drawing ?? data.example(index), down, right);
+  }
+
+  build() {
+    const move = (label, icon, down, right) => button(label, () => this.#shift(down, right), { icon });
+    return [
+      h(
+        "div",
+        { class: "digit-stage" },
+        this.#pad.element,
+        h("div", { class: "digit-scores" }, this.#answer, this.#scores.element),
+      ),
+      controls(
+        button("Clear", () => this.set({ drawing: new Float32Array(SIDE ** 2), down: 0, right: 0 })),
+        button("Example", () => this.#next()),
+        move("Shift left", "left", 0, -1),
+        move("Shift up", "up", -1, 0),
+        move("Shift down", "down", 1, 0),
+        move("Shift right", "right", 0, 1),
+        button("Centre", () => this.#centre()),
+        button("All filters on", () => this.set({ off: null })),
+      ),
+      h("p", { class: "digit-hint" }, "Point at a unit to take it apart. Untick a filter to silence it."),
+      this.#maps.element,
+      this.#panel.element,
+    ];
+  }
+
+  update({ unit, off, drawing, example: index }) {
+    const { image } = this;
+    const silent = off ?? new Set();
+    const stages = forward(data.parameters, image, silent);
+    const whole = off ? forward(data.parameters, image).logits : stages.logits;
+    this.#pad.draw(image, fieldOf(unit.stage, unit.row, unit.column));
+    this.#scores.draw(stages.logits, whole);
+    this.#maps.draw(stages, unit, silent);
+    this.#panel.draw(data.parameters, stages, unit);
+    const label = drawing ? "" : ` The example is labelled ${data.labels[index]}.`;
+    const blank = !image.some(Boolean);
+    say(this.#answer, blank ? "Draw a digit, or take an example." : `${answer(stages.logits)}${label}`);
+  }
+
+  #next() {
+    const { drawing, example: index } = this.state;
+    this.set({ example: drawing ? index : (index + 1) % data.labels.length, drawing: null, down: 0, right: 0 });
+  }
+
+  #shift(down, right) {
+    const now = this.state;
+    this.set({ down: now.down + down, right: now.right + right });
+  }
+
+  #centre() {
+    const { down, right } = toCentre(this.image);
+    this.#shift(down, right);
+  }
+
+  #switch(name, on) {
+    const names = new Set(this.state.off);
+    if (on) names.delete(name);
+    else names.add(name);
+    this.set({ off: names.size ? names : null });
+  }
+}
+
+function answer(logits) {
+  const shares = softmax(logits);
+  const best = shares.indexOf(Math.max(...shares));
+  return `The network reads ${best} (softmax ${(100 * shares[best]).toFixed(1)} %).`;
+}
+
+define("digit-explorer", DigitExplorer);
