@@ -1,30 +1,33 @@
 // <python-cell name="bank_of_filters" limit="20"><pre><code>…</code></pre></python-cell>
 // A listing becomes an editor with Run, Stop and Reset. What follows the listing inside the
 // element is the output of the last build, shown until the first run.
+// With the attribute `check` the cell is the Create exercise and has a button to judge it;
+// <details class="cell-rest"> then holds the end of the program, which runs with it.
 // Fires "cell-done" {ok, seconds} after each run. The cells of a page share their variables.
-import { Controls, megabytes, strip } from "./python/controls.mjs";
+import { h } from "./parts/dom.mjs";
+import { Answer } from "./python/answer.mjs";
+import { megabytes } from "./python/controls.mjs";
 import { draft, keep } from "./python/drafts.mjs";
-import { Editor } from "./python/editor.mjs";
-import { Output, paragraph } from "./python/output.mjs";
-import { chooseImage, usesPhoto, withOwnImage } from "./python/own-image.mjs";
-import { python, Stopped } from "./python/runtime.mjs";
+import { useOwnImage, usesPhoto } from "./python/own-image.mjs";
+import { explain, load, praise, runNeeded } from "./python/running.mjs";
+import { python } from "./python/runtime.mjs";
+import { CellView } from "./python/view.mjs";
 
 const cells = () => [...document.querySelectorAll("python-cell")];
 
 export class PythonCell extends HTMLElement {
-  #code; // as published
-  #built; // the output of the build
-  #controls;
-  #editor;
-  #output;
+  view;
+  #published; // the code
+  #built = []; // the output that came with the page
+  #rest = ""; // the end of the program, not in the editor
   #running = false;
-  #seconds = 0;
+  #begun;
 
   connectedCallback() {
     python.adopt(this);
-    if (this.#editor) return;
+    if (this.view) return;
     if (python.manifest.available) this.#build();
-    else if (cells()[0] === this) this.append(paragraph("cell-note", unavailable()));
+    else if (cells()[0] === this) this.append(h("p", { class: "cell-note" }, unavailable()));
   }
 
   disconnectedCallback() {
@@ -32,153 +35,119 @@ export class PythonCell extends HTMLElement {
     if (this.#running) python.stop("left");
   }
 
-  get #name() {
-    return this.getAttribute("name") ?? this.#number;
+  get code() {
+    return this.view.editor.value + this.#rest;
   }
 
-  get #number() {
-    return cells().indexOf(this) + 1;
-  }
-
-  get #limit() {
+  get limit() {
     return Number(this.getAttribute("limit")) || 20;
   }
 
-  #build() {
-    const listing = this.querySelector("pre");
-    this.#code = listing.querySelector("code").textContent.replace(/\n$/, "");
-    const title = this.querySelector(".filename")?.textContent ?? "Python";
-    (listing.closest(".highlight") ?? listing).remove();
-    this.#built = [...this.childNodes];
-    this.#editor = new Editor({
-      run: () => this.run(),
-      changed: (code) => keep(this.#name, code),
-      say: (text) => this.#controls.say(text),
-    });
-    this.#editor.value = draft(this.#name) ?? this.#code;
-    this.#output = new Output((line) => this.#editor.goTo(line));
-    this.#output.begin(this.#built);
-    this.#addControls();
-    const heading = strip(title);
-    this.replaceChildren(heading, this.#editor.element, this.#controls.element, this.#output.element);
+  /** The file that tracebacks name. */
+  get file() {
+    return this.hasAttribute("check") ? `${this.#name}.py` : `cell ${cells().indexOf(this) + 1}`;
   }
 
-  #addControls() {
-    this.#controls = new Controls();
-    this.#controls.button("Run", () => this.run(), { primary: true });
-    this.#controls.button("Stop", () => python.stop("stop"));
-    this.#controls.button("Reset", () => this.reset());
-    if (usesPhoto(this.#code)) this.#controls.button("Use my own image", () => this.#ownImage());
-    this.#controls.busy = false;
+  get #name() {
+    return this.getAttribute("name") ?? String(cells().indexOf(this) + 1);
+  }
+
+  #build() {
+    const title = this.querySelector(".filename")?.textContent ?? "Python";
+    const listing = this.querySelector("pre");
+    const rest = [...this.querySelectorAll(".cell-rest")];
+    this.#published = textOf(listing);
+    this.#rest = rest.map((part) => `\n\n\n${textOf(part)}\n`).join("");
+    (listing.closest(".highlight") ?? listing).remove();
+    rest.forEach((part) => part.remove());
+    this.#built = [...this.childNodes];
+    const acts = { run: () => this.run(), changed: (code) => keep(this.#name, code) };
+    this.view = new CellView({ title, limit: this.limit, rest, acts });
+    this.view.editor.value = draft(this.#name) ?? this.#published;
+    this.view.output.begin(this.#built);
+    this.#addButtons();
+    this.replaceChildren(...this.view.elements);
+  }
+
+  #addButtons() {
+    const { controls } = this.view;
+    controls.button("Run", () => this.run(), { primary: true });
+    if (this.hasAttribute("check")) controls.button("Check my code", () => this.check());
+    controls.button("Stop", () => python.stop("stop"));
+    controls.button("Reset", () => this.reset());
+    if (usesPhoto(this.#published)) controls.button("Use my own image", () => this.#takeImage());
+    controls.busy = false;
     if (python.state === "cold" && cells()[0] === this) {
-      this.#controls.say(`The first Run loads Python, ${megabytes(python.manifest.bytes)} MB, once.`);
+      controls.say(`The first Run loads Python, ${megabytes(python.manifest.bytes)} MB, once.`);
     }
+  }
+
+  async #takeImage() {
+    if (await useOwnImage(python, this.view)) keep(this.#name, this.view.editor.value);
   }
 
   /** Back to the published text, and to the output that came with it. */
   reset() {
     keep(this.#name, null);
-    this.#editor.value = this.#code;
-    this.#output.begin(this.#built);
-    this.#controls.say("The code is as it was. Variables stay until you reload the page.");
+    this.view.editor.value = this.#published;
+    this.view.output.begin(this.#built);
+    this.view.controls.say("The code is as it was; variables stay until the page is loaded again.");
   }
 
   /** Run this cell, after the earlier ones that it needs. */
-  async run() {
-    if (!this.#running) await this.#guard(() => python.exclusive(() => this.#runInTurn()));
+  run() {
+    return this.#inTurn(async () => this.#execute(await runNeeded(python, this, cells())));
   }
 
-  async #runInTurn() {
-    await this.#load();
-    const earlier = cells().slice(0, this.#number - 1);
-    const order = { code: this.#editor.value, earlier: earlier.map((cell) => cell.#editor.value) };
-    const { value: needed } = await python.call("needed", order);
-    for (const index of needed) {
-      this.#controls.say(`Runs cell ${index + 1} first, which this one needs.`);
-      const { ok, problem } = await earlier[index].#guard(() => earlier[index].#execute());
-      if (problem) throw problem;
-      if (!ok) throw new Error(`Cell ${index + 1}, which this one needs, ended with an error.`);
-    }
-    return this.#execute(needed);
+  /** Judge the code in the editor: the Create exercise. */
+  check() {
+    return this.#inTurn(() => new Answer(this).check());
   }
 
-  async #load() {
-    const progress = ({ detail }) => this.#controls.progress(detail);
-    python.addEventListener("progress", progress);
-    if (python.state !== "ready") this.#controls.say("Loading Python…");
-    try {
-      await python.open();
-    } finally {
-      python.removeEventListener("progress", progress);
-      this.#controls.quiet();
-    }
+  /** Run this cell alone, in the turn of another one; returns {ok, problem}. */
+  perform() {
+    return this.#guard(() => this.#execute([]));
   }
 
-  async #execute(before = []) {
-    this.#output.clear();
-    this.#editor.mark(null);
-    this.#controls.say("Running…");
-    this.#controls.count(this.#limit);
-    const order = { code: this.#editor.value, name: `cell ${this.#number}` };
-    const { value: ok, seconds } = await python.call("run", order, {
-      limit: this.#limit,
-      show: (message) => this.#show(message),
-    });
-    this.#seconds = seconds;
-    if (ok) this.#controls.say(`Finished in ${seconds.toFixed(2)} s${ranFirst(before)}.`, "good");
+  async #execute(needed) {
+    this.view.begin(this.limit);
+    const show = (message) => this.view.show(message);
+    const order = { code: this.code, name: this.file };
+    const { value: ok, seconds } = await python.call("run", order, { limit: this.limit, show });
+    if (ok) this.view.controls.say(praise(seconds, needed), "good");
     return ok;
   }
 
-  #show(message) {
-    this.#output.add(message);
-    if (message.kind !== "error") return;
-    this.#editor.mark(message.line);
-    this.#controls.say(message.line ? `Error in line ${message.line}.` : "Error.", "error");
+  #inTurn(task) {
+    return this.#guard(() => python.exclusive(async () => {
+      await load(python, this.view.controls);
+      this.#begun = performance.now();
+      return task();
+    }));
   }
 
   // Whatever happens in a task, the buttons come back and the page is told.
   async #guard(task) {
-    this.#running = this.#controls.busy = true;
-    this.#seconds = 0;
+    if (this.#running) return {};
+    this.#running = this.view.controls.busy = true;
+    this.#begun = performance.now();
     let [ok, problem] = [false, undefined];
     try {
       ok = await task();
     } catch (error) {
       problem = error;
-      this.#controls.say(explain(error, this.#limit), "error");
+      this.view.controls.say(explain(error, this.limit), "error");
     }
-    this.#running = this.#controls.busy = false;
-    const detail = { ok, seconds: this.#seconds };
+    this.#running = this.view.controls.busy = false;
+    const detail = { ok, seconds: (performance.now() - this.#begun) / 1000 };
     this.dispatchEvent(new CustomEvent("cell-done", { bubbles: true, detail }));
     return { ok, problem };
   }
-
-  async #ownImage() {
-    try {
-      const image = await chooseImage();
-      if (!image) return;
-      await python.giveImage(image);
-      this.#editor.value = withOwnImage(this.#editor.value);
-      keep(this.#name, this.#editor.value);
-      const size = `${image.height} × ${image.width}`;
-      this.#controls.say(`Your picture, ${size}, is my_image now; it stays on this device. Press Run.`);
-    } catch (error) {
-      this.#controls.say(error.message, "error");
-    }
-  }
 }
 
-const LOST = "Python starts afresh; the variables of all cells are gone.";
-
-function explain(error, limit) {
-  if (!(error instanceof Stopped)) return error.message;
-  return error.reason === "limit" ? `Stopped: ${limit} s is the limit. ${LOST}` : `Stopped. ${LOST}`;
-}
-
-const ranFirst = (indices) =>
-  indices.length ? `, after cell ${indices.map((i) => i + 1).join(" and ")}` : "";
+const textOf = (element) => (element.querySelector("code") ?? element).textContent.replace(/\n$/, "");
 
 const unavailable = () =>
   `This copy of the site cannot run Python: ${python.manifest.why}. The code runs on your computer.`;
 
-customElements.define("python-cell", PythonCell);
+if (!customElements.get("python-cell")) customElements.define("python-cell", PythonCell);

@@ -1,31 +1,31 @@
 // The editor of a cell: a text area over its own text in colour. The coloured lines give
 // the height, so it grows with the text; reading aids see the text area alone.
+import { h } from "../parts/dom.mjs";
 import { lines } from "./highlight.mjs";
 
 const INDENT = "    ";
-const KEYS = "Ctrl+Enter runs the code. Tab leaves the editor; after Ctrl+M it indents instead.";
 
 export class Editor {
-  #area = document.createElement("textarea");
-  #lines = document.createElement("div");
+  #area = h("textarea", {
+    "aria-label": "Code",
+    "aria-description": "Ctrl+Enter runs. Tab leaves; Ctrl+M makes it indent.",
+    autocapitalize: "off",
+    autocomplete: "off",
+    spellcheck: "false",
+    wrap: "off",
+  });
+  #lines = h("div", { class: "cell-lines", "aria-hidden": "true" });
+  element = h("div", { class: "cell-editor" }, this.#lines, this.#area);
   #marked = null;
   #tabIndents = false;
 
   /** `run` is called on Ctrl+Enter, `changed` after every edit, `say` with a remark. */
   constructor({ run, changed, say }) {
-    this.#lines.className = "cell-lines";
-    this.#lines.setAttribute("aria-hidden", "true");
-    Object.assign(this.#area, { spellcheck: false, autocapitalize: "off", wrap: "off", title: KEYS });
-    this.#area.setAttribute("aria-label", "Code");
-    this.#area.setAttribute("autocomplete", "off");
     this.#area.addEventListener("input", () => {
       this.#draw(null);
       changed(this.value);
     });
     this.#area.addEventListener("keydown", (event) => this.#key(event, run, say));
-    this.element = document.createElement("div");
-    this.element.className = "cell-editor";
-    this.element.append(this.#lines, this.#area);
   }
 
   get value() {
@@ -53,10 +53,8 @@ export class Editor {
   #draw(marked) {
     this.#marked = marked;
     this.#lines.replaceChildren(...lines(this.value).map((pieces, i) => {
-      const line = document.createElement("div");
-      if (i + 1 === marked) line.dataset.error = "";
-      line.append(...pieces.map(span), "\n");
-      return line;
+      const coloured = pieces.map(([kind, text]) => (kind ? h("span", { "data-kind": kind }, text) : text));
+      return h("div", { "data-error": i + 1 === marked }, ...coloured, "\n");
     }));
   }
 
@@ -100,12 +98,4 @@ export class Editor {
     this.#area.setRangeText(text, this.#area.selectionStart, this.#area.selectionEnd, "end");
     this.#area.dispatchEvent(new Event("input"));
   }
-}
-
-function span([kind, text]) {
-  if (!kind) return text;
-  const element = document.createElement("span");
-  element.dataset.kind = kind;
-  element.textContent = text;
-  return element;
 }

@@ -1,54 +1,46 @@
 // What a run shows, in order: text, pictures, remarks, an error. See pagecells/output.py.
+import { h } from "../parts/dom.mjs";
 
 export class Output {
-  #section = document.createElement("section");
+  element = h("section", { class: "cell-output", hidden: true });
   #goTo;
 
   /** `goTo` is called with the number of a line of the editor. */
   constructor(goTo) {
     this.#goTo = goTo;
-    this.#section.className = "cell-output";
-    this.#section.hidden = true;
-  }
-
-  get element() {
-    return this.#section;
   }
 
   /** What the page was built with, shown until the first run. */
   begin(nodes) {
-    this.#section.replaceChildren(...nodes);
-    this.#section.hidden = !nodes.length;
-    this.#section.removeAttribute("aria-label");
+    this.element.replaceChildren(...nodes);
+    this.element.hidden = !nodes.length;
+    this.element.removeAttribute("aria-label");
   }
 
   /** A run begins: what was shown goes, and this becomes the region "Output". */
   clear() {
-    this.#section.replaceChildren();
-    this.#section.hidden = true;
-    this.#section.setAttribute("aria-label", "Output");
+    this.begin([]);
+    this.element.setAttribute("aria-label", "Output");
   }
 
   add(message) {
-    this.#section.hidden = false;
     if (message.kind === "text") this.#text(message);
-    else if (message.kind === "picture") this.#section.append(picture(message));
-    else if (message.kind === "error") this.#section.append(...this.#error(message));
-    else this.append(paragraph("cell-note", message.text));
+    else if (message.kind === "picture") this.append(picture(message));
+    else if (message.kind === "error") this.append(...this.#error(message));
+    else this.append(h("p", { class: "cell-note" }, message.text));
   }
 
   append(...nodes) {
-    this.#section.hidden = false;
-    this.#section.append(...nodes);
+    this.element.hidden = false;
+    this.element.append(...nodes);
   }
 
   // One element for what is printed in one go: thousands of lines stay cheap.
   #text({ text, stream }) {
-    let last = this.#section.lastElementChild;
+    let last = this.element.lastElementChild;
     if (!last?.matches("pre") || last.dataset.stream !== stream) {
-      last = document.createElement("pre");
-      last.dataset.stream = stream;
-      this.#section.append(last);
+      last = h("pre", { "data-stream": stream });
+      this.append(last);
     }
     last.append(text);
     const scrolls = last.scrollHeight > last.clientHeight || last.scrollWidth > last.clientWidth;
@@ -56,42 +48,17 @@ export class Output {
   }
 
   #error({ message, line, traceback }) {
-    const said = paragraph("cell-error", message);
-    if (line) {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", textContent: `Line ${line}` });
-      button.addEventListener("click", () => this.#goTo(line));
-      said.prepend(button, " ");
-    }
-    const details = document.createElement("details");
-    details.className = "cell-traceback";
-    details.append(document.createElement("summary"), document.createElement("pre"));
-    details.firstChild.textContent = "Where Python was: the traceback";
-    details.lastChild.textContent = traceback;
-    return [said, details];
+    const place = line && h("button", { type: "button", onclick: () => this.#goTo(line) }, `Line ${line}`);
+    const said = h("p", { class: "cell-error" }, place, " ", message);
+    if (!traceback) return [said];
+    const trace = h("pre", { tabindex: 0, "aria-label": "Traceback", role: "group" }, traceback);
+    return [said, h("details", { class: "cell-traceback" }, h("summary", {}, "Traceback"), trace)];
   }
-}
-
-export function paragraph(className, text) {
-  const element = document.createElement("p");
-  element.className = className;
-  element.textContent = text;
-  return element;
 }
 
 function picture({ width, height, rgba, alt, note }) {
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const canvas = h("canvas", { role: "img", "aria-label": alt, width, height });
   const pixels = new ImageData(new Uint8ClampedArray(rgba.buffer), width, height);
   canvas.getContext("2d").putImageData(pixels, 0, 0);
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", alt);
-  const figure = document.createElement("figure");
-  figure.className = "picture";
-  figure.append(canvas);
-  if (note) {
-    const caption = document.createElement("figcaption");
-    caption.textContent = note;
-    figure.append(caption);
-  }
-  return figure;
+  return h("figure", { class: "picture" }, canvas, note ? h("figcaption", {}, note) : null);
 }

@@ -7,18 +7,30 @@ const COLOUR = /\bphoto\([^()]*grey=False[^()]*\)/g;
 /** Whether a picture can take the place of a photograph in this code. */
 export const usesPhoto = (code) => code.search(GREY) >= 0 || code.search(COLOUR) >= 0;
 
-/** The code with the reader's picture in the place of the lesson's photograph. */
-export const withOwnImage = (code) => code.replace(COLOUR, "my_image_rgb").replace(GREY, "my_image");
+/** Ask for a file, give it to Python and write it into the code; returns whether that went well. */
+export async function useOwnImage(python, { controls, editor }) {
+  const file = await chooseFile();
+  if (!file) return false;
+  try {
+    const image = await readImage(file);
+    await python.giveImage(image);
+    editor.value = editor.value.replace(COLOUR, "my_image_rgb").replace(GREY, "my_image");
+    const size = `${image.height} × ${image.width}`;
+    controls.say(`Your picture, ${size}, is my_image in the code. It stays on this device. Press Run.`);
+    return true;
+  } catch (error) {
+    controls.say(error.message, "error");
+    return false;
+  }
+}
 
-/** Ask for a file; resolves to {rgba, height, width}, or undefined if none was chosen. */
-export async function chooseImage() {
+function chooseFile() {
   const input = Object.assign(document.createElement("input"), { type: "file", accept: "image/*" });
-  const file = await new Promise((resolve) => {
+  return new Promise((resolve) => {
     input.addEventListener("change", () => resolve(input.files[0]));
     input.addEventListener("cancel", () => resolve(undefined));
     input.click();
   });
-  return file && readImage(file);
 }
 
 // As lesson.load_image: turned as the camera was held, and laid on white where transparent.

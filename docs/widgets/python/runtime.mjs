@@ -1,18 +1,11 @@
-// The page's side of Python: one Worker for all cells, one task at a time.
+// The page's side of Python: one Worker for all cells of a page.
 // Fires "progress" {loaded, total}, in bytes, while Python loads.
+import { Stopped, Turns } from "./turns.mjs";
 
 const WORKER = new URL("./worker.mjs", import.meta.url);
 const MANIFEST = new URL("../../runtime/manifest.json", import.meta.url);
 const SILENCE = 60; // seconds without a sign of life before a start is given up
 const IDLE = 30; // seconds without a cell on the page before Python is let go
-
-/** A task that did not come to its end: reason is "stop", "limit" or "left". */
-export class Stopped extends Error {
-  constructor(reason) {
-    super(reason);
-    this.reason = reason;
-  }
-}
 
 const manifest = await fetch(MANIFEST)
   .then((response) => response.json())
@@ -20,18 +13,17 @@ const manifest = await fetch(MANIFEST)
 
 class Python extends EventTarget {
   manifest = manifest;
+  #state = "cold"; // then "starting", then "ready"
+  #ready; // settles with the start
+  #refuse; // ends Python with a message
+  #worker;
+  #calls = new Map();
+  #lastId = 0;
+  #turns = new Turns();
+  #watch;
   #image; // the reader's own picture, {rgba, height, width}
   #cells = new Set();
-  #calls = new Map();
-  #state = "cold"; // then "starting", then "ready"
-  #worker;
-  #ready;
-  #refuse;
-  #watch;
   #idle;
-  #turn = Promise.resolve();
-  #round = 0;
-  #lastId = 0;
 
   get state() {
     return this.#state;
@@ -70,22 +62,28 @@ class Python extends EventTarget {
     if (this.#state === "ready") await this.exclusive(() => this.call("image", image));
   }
 
-  /** Run one action of the worker; `limit` in seconds; `show` gets what it sends meanwhile. */
+  /**
+   * Do one action of the worker. `limit` in seconds, for each part of it where it has
+   * parts; `show` gets what it sends meanwhile.
+   */
   async call(action, order = {}, { limit, show } = {}) {
     await this.start();
-    const timer = limit && setTimeout(() => this.stop("limit"), limit * 1000);
-    return this.#send(action, order, show).finally(() => clearTimeout(timer));
+    let timer;
+    const count = () => {
+      clearTimeout(timer);
+      if (limit) timer = setTimeout(() => this.stop("limit"), limit * 1000);
+    };
+    count();
+    const watch = (message) => {
+      if (message.kind === "part") count();
+      show?.(message);
+    };
+    return this.#send(action, order, watch).finally(() => clearTimeout(timer));
   }
 
   /** Wait for one's turn, then do a task of several calls; Stop ends those that wait too. */
   exclusive(task) {
-    const round = this.#round;
-    const turn = this.#turn.then(() => {
-      if (round !== this.#round) throw new Stopped("stop");
-      return task();
-    });
-    this.#turn = turn.catch(() => {});
-    return turn;
+    return this.#turns.take(task);
   }
 
   /** End what runs, at once; then start afresh, so that the next Run need not wait. */
@@ -100,10 +98,11 @@ class Python extends EventTarget {
     clearTimeout(this.#watch);
     this.#worker.terminate();
     this.#state = "cold";
-    this.#ready = this.#worker = undefined;
-    this.#round += 1;
-    for (const { reject } of this.#calls.values()) reject(error);
+    this.#ready = undefined;
+    this.#turns.cancel();
+    const calls = [...this.#calls.values()];
     this.#calls.clear();
+    for (const { reject } of calls) reject(error);
   }
 
   /** Cells say that they are there; without any, Python is let go after a while. */
@@ -126,20 +125,22 @@ class Python extends EventTarget {
     });
   }
 
-  #receive(message) {
+  #receive({ kind, ...message }) {
     const call = this.#calls.get(message.id);
-    if (message.kind === "progress") {
+    if (kind === "progress") {
       this.#stayAwake();
       const detail = { loaded: message.loaded, total: manifest.bytes };
       this.dispatchEvent(new CustomEvent("progress", { detail }));
-    } else if (message.kind === "failed") {
+    } else if (kind === "failed") {
       this.#refuse(notLoaded(message.message));
-    } else if (message.kind !== "done") {
-      call?.show?.(message);
-    } else {
+    } else if (kind === "broken") {
+      this.#refuse(`Python itself broke off: ${message.message}. It starts afresh; variables are gone.`);
+      this.start().catch(() => {});
+    } else if (kind === "done") {
       this.#calls.delete(message.id);
-      if (!message.broken) call?.resolve(message);
-      else this.#refuse(`Python broke off (${message.broken}) and is started again.`);
+      call?.resolve(message);
+    } else {
+      call?.show?.({ kind, ...message });
     }
   }
 

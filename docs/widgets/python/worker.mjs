@@ -3,13 +3,15 @@
 // Sends   {kind: "progress", loaded}           bytes that have arrived
 //         {kind: "failed", message}            Python cannot start
 //         {id, kind: "text"|"note"|"error"|"picture"|…}   what a run shows (pagecells/output.py)
-//         {id, kind: "done", value, seconds}   or {id, kind: "done", broken: message}
+//         {id, kind: "done", value, seconds}   the action is over
+//         {kind: "broken", message}            and Python with it: nothing more will run
 import { Files } from "./files.mjs";
 
 const RUNTIME = new URL("../../runtime/", import.meta.url);
+const PACKAGES = "/packages"; // not the working folder, which is the learner's
 const BEGIN = `
 import sys
-sys.path.append("/page")
+sys.path.append("${PACKAGES}")
 from pagecells.session import Session
 Session
 `;
@@ -26,12 +28,11 @@ async function start({ manifest }) {
   ]);
   const archives = manifest.files.filter(({ url }) => /\.whl$|pagecells\.zip$/.test(url));
   const [python, ...contents] = await Promise.all([
-    loadPyodide({ indexURL: new URL(".", new URL(script, RUNTIME)).href }),
+    loadPyodide({ indexURL: new URL(".", new URL(script, RUNTIME)).href, stdin: () => null }),
     ...archives.map(({ url }) => files.bytes(url)),
   ]);
   archives.forEach(({ url }, i) => {
-    if (url.endsWith(".whl")) python.unpackArchive(contents[i], "wheel");
-    else python.unpackArchive(contents[i], "zip", { extractDir: "/page" });
+    python.unpackArchive(contents[i], url.endsWith(".whl") ? "wheel" : "zip", { extractDir: PACKAGES });
   });
   session = python.runPython(BEGIN)(emit);
 }
@@ -52,12 +53,12 @@ function plain(value) {
 }
 
 const actions = {
-  start: (order) => start(order).catch(fail),
+  start,
   open: ({ page }) => session.open(page),
   needed: ({ code, earlier }) => session.needed(code, earlier),
   run: ({ code, name }) => session.run(code, name),
   image: ({ rgba, height, width }) => session.give_image(rgba, height, width),
-  check: ({ code, part }) => session.check(code, part),
+  check: ({ code, name, slow }) => session.check(code, name, slow),
   read: ({ pixels }) => session.read(pixels),
 };
 
@@ -68,6 +69,7 @@ onmessage = async ({ data: { id, action, ...order } }) => {
     const value = plain(await actions[action](order));
     postMessage({ id, kind: "done", value, seconds: (performance.now() - begun) / 1000 });
   } catch (error) {
-    postMessage({ id, kind: "done", broken: error.message });
+    if (action === "start") fail(error);
+    postMessage({ kind: "broken", message: error.message });
   }
 };

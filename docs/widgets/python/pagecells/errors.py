@@ -21,6 +21,8 @@ def explain(error, name):
     dict
         ``message``: one sentence; ``line``: of the cell, or None; ``traceback``: text.
     """
+    if isinstance(error, SystemExit):
+        return _message(f"The program ended itself: {_exit_status(error)}.")
     trace, line = error.__traceback__, None
     while trace and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next  # the page's own frames come first
@@ -32,12 +34,16 @@ def explain(error, name):
     if isinstance(error, SyntaxError) and error.filename == name:
         line = error.lineno
     lines = traceback.TracebackException(type(error), error, trace).format()
-    return {
-        "kind": "error",
-        "message": sentence(error),
-        "line": line,
-        "traceback": "".join(lines).rstrip(),
-    }
+    return _message(sentence(error), line, "".join(lines).rstrip())
+
+
+def _message(text, line=None, trace=""):
+    return {"kind": "error", "message": text, "line": line, "traceback": trace}
+
+
+def _exit_status(end):
+    """Return what ``sys.exit`` was given, which is a text or a number."""
+    return end.code if isinstance(end.code, str) else f"exit status {end.code}"
 
 
 def sentence(error):
@@ -63,8 +69,6 @@ def sentence(error):
         return f"{kind}: {error.msg}"
     if isinstance(error, ModuleNotFoundError):
         return f"{kind}: {error}. {HAS}, not {error.name}."
-    if isinstance(error, SystemExit):
-        return f"The program ended itself with exit status {error.code}."
     if isinstance(error, MemoryError):
         return f"{kind}: {error or 'no room left'}. Use smaller arrays."
     text = traceback.format_exception_only(error)[-1].strip()

@@ -9,12 +9,12 @@ Throughout this module
 import ast
 import contextlib
 import linecache
-import sys
 
 import numpy as np
 
 from lesson.images import LUMA
 
+from .answers import Answer
 from .errors import explain
 from .naming import needed_cells
 from .output import Output
@@ -32,13 +32,14 @@ class Session:
 
     def __init__(self, emit):
         self._emit, self._output = emit, Output(emit)
-        self.page, self.namespace = None, {}
+        self.page, self.namespace, self._answer = None, {}, None
 
     def open(self, page):
-        """Start with nothing defined when the reader has gone to another page."""
+        """Start with nothing defined on another page; return whether it is another."""
         fresh = page != self.page
         if fresh:
             self.page, self.namespace = page, self._fresh()
+        return fresh
 
     def _fresh(self):
         """Return the namespace that the first cell finds."""
@@ -52,6 +53,7 @@ class Session:
     def run(self, code, name):
         """Run a cell, show the value of its last line, return whether it ended well."""
         self._output = output = Output(self._emit)
+        self.namespace["__file__"] = name
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
         out, err = output.stream("out"), output.stream("err")
         try:
@@ -85,6 +87,21 @@ class Session:
             if value is not None and not pictures:
                 print(repr(value))
 
+    def check(self, code, name, slow):
+        """Return the report on an answer to the Create exercise; keep it if it passes."""
+
+        def watch(part, verdict):
+            self._emit({"kind": "part", "part": part, "verdict": verdict}, None)
+
+        answer = Answer(code, name)
+        report = answer.judge(list(slow), watch)
+        self._answer = answer if report["passed"] else None
+        return report
+
+    def read(self, pixels):
+        """Return what the answer that passed makes of a drawing: ten probabilities."""
+        return self._answer.read(pixels)
+
     def give_image(self, rgba, height, width):
         """Define ``my_image`` (H, W) and ``my_image_rgb`` (H, W, 3), in [0, 1]."""
         pixels = np.frombuffer(rgba, np.uint8).reshape(height, width, 4)
@@ -95,8 +112,3 @@ class Session:
 def _no_input(prompt=""):
     """Refuse to ask: the page has no console to answer in."""
     raise RuntimeError("input() cannot ask in this page; write the value into the code")
-
-
-def limit_recursion(frames=600):
-    """Leave room on WebAssembly's small stack, so that Python's own error comes first."""
-    sys.setrecursionlimit(frames)

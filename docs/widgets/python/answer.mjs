@@ -1,0 +1,79 @@
+// "Check my code" on the Create page: a line for each part, and when all are right, a
+// canvas for the learner's own network. The judging is lesson.checker's.
+import { h } from "../parts/dom.mjs";
+import { ReadingNetwork } from "./reading-network.mjs";
+import { python } from "./runtime.mjs";
+
+const LESSON = new URL("../../", import.meta.url); // the lesson's page is the site's first
+const WORDS = { right: "right", wrong: "not right yet", open: "is checked…" };
+
+export class Answer {
+  #cell;
+  #list = h("ul", { class: "cell-checks" });
+  #part = "file"; // the one that is judged now
+
+  constructor(cell) {
+    this.#cell = cell;
+  }
+
+  /** Judge the code in the editor; returns whether all is right. */
+  async check() {
+    const { view } = this.#cell;
+    view.output.clear();
+    view.editor.mark(null);
+    view.output.append(this.#list);
+    view.controls.say("Checking…");
+    const report = await this.#judge([]);
+    report.checks.forEach((check) => this.#show(check.part, check));
+    view.controls.quiet();
+    view.controls.say(summary(report), report.passed ? "good" : "error");
+    if (report.passed) view.output.append(new ReadingNetwork(python).element);
+    return report.passed;
+  }
+
+  // A part that runs too long costs a fresh Python, and is left out in the next attempt.
+  async #judge(slow) {
+    const { code, file, limit } = this.#cell;
+    const show = ({ part, verdict }) => this.#watch(part, verdict);
+    try {
+      return (await python.call("check", { code, name: file, slow }, { limit, show })).value;
+    } catch (error) {
+      if (error.reason !== "limit" || slow.includes(this.#part)) throw error;
+      return this.#judge([...slow, this.#part]);
+    }
+  }
+
+  #watch(part, verdict) {
+    const { view, limit } = this.#cell;
+    this.#part = part;
+    view.controls.quiet();
+    view.controls.count(limit);
+    if (part !== "file") this.#show(part, verdict);
+  }
+
+  // One part's line; without a verdict it is being judged.
+  #show(part, verdict) {
+    const state = verdict ? (verdict.passed ? "right" : "wrong") : "open";
+    const name = part === "file" ? "The program" : part;
+    const why = state === "wrong" ? h("p", {}, ...linked(verdict.message)) : null;
+    const row = h("li", { "data-part": part, "data-state": state }, h("strong", {}, name), ` ${WORDS[state]}`, why);
+    const before = this.#list.querySelector(`[data-part="${part}"]`);
+    if (before) before.replaceWith(row);
+    else this.#list.append(row);
+  }
+}
+
+// "… Reread Part 2, Stride: #stride" ends in a link.
+function linked(text) {
+  const found = text.match(/^(.*Reread )(.+?): (#[\w-]+)\.?$/s);
+  if (!found) return [text];
+  const [, before, section, anchor] = found;
+  const href = section.startsWith("Create") ? anchor : new URL(anchor, LESSON).href;
+  return [before, h("a", { href }, section), "."];
+}
+
+function summary({ passed, checks }) {
+  if (passed) return "All parts are right. Draw a digit: your network reads it.";
+  if (checks.length === 1) return "Python cannot run the program to its end yet.";
+  return `${checks.filter((check) => check.passed).length} of ${checks.length} parts are right.`;
+}

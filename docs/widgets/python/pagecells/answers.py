@@ -1,0 +1,56 @@
+"""The Create exercise in the page: judge an answer, then let it read drawings.
+
+Throughout this module
+    code    the learner's program
+    name    its file name in tracebacks
+    slow    parts that ran too long before: this Python was started afresh since
+    report  {"passed": bool, "checks": [{"part", "passed", "code", "message"}, ...]}
+"""
+
+import contextlib
+import io
+
+import numpy as np
+
+from lesson.activations import softmax
+from lesson.checker import check_failure, check_functions, check_stopped
+
+
+class Answer:
+    """A learner's program, executed here and judged by `lesson.checker`.
+
+    Parameters
+    ----------
+    code, name : str
+        See above.
+    """
+
+    def __init__(self, code, name):
+        self._code, self._name = code, name
+        self.namespace = {"__name__": "answer", "__file__": name}
+
+    def judge(self, slow, watch):
+        """Return the report; `watch` is told of each part, before it and after it."""
+        if "file" in slow:
+            return {"passed": False, "checks": [check_stopped("file")]}
+        watch("file", None)
+        try:
+            program = compile(self._code, self._name, "exec", dont_inherit=True)
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(program, self.namespace)
+        except BaseException as error:
+            return check_failure(error, self._name)
+        functions = self.namespace | {part: None for part in slow}
+        return _with_stopped(check_functions(functions, watch), slow)
+
+    def read(self, pixels):
+        """Return the probability of each digit for a drawing, by the learner's `forward`."""
+        image = np.array(pixels, dtype=float).reshape(28, 28)
+        with contextlib.redirect_stdout(io.StringIO()):
+            return softmax(self.namespace["forward"](image)).tolist()
+
+
+def _with_stopped(report, slow):
+    """Return a report with the verdicts on those parts that ran too long."""
+    checks = [check_stopped(c["part"]) if c["part"] in slow else c for c in report["checks"]]
+    return {"passed": report["passed"] and not slow, "checks": checks}

@@ -1,0 +1,45 @@
+// What a cell looks like: title strip, editor, buttons with status, results. No Python here.
+import { h } from "../parts/dom.mjs";
+import { Controls } from "./controls.mjs";
+import { Editor } from "./editor.mjs";
+import { Output } from "./output.mjs";
+
+const KEYS = "Ctrl+Enter runs · Tab leaves · Ctrl+M makes Tab indent";
+
+export class CellView {
+  controls = new Controls();
+  editor;
+  output;
+
+  /** `acts` has run and changed; `rest` is what stays between editor and buttons. */
+  constructor({ title, limit, rest, acts }) {
+    this.editor = new Editor({ ...acts, say: (text) => this.controls.say(text) });
+    this.output = new Output((line) => this.editor.goTo(line));
+    const keys = h("span", { class: "cell-keys" }, KEYS);
+    const rule = h("span", { class: "cell-rule" }, `at most ${limit} s a run`);
+    this.elements = [
+      h("div", { class: "cell-strip" }, h("span", {}, title), keys, rule),
+      this.editor.element,
+      ...rest,
+      this.controls.element,
+      this.output.element,
+    ];
+  }
+
+  /** A run begins. */
+  begin(limit) {
+    this.output.clear();
+    this.editor.mark(null);
+    this.controls.say("Running…");
+    this.controls.count(limit);
+  }
+
+  /** Show what a run sends. */
+  show(message) {
+    this.output.add(message);
+    if (message.kind !== "error") return;
+    const own = message.line && message.line <= this.editor.value.split("\n").length;
+    this.editor.mark(own ? message.line : null);
+    this.controls.say(message.line ? `Error in line ${message.line}.` : "Error.", "error");
+  }
+}
