@@ -1,0 +1,53 @@
+"""Downloads as a learner has them: alone in a folder, run by an isolated Python."""
+
+import subprocess
+import sys
+from functools import cache
+
+from PIL import Image
+
+from scripts.build_downloads import compose
+
+PICTURE_PROGRAMS = ("cnn_visualization.py", "artistic_filters.py")
+SCRIPTS = (*PICTURE_PROGRAMS, "cnn_starter.py", "cnn_solution.py")
+
+
+@cache
+def built():
+    """Return every download by name, composed once."""
+    return compose()
+
+
+def place(folder):
+    """Write every download into a folder that holds nothing else of the repository."""
+    for name, content in built().items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def edited(folder, script, *changes):
+    """Return a copy of a script with lines changed as a learner would."""
+    text = built()[script].decode()
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    (folder / script).write_text(text, encoding="utf-8")
+    return folder / script
+
+
+def run(script, *arguments, cwd, before=""):
+    """Run a script without the repository in reach; `before` is Python to start with."""
+    command = [sys.executable, "-I", script, *arguments]
+    if before:
+        start = "from runpy import run_path\nimport sys\n"
+        end = "\nsys.exit(run_path(sys.argv[1])['main'](sys.argv[2:]))"
+        command[2:3] = ["-c", start + before + end, script]
+    return subprocess.run(
+        list(map(str, command)), cwd=cwd, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def size_of(path):
+    """Return width and height of a picture file."""
+    with Image.open(path) as picture:
+        return picture.size

@@ -1,0 +1,189 @@
+"""The picture programs run alone, read every picture, and name what they cannot use."""
+
+import ast
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.pictures import BAD, GOOD
+from tests.programs import PICTURE_PROGRAMS, SCRIPTS, built, place, run, size_of
+
+FILES = {"cnn_visualization.py": 18, "artistic_filters.py": 7}
+both = pytest.mark.parametrize("script", PICTURE_PROGRAMS)
+#: Filters many pictures within one isolated interpreter.
+FOR_EACH = """
+main = run_path(sys.argv[1])["main"]
+for picture in sys.argv[2:]:
+    assert main([picture, "--out", picture + " out"]) == 0, picture
+sys.exit()
+"""
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory):
+    return place(tmp_path_factory.mktemp("downloads"))
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory):
+    """One file of every good kind."""
+    folder = tmp_path_factory.mktemp("pictures")
+    return {kind: write(folder / kind) for kind, (write, *_) in GOOD.items()}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_imports_the_standard_library_numpy_and_pillow_only(script):
+    modules = set()
+    for node in ast.walk(ast.parse(built()[script])):
+        if isinstance(node, ast.ImportFrom):
+            modules.add(node.module.split(".")[0])
+        elif isinstance(node, ast.Import):
+            modules |= {alias.name.split(".")[0] for alias in node.names}
+    assert modules <= {*sys.stdlib_module_names, "numpy", "PIL"}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_is_formatted_and_free_of_lint(script, downloads):
+    # In the starter, names are missing and imports idle until its gaps are filled.
+    rules = "I,UP,D" if script == "cnn_starter.py" else "E,F,I,B,UP,D,RUF"
+    accepted = "D203,D213,D413,RUF001,RUF002,RUF003"
+    lint = ["check", "--select", rules, "--ignore", accepted]
+    for command in (lint, ["format", "--check"]):
+        command = [*command, "--isolated", "--line-length", "90", downloads / script]
+        answer = subprocess.run(
+            [sys.executable, "-m", "ruff", *command], capture_output=True, text=True
+        )
+        assert answer.returncode == 0, answer.stdout
+
+
+@both
+def test_alone_in_an_empty_folder_it_computes_a_picture(script, downloads, tmp_path):
+    answer = run(downloads / script, cwd=tmp_path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.startswith("picture: computed")
+    assert [path.name for path in tmp_path.iterdir()] == ["output"]
+    written = [path.name for path in (tmp_path / "output").iterdir()]
+    assert len(written) == FILES[script]
+    assert all(f"{name}: " in answer.stdout for name in written)
+
+
+@both
+def test_the_photograph_beside_it_is_used_when_none_is_named(script, downloads, tmp_path):
+    (tmp_path / script).write_bytes((downloads / script).read_bytes())
+    Image.new("RGB", (30, 20), "teal").save(tmp_path / "photo.png")
+    answer = run(tmp_path / script, cwd=tmp_path)
+    assert answer.returncode == 0
+    assert "photo.png, 30 x 20 pixels" in answer.stdout
+
+
+@both
+def test_every_kind_of_picture_is_filtered_at_its_size(script, downloads, gallery):
+    answer = run(downloads / script, *gallery.values(), cwd="/", before=FOR_EACH)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    for kind, path in gallery.items():
+        out = path.with_name(path.name + " out")
+        sizes = {size_of(file) for file in out.iterdir() if file.stem != "overview"}
+        height, width = GOOD[kind][1].shape[:2]
+        assert sizes == {(width, height)}, kind
+
+
+@pytest.mark.parametrize("kind", BAD)
+@both
+def test_a_bad_picture_ends_it_with_one_line_and_nothing_written(
+    script, kind, downloads, tmp_path
+):
+    write, message = BAD[kind]
+    path = write(tmp_path / "bad picture é")
+    answer = run(downloads / script, path, "--out", tmp_path / "out", cwd=tmp_path)
+    assert answer.returncode == 2
+    assert len(answer.stderr.splitlines()) == 1
+    assert str(path) in answer.stderr
+    assert message in answer.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@both
+def test_a_bad_picture_leaves_a_folder_that_was_there_as_it_was(
+    script, downloads, tmp_path
+):
+    (tmp_path / "output").mkdir()
+    assert run(downloads / script, "missing.png", cwd=tmp_path).returncode == 2
+    assert list((tmp_path / "output").iterdir()) == []
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+@both
+def test_a_file_in_place_of_the_folder_is_named_and_kept(
+    script, below, downloads, tmp_path
+):
+    (tmp_path / "out").write_text("a file")
+    answer = run(downloads / script, "--out", tmp_path / "out" / below, cwd=tmp_path)
+    assert answer.returncode == 2
+    assert len(answer.stderr.splitlines()) == 1
+    assert f"cannot write into {tmp_path / 'out' / below}: " in answer.stderr
+    assert (tmp_path / "out").read_text() == "a file"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc")
+@both
+def test_a_folder_that_cannot_be_made_is_named(script, downloads, tmp_path):
+    answer = run(downloads / script, "--out", "/proc/nowhere", cwd=tmp_path)
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("cannot write into /proc/nowhere: ")
+    assert answer.stderr.endswith("; choose another folder\n")
+
+
+@both
+def test_names_may_hold_spaces_and_accents(script, downloads, gallery, tmp_path):
+    home = tmp_path / "Übung mit Łódź ∂"
+    home.mkdir()
+    (home / script).write_bytes((downloads / script).read_bytes())
+    (home / "été 1.png").write_bytes(gallery["rgba"].read_bytes())
+    answer = run(home / script, home / "été 1.png", "--out", home / "aus gabe", cwd="/")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert len(list((home / "aus gabe").iterdir())) == FILES[script]
+
+
+@both
+def test_a_terminal_without_such_letters_does_not_stop_it(
+    script, downloads, gallery, tmp_path
+):
+    (tmp_path / "été ∂.png").write_bytes(gallery["rgb"].read_bytes())
+    ascii_only = "sys.stdout.reconfigure(encoding='ascii', errors='strict')"
+    answer = run(downloads / script, "été ∂.png", cwd=tmp_path, before=ascii_only)
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+@both
+def test_twelve_megapixels_take_less_than_twenty_seconds(script, downloads, tmp_path):
+    noise = np.random.default_rng(0).integers(0, 256, (750, 1000, 3), dtype=np.uint8)
+    Image.fromarray(noise).resize((4000, 3000)).save(tmp_path / "large.jpg")
+    command = [sys.executable, "-I", downloads / script, "large.jpg"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=20)
+    files = (f for f in (tmp_path / "output").iterdir() if f.stem != "overview")
+    assert {size_of(file) for file in files} == {(1024, 768)}
+
+
+@both
+def test_without_pillow_it_says_how_to_install_it(script, downloads, tmp_path):
+    answer = run(downloads / script, cwd=tmp_path, before="sys.modules['PIL'] = None")
+    assert answer.returncode == 2
+    assert answer.stderr == "Pillow is missing; run: python -m pip install pillow\n"
+
+
+@both
+def test_help_tells_how_to_call_it(script, downloads, tmp_path):
+    answer = run(downloads / script, "--help", cwd=tmp_path)
+    assert answer.returncode == 0
+    assert f"python {script} my_photo.jpg" in answer.stdout
+    assert "IMAGE" in answer.stdout
+
+
+@both
+def test_a_size_below_one_is_refused(script, downloads, tmp_path):
+    answer = run(downloads / script, "--size", "0", cwd=tmp_path)
+    assert answer.returncode == 2
+    assert answer.stderr.endswith("--size must be at least 1\n")
