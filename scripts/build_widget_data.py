@@ -23,6 +23,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 from lesson.images import PHOTOS, digits, photo, to_uint8  # noqa: E402
 from lesson.kernels import KERNELS  # noqa: E402
+from lesson.likeness import ALIKE, DEAD  # noqa: E402
 from lesson.network import TinyCNN  # noqa: E402
 from lesson.weights import DATA, load_arrays  # noqa: E402
 from scripts.drawing import freshness  # noqa: E402
@@ -128,7 +129,8 @@ def film():
     """Return the filters at every saved step of training, with loss and accuracy."""
     names = ("steps", "W1", "loss", "accuracy")
     arrays = load_arrays(DATA / "filters_snapshots.npz", names)
-    return {name: array(np.float32(values)) for name, values in arrays.items()}
+    film = {name: array(np.float32(values)) for name, values in arrays.items()}
+    return film | {"alike": ALIKE, "dead": DEAD}
 
 
 def examples():

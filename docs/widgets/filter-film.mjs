@@ -1,0 +1,127 @@
+// <filter-film frame="52">still</filter-film>
+// The twelve first filters of a network at every saved step of its training. Attributes
+// are the state:
+//   frame     which snapshot, counted from 0; the last one if left away
+//   scale     common (one scale for all frames) or own (each filter on its own)
+//   address   keep the state in the page's address
+import { decodeArray } from "./lib/codec.mjs";
+import { limitOf } from "./lib/colour.mjs";
+import { show } from "./lib/kernels.mjs";
+import { nearestKernels } from "./lib/likeness.mjs";
+import { loadJson } from "./parts/data.mjs";
+import { button, chooser, controls, h, liveRegion, say, slider, sliders } from "./parts/dom.mjs";
+import { WidgetElement, define } from "./parts/element.mjs";
+import { numberGrid, signedCells, spoken } from "./parts/grid.mjs";
+import { lineChart } from "./parts/line-chart.mjs";
+import { Player } from "./parts/player.mjs";
+import { scaleBar } from "./parts/scale.mjs";
+import { choice, integer } from "./parts/state.mjs";
+
+const BEAT = 250; // ms a frame: the whole film lasts about fourteen seconds
+const SCALES = [
+  ["common", "one scale for all"],
+  ["own", "each filter on its own"],
+];
+
+const [film, { designed }] = await Promise.all([loadJson("film.json"), loadJson("kernels.json")]);
+const [steps, weights, loss, accuracy] = ["steps", "W1", "loss", "accuracy"].map((name) => decodeArray(film[name]));
+const [FRAMES, FILTERS] = weights.shape;
+const LAST = FRAMES - 1;
+const COMMON = limitOf(weights.data);
+const titles = new Map(designed.map(({ name, title }) => [name, title.split(/[,:]/)[0]]));
+
+const filtersAt = (frame) =>
+  Array.from({ length: FILTERS }, (_, k) => {
+    const start = (frame * FILTERS + k) * 9;
+    return weights.data.subarray(start, start + 9);
+  });
+
+export class FilterFilm extends WidgetElement {
+  static state = {
+    frame: integer(0, LAST, LAST),
+    scale: choice(["common", "own"], "common"),
+  };
+
+  #grids = Array.from({ length: FILTERS }, () => ({
+    grid: numberGrid(""),
+    likeness: h("p", { class: "film-likeness" }),
+  }));
+  #player = new Player(() => this.#advance(), BEAT);
+  #slider = slider("Step", {
+    min: 0,
+    max: LAST,
+    show: (frame) => steps.data[frame].toLocaleString("en"),
+    onpick: (frame) => this.#jump(frame),
+  });
+  #scale = chooser("Colours", SCALES, (scale) => this.set({ scale }));
+  #bar = scaleBar();
+  #loss = lineChart("Loss", loss.data);
+  #accuracy = lineChart("Accuracy on 500 unseen digits", accuracy.data);
+  #words = liveRegion("training");
+
+  build() {
+    const cells = this.#grids.map(({ grid, likeness }) => h("div", { class: "film-filter" }, grid.element, likeness));
+    const step = (by) => () => this.#jump((this.state.frame + by + FRAMES) % FRAMES);
+    return [
+      h("div", { class: "film-filters" }, ...cells),
+      this.#bar.element,
+      sliders({ step: this.#slider }),
+      h("div", { class: "film-charts" }, this.#loss.element, this.#accuracy.element),
+      controls(
+        button("Previous", step(-1), { icon: "previous" }),
+        this.#player.button,
+        button("Next", step(1), { icon: "next" }),
+        this.#scale.element,
+      ),
+      this.#words,
+    ];
+  }
+
+  update({ frame, scale }) {
+    const filters = filtersAt(frame);
+    const nearest = nearestKernels(filters, designed, film);
+    this.#grids.forEach(({ grid, likeness }, k) => {
+      const limit = scale === "common" ? COMMON : limitOf(filters[k]);
+      grid.fill(signedCells(filters[k], limit), 3);
+      grid.name(String(k + 1), `Filter ${k + 1}: ${spoken(filters[k], 3)}`);
+      say(likeness, alike(nearest[k]));
+    });
+    this.#bar.element.hidden = scale === "own";
+    this.#bar.set("signed", COMMON);
+    this.#scale.set(scale);
+    this.#slider.set(frame);
+    const right = `${(100 * accuracy.data[frame]).toFixed(1)} %`;
+    this.#loss.set(frame, loss.data[frame].toFixed(3));
+    this.#accuracy.set(frame, right);
+    const found = nearest.filter(Boolean).length;
+    // A voice that reads every frame of a film would never come to its end.
+    this.#words.setAttribute("aria-live", this.#player.playing ? "off" : "polite");
+    say(
+      this.#words,
+      `After ${steps.data[frame].toLocaleString("en")} steps, ${found} of ${FILTERS} filters resemble ` +
+        `a designed kernel (cosine ${show(film.alike)} or more, up to sign).`,
+    );
+  }
+
+  sleep() {
+    this.#player.stop();
+  }
+
+  #jump(frame) {
+    this.#player.stop();
+    this.set({ frame });
+  }
+
+  #advance() {
+    const frame = (this.state.frame + 1) % FRAMES;
+    this.set({ frame });
+    return frame < LAST;
+  }
+}
+
+function alike(likeness) {
+  if (!likeness) return "like none";
+  return `${titles.get(likeness.name)} ${likeness.cosine.toFixed(2).replace("-", "−")}`;
+}
+
+define("filter-film", FilterFilm);
