@@ -42,7 +42,7 @@ def filter_colour(image, kernel):
 show_image(image, alt="The photograph in colour: a ginger cat looks into the camera.")
 
 # %% [markdown]
-# ::figure artistic_filters
+# ::figure artistic_filters number=5
 
 # %% [markdown]
 # ## Goal 1 · Find the edges { #edges }
@@ -156,7 +156,7 @@ show_map(conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's 
 #
 # The same with sliders: every kernel of the lesson, the learned filters, your own picture.
 #
-# ::widget kernel-playground artistic_filters
+# ::widget kernel-playground one_kernel
 
 # %% [markdown]
 # Next: [Create · Build a tiny CNN forward pass](create.md).

@@ -3,8 +3,9 @@
 Alternative text and caption are the constants ALT and CAPTION of
 `scripts/figures/<slug>.py`, read without running it. The pictures are
 `docs/figures/<slug>.light.*` and `.dark.*`, of which a reader downloads one, and perhaps
-`<slug>.phone.light.*` and `.dark.*` for narrow screens. Figures are numbered in the order
-of the page; `[figure](#fig-sliding_filter)` becomes "figure 2".
+`<slug>.phone.light.*` and `.dark.*` for narrow screens. The
+seed's five figures carry their number, `number=2`, on whichever page they stand; the
+others have a caption only. `[figure](#fig-sliding_filter)` becomes "figure 2".
 """
 
 import ast
@@ -116,23 +117,30 @@ def size(path):
 class Figure(Directive):
     """A figure in its place on the page."""
 
-    usage = "::figure slug"
+    usage = "::figure slug [number=N]"
 
     def build(self, parent, arguments):
         """Append the figure."""
-        (slug,) = arguments
-        self.append(parent, slug, lambda figure: self.pictures(figure, slug))
+        slug, *pairs = arguments
+        options = dict(pair.partition("=")[::2] for pair in pairs)
+        number = options.pop("number", None)
+        if options:
+            raise ValueError(f"there is no option {', '.join(options)}")
+        self.append(parent, slug, number, lambda figure: self.pictures(figure, slug))
 
-    def append(self, parent, slug, fill, **attributes):
-        """Append a numbered figure that `fill` puts its content into."""
-        slugs = numbered(self.md)
-        if slug in slugs:
+    def append(self, parent, slug, number, fill, **attributes):
+        """Append a figure that `fill` puts its content into."""
+        numbers = numbers_of(self.md)
+        if slug in numbers:
             raise ValueError("this figure is on the page already; link to it instead")
-        slugs.append(slug)
+        if number is not None and number in numbers.values():
+            raise ValueError(f"the page has a figure {number} already")
+        numbers[slug] = number
         figure = SubElement(parent, "figure", {"id": f"fig-{slug}", **attributes})
         fill(figure)
         caption = SubElement(figure, "figcaption")
-        caption.text = f"**Figure {len(slugs)}.** {words(slug)[1]}"
+        start = f"**Figure {number}.** " if number else ""
+        caption.text = start + words(slug)[1]
 
     def pictures(self, parent, slug):
         """Append the picture for light pages and the one for dark pages."""
@@ -150,7 +158,7 @@ class Figure(Directive):
 class Widget(Figure):
     """A custom element around the still picture that it brings to life."""
 
-    usage = "::widget element-name slug [attribute=value …]"
+    usage = "::widget element-name slug [number=N] [attribute=value …]"
 
     def build(self, parent, arguments):
         """Append the figure with the element in it."""
@@ -158,17 +166,19 @@ class Widget(Figure):
         if not (DOCS / "widgets" / f"{tag}.mjs").is_file():
             raise FileNotFoundError(f"there is no docs/widgets/{tag}.mjs")
         attributes = {name: value for name, _, value in (p.partition("=") for p in pairs)}
+        number = attributes.pop("number", None)
         self.append(
             parent,
             slug,
+            number,
             lambda figure: self.pictures(SubElement(figure, tag, attributes), slug),
             **{"class": "widget"},
         )
 
 
-def numbered(md):
-    """Return the slugs of the page's figures so far, in order; callers may append."""
-    return vars(md).setdefault("figure_slugs", [])
+def numbers_of(md):
+    """Return the numbers of the page's figures so far, by slug; None has none."""
+    return vars(md).setdefault("figure_numbers", {})
 
 
 class FigureLinks(Treeprocessor):
@@ -178,8 +188,9 @@ class FigureLinks(Treeprocessor):
         """Turn the text `figure` of a link to a figure of this page into `figure 2`."""
         for link in root.iter("a"):
             slug = link.get("href", "").removeprefix("#fig-")
-            if slug in numbered(self.md) and link.text in ("figure", "Figure"):
-                link.text += f" {numbered(self.md).index(slug) + 1}"
+            number = numbers_of(self.md).get(slug)
+            if number and link.text in ("figure", "Figure"):
+                link.text += f" {number}"
 
 
 class PhoneSources(Treeprocessor):

@@ -1,0 +1,52 @@
+"""A photograph, one kernel, and what the kernel makes of it: the playground's still."""
+
+import numpy as np
+
+from lesson.colour import signed_rgb
+from lesson.conv import conv2d
+from lesson.images import photo, to_uint8
+from lesson.kernels import KERNELS
+from scripts.drawing import theme
+from scripts.drawing.marks import asterisk, cells, pixels, span, text
+
+ALT = (
+    "A grey photograph of a cat's face, the nine weights of Sobel-x, and the signed map "
+    "they make: blue where it gets brighter to the right, red where it gets darker."
+)
+CAPTION = (
+    "One kernel on one photograph. Blue is positive, red negative, and where nothing "
+    "changes from left to right the map is empty."
+)
+PHONE = True
+
+CROP = np.s_[30:270, 130:370]
+
+
+def make():
+    """Return the figure; scripts/build_figures.py saves it."""
+    phone = theme.current().phone
+    side, cell = (156, 34) if phone else (280, 40)
+    figure, ax = theme.canvas(height=370 if phone else 310)
+    width, kernel = theme.current().width, KERNELS["sobel_x"].weights
+    image = photo("chelsea")[CROP]
+    pixels(
+        ax, 0, 24, side, to_uint8(np.repeat(image[..., None], 3, axis=2)), photograph=True
+    )
+    draw_map(ax, image, kernel, width - side, side)
+    x = (width - span(3, cell)) / 2
+    y = 24 + side + 56 if phone else 24 + (side - span(3, cell)) / 2
+    text(ax, width / 2, y - 18, "Sobel-x", bold=True, align="center")
+    cells(ax, x, y, kernel, cell, limit=np.abs(kernel).max())
+    middle = y + span(3, cell) / 2
+    asterisk(ax, x - 24, middle)
+    text(ax, x + span(3, cell) + 24, middle, "=", 26, align="center", quiet=True)
+    return figure
+
+
+def draw_map(ax, image, kernel, x, side):
+    """Draw the signed map with its title."""
+    values = conv2d(image, kernel, pad_mode="edge")
+    limit = np.quantile(np.abs(values), 0.99)
+    text(ax, x, 10, "its map", bold=True)
+    text(ax, 0, 10, "a photograph", bold=True)
+    pixels(ax, x, 24, side, signed_rgb(values, limit, theme.current().scheme, steps=24))
