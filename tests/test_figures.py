@@ -20,6 +20,7 @@ from lesson.ledger import ledger
 from lesson.network import TinyCNN
 from lesson.palette import PALETTES, rgb
 from scripts.drawing import freshness, theme
+from scripts.drawing.marks import SMALL_PRINT
 from scripts.drawing.render import encode, render
 from scripts.figures import (
     accuracy_under_shift,
@@ -38,8 +39,6 @@ from tests.test_tokens import contrast
 
 SLUGS = freshness.slugs()
 SCHEMES = sorted(PALETTES)
-#: A phone shows a figure of 360 pixels at 328, and no type smaller than small print.
-SHOWN, SMALL_PRINT = 328 / theme.PHONE, 12
 
 
 def module(slug):
@@ -161,7 +160,7 @@ def labels(slug, phone):
 def test_words_are_large_enough_and_stay_on_the_canvas(slug, phone):
     canvas, texts = labels(slug, phone)
     for words_, size, box in texts:
-        assert size * (SHOWN if phone else 1) >= SMALL_PRINT, words_
+        assert size >= SMALL_PRINT, words_
         assert min(box.x0, box.y0) >= -1, words_
         assert box.x1 <= canvas.width + 1, words_
         assert box.y1 <= canvas.height + 1, words_
@@ -256,7 +255,7 @@ def test_both_ways_of_convolving_twice_are_equal_to_the_last_bit():
 def test_a_map_moved_back_is_the_same_and_the_pooled_one_changed_less():
     written = " ".join(t.get_text() for t in shift_and_pool.make().axes[0].texts)
     _, features, pooled = (int(n) for n in re.findall(r"changed: (\d+) %", written))
-    assert re.findall(r"moved back: (\d+) %", written) == ["0", "0"]
+    assert re.findall(r"put back: (\d+) %", written) == ["0", "0"]
     assert pooled < features
 
 

@@ -15,11 +15,13 @@ from scripts.drawing.theme import current
 
 #: Space between cells, as a share of their side, and the radius of their corners.
 GAP, ROUND = 0.1, 0.11
+#: Size of the page's captions, in pixels: nothing in a figure is smaller.
+SMALL_PRINT = 14
 #: Beginning of the name of an image that may be compressed with losses.
 PHOTOGRAPH = "photograph"
 
 
-def text(ax, x, y, words, size=14, **style):
+def text(ax, x, y, words, size=SMALL_PRINT, **style):
     """Write words; `mono`, `bold`, `quiet` and `align` choose the style.
 
     Parameters
@@ -99,7 +101,7 @@ def cells(ax, x, y, values, side, limit=None, form="{:g}", faces=None, size=None
     faces : ndarray, shape (rows, columns, 3), optional
         Other colours.
     size : float, optional
-        Of the numbers; by default 0.4 of the side.
+        Of the numbers; by default 0.4 of the side, and never too small to read.
     """
     values, theme = np.asarray(values, dtype=float), current()
     if faces is None and limit:
@@ -112,7 +114,14 @@ def cells(ax, x, y, values, side, limit=None, form="{:g}", faces=None, size=None
         if form and not np.isnan(value):
             label = form.format(value) if value else "0"
             middle = (left + side / 2, top + side / 2)
-            text(ax, *middle, label, size or 0.4 * side, mono=True, align="center")
+            text(
+                ax,
+                *middle,
+                label,
+                size or max(SMALL_PRINT, 0.4 * side),
+                mono=True,
+                align="center",
+            )
 
 
 def pitch(side):

@@ -15,8 +15,8 @@ from lesson.colour import signed_rgb
 from lesson.palette import PALETTES, rgb
 
 SCRIPTS = Path(__file__).resolve().parents[1]
-#: Width of the lesson's column and of a phone, in pixels.
-COLUMN, PHONE = 780, 360
+#: Width of the lesson's column and of a phone's, in pixels.
+COLUMN, PHONE = 780, 328
 #: Full colour of a cell with a number in it: more would make the number hard to read.
 STRENGTH = {"light": 0.8, "dark": 0.6}
 

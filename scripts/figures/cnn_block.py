@@ -53,8 +53,8 @@ def wide(layers, maps):
     flow(ax, layers, y=32)
     for name, (x, width, columns) in WIDE.items():
         middle = x + width / 2
-        text(ax, middle, 12, title(name), 13.5, bold=True, align="center")
-        text(ax, middle, 32, size(layers[name]), 13.5, quiet=True, align="center")
+        text(ax, middle, 12, title(name), bold=True, align="center")
+        text(ax, middle, 32, size(layers[name]), quiet=True, align="center")
         if name == "flatten":
             strip(ax, x, 54, width, 186, maps["pool2"])
         elif name == "dense":
@@ -64,28 +64,28 @@ def wide(layers, maps):
         else:
             stage(ax, x, 54, maps[name], columns, unit=3)
             patch(ax, middle - 42, 264, maps["input"], layers[name], 84)
-    text(ax, 0, 306, "One unit sees", 13.5, quiet=True)
+    text(ax, 0, 306, "One unit sees", quiet=True)
     return figure
 
 
 def tall(layers, maps):
     """Draw the stages from top to bottom, with what one unit sees at the right."""
-    figure, ax = theme.canvas(height=812)
-    heights = {"input": 56, "conv1": 56, "pool1": 56, "conv2": 56, "pool2": 56}
+    figure, ax = theme.canvas(height=838)
+    heights = {"input": 56, "conv1": 56, "pool1": 56, "conv2": 62, "pool2": 56}
     y = 0
     for name in WIDE:
         text(ax, 0, y + 10, title(name), bold=True)
-        text(ax, 248, y + 10, size(layers[name]), quiet=True, align="right")
+        text(ax, 242, y + 10, size(layers[name]), quiet=True, align="right")
         y += 26
         if name == "flatten":
-            strip(ax, 0, y, 248, 10, maps["pool2"])
+            strip(ax, 0, y, 242, 10, maps["pool2"])
         elif name == "dense":
-            scores(ax, 0, y, softmax(maps["logits"]), 220, 17)
+            scores(ax, 0, y, softmax(maps["logits"]), 226, 17)
         elif name == "input":
             digit(ax, 0, y, maps["input"][..., 0], unit=2)
         else:
-            stage(ax, 0, y, maps[name], 4 if name.endswith("1") else 8, unit=2)
-            patch(ax, 286, y - 22, maps["input"], layers[name], 74)
+            stage(ax, 0, y, maps[name], 8 if name == "pool2" else 4, unit=2)
+            patch(ax, 254, y - 22, maps["input"], layers[name], 74)
         y += heights.get(name, 10) + 26
     return figure
 
@@ -125,4 +125,4 @@ def patch(ax, x, y, image, layer, side):
     top, left = (unit * (centre - field // 2) for centre in CENTRE)
     frame(ax, x + left, y + top, unit * field, unit * field, radius=1)
     label = f"{field}×{field}"
-    text(ax, x + side / 2, y + side + 14, label, 13.5, quiet=True, align="center")
+    text(ax, x + side / 2, y + side + 14, label, quiet=True, align="center")

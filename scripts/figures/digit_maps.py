@@ -35,9 +35,9 @@ def make():
     maps = TinyCNN.load().feature_maps(image)
     probabilities = softmax(maps["logits"])
     if theme.current().phone:
-        figure, ax = theme.canvas(height=542)
+        figure, ax = theme.canvas(height=524)
         draw_ends(ax, (140, 0), image, probabilities, unit=4, pitch=16.5)
-        draw_maps(ax, 0, 206, maps, unit=2.8)
+        draw_maps(ax, 0, 206, maps, unit=2.5)
     else:
         figure, ax = theme.canvas(height=452)
         draw_ends(ax, (0, 220), image, probabilities, unit=6, pitch=18)

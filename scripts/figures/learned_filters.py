@@ -21,8 +21,8 @@ CAPTION = (
 PHONE = True
 
 #: Sides of a filter before and after training, and of the designed one.
-SMALL, LARGE = 39, 78
-PITCH = 132
+SMALL, LARGE = 36, 72
+PITCH = 128
 
 
 def make():
@@ -39,7 +39,7 @@ def make():
         draw_filter(ax, x + SMALL + 6, y, after, LARGE, limit_of(W))
         draw_nearest(ax, x + SMALL + LARGE + 12, y, likeness)
         words = name(likeness)
-        text(ax, x, y + LARGE + 18, words, 13.5, quiet=likeness is None)
+        text(ax, x, y + LARGE + 18, words, quiet=likeness is None)
     return figure
 
 

@@ -27,7 +27,7 @@ def make():
     phone = theme.current().phone
     figure, ax = theme.canvas(height=222 if phone else 272)
     side, gap = (36, 8) if phone else (48, 12)
-    left, right = (4, 236) if phone else (150, 500)
+    left, right = (4, 246) if phone else (150, 500)
     top = 40
     pooled = maxpool2d(MAP)
     width = 2 * span(2, side) + gap

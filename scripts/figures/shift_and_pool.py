@@ -13,10 +13,10 @@ from scripts.drawing.stages import digit, hairline
 ALT = (
     "A digit, one of its feature maps and the pooled map; beneath, the same for the "
     "digit moved one pixel to the right; and beneath that the changes, in blue and red "
-    "along the strokes. Moved back, digit and feature map show no change."
+    "along the strokes. Put back, digit and feature map show no change."
 )
 CAPTION = (
-    "Convolution carries a shift along: moved back by one pixel, the map is the same, "
+    "Convolution carries a shift along: put back by one pixel, the map is the same, "
     "number for number. The pooled map cannot move by half a pixel. It changes a little "
     "less where it stands: that much, and no more, pooling forgives."
 )
@@ -29,7 +29,7 @@ EXAMPLE, CHANNEL = 0, 0
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
     phone = theme.current().phone
-    side, left = (112, 0) if phone else (164, 168)
+    side, left = (102, 0) if phone else (164, 168)
     step = (theme.current().width - left - side) / 2
     pitch = side + (32 if phone else 12)
     figure, ax = theme.canvas(height=30 + 3 * pitch + 42)
@@ -65,10 +65,10 @@ def draw_column(ax, x, side, pitch, before, after):
             pixels(ax, x, y, side, signed_rgb(values, limit, scheme))
             hairline(ax, x, y, side, side)
     below = 30 + 2 * pitch + side
-    text(ax, x, below + 15, f"changed: {100 * share(change, before):.0f} %", 13.5)
+    text(ax, x, below + 15, f"changed: {100 * share(change, before):.0f} %")
     back = shifted(after, 0, -1)[:, 1:-1] - before[:, 1:-1]
-    moved = f"moved back: {100 * share(back, before):.0f} %" if len(before) == 28 else ""
-    text(ax, x, below + 34, moved, 13.5)
+    moved = f"put back: {100 * share(back, before):.0f} %" if len(before) == 28 else ""
+    text(ax, x, below + 34, moved)
 
 
 def share(change, whole):

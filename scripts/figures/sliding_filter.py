@@ -46,17 +46,17 @@ def make(position=POSITION):
         For the theme in use.
     """
     phone = theme.current().phone
-    figure, ax = theme.canvas(height=462 if phone else 348)
-    side = 33.5 if phone else 42
-    places = ((4, 6), (252, 62), (82, 254)) if phone else ((8, 8), (350, 78), (590, 55))
+    figure, ax = theme.canvas(height=438 if phone else 348)
+    side = 30 if phone else 42
+    places = ((3, 6), (230, 56), (98, 232)) if phone else ((8, 8), (350, 78), (590, 55))
     draw_input(ax, *places[0], side, position)
     draw_kernel(ax, *places[1], side)
     draw_output(ax, *places[2], side, position)
     middle = places[0][1] + span(6, side) / 2
-    asterisk(ax, *((236, middle) if phone else (316, middle)), 7 if phone else 8)
-    equals = (52, 254 + span(4, side) / 2) if phone else (537, middle)
+    asterisk(ax, *((214, middle) if phone else (316, middle)), 7 if phone else 8)
+    equals = (70, 232 + span(4, side) / 2) if phone else (537, middle)
     text(ax, *equals, "=", 26, align="center", quiet=True)
-    write_sum(ax, 438 if phone else 330, position)
+    write_sum(ax, 394 if phone else 330, position)
     return figure
 
 
@@ -89,6 +89,8 @@ def write_sum(ax, y, position):
     products = (IMAGE[i : i + 3, j : j + 3] * KERNEL).ravel()
     first, *others = (f"{product:g}" for product in products)
     terms = [f"- {p[1:]}" if p.startswith("-") else f"+ {p}" for p in others]
-    words = " ".join([first, *terms, f"= {products.sum():g}"])
-    size = 13.5 if theme.current().phone else 15
-    text(ax, theme.current().width / 2, y, words, size, mono=True, align="center")
+    lines = [" ".join([first, *terms]), f"= {products.sum():g}"]
+    lines = lines if theme.current().phone else [" ".join(lines)]
+    for k, words in enumerate(lines):
+        middle = theme.current().width / 2
+        text(ax, middle, y + 24 * k, words, mono=True, align="center")

@@ -25,7 +25,7 @@ PANELS = ((1, 0), (1, 1), (2, 0), (2, 1))
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
     phone = theme.current().phone
-    side, columns = (17.5, 2) if phone else (20, 4)
+    side, columns = (16.5, 2) if phone else (20, 4)
     width = (theme.current().width - span(SIZE + 2, side)) / (columns - 1)
     height = span(SIZE + 2, side) + 64
     figure, ax = theme.canvas(height=height * len(PANELS) / columns)

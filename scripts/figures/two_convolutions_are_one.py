@@ -30,9 +30,9 @@ CROP = np.s_[30:270, 130:370]
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
     phone = theme.current().phone
-    figure, ax = theme.canvas(height=612 if phone else 502)
+    figure, ax = theme.canvas(height=600 if phone else 502)
     places = (
-        ((6, 30), (238, 30), (88, 180)) if phone else ((96, 67), (284, 67), (478, 30))
+        ((3, 30), (216, 30), (84, 180)) if phone else ((96, 67), (284, 67), (478, 30))
     )
     kernels = {"Gaussian": FIRST, "Sobel-x": SECOND, "both at once": together()}
     side = 34
@@ -43,7 +43,7 @@ def make():
         cells(ax, x, y, kernel, side, limit=np.abs(kernel).max())
     middle = places[0][1] + span(3, side) / 2
     asterisk(ax, (places[0][0] + span(3, side) + places[1][0]) / 2, middle)
-    equals = (46, 180 + span(5, side) / 2) if phone else (436, middle)
+    equals = (52, 180 + span(5, side) / 2) if phone else (436, middle)
     text(ax, *equals, "=", 26, align="center", quiet=True)
     draw_maps(ax, 398 if phone else 260)
     return figure
@@ -64,10 +64,10 @@ def draw_maps(ax, y):
     words = f"largest difference: {np.abs(change).max():g}"
     limit, scheme = np.quantile(np.abs(once), 0.99), theme.current().scheme
     phone = theme.current().phone
-    side, step = (176, 184) if phone else (240, 270)
+    side, step = (160, 168) if phone else (240, 270)
     maps = (("one after the other", twice), ("at once", once), (words, change))
     for k, (title, values) in enumerate(maps[: 2 if phone else 3]):
-        text(ax, k * step, y - 14, title, 13.5, bold=True)
+        text(ax, k * step, y - 14, title, bold=True)
         pixels(ax, k * step, y, side, signed_rgb(values, limit, scheme, steps=24))
         hairline(ax, k * step, y, side, side)
     if phone:
