@@ -97,8 +97,8 @@ ERRORS = {
     "IndexError": (
         "an index beyond the end of an array. Is x padded? Does a loop run too far?"
     ),
-    "ValueError": "shapes that do not belong together. Print x.shape just before that line.",
-    "TypeError": "something that is not what the line takes it for. Print it just before.",
+    "ValueError": "shapes that do not belong together. Print x.shape before that line.",
+    "TypeError": "something is not what the line takes it for. Print it before.",
     "AttributeError": "a method that does not exist, or a None where an array is meant.",
     "RecursionError": "a function that calls itself without end.",
     "ModuleNotFoundError": "a package that is not installed here. NumPy is enough.",

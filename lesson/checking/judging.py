@@ -129,7 +129,8 @@ def judge_part(part, outcomes):
     if all(evidence.passed) and not any(evidence.changed):
         return Check(part, True, "right", messages.praise(part, len(calls)))
     codes, index = diagnose(evidence)
-    message = messages.about(part, codes, *evidence.rows[index])
+    share = sum(evidence.passed), len(calls)
+    message = messages.about(part, codes, share, *evidence.rows[index])
     return Check(part, False, codes[0], message)
 
 

@@ -37,7 +37,7 @@ def praise(part, count):
     return f"{part} is right in all {count} cases."
 
 
-def about(part, codes, case, outcome, right):
+def about(part, codes, share, case, outcome, right):
     """Return what is said of a mistake, with one case that shows it.
 
     Parameters
@@ -46,6 +46,8 @@ def about(part, codes, case, outcome, right):
         One of ``cases.PARTS``.
     codes : tuple of str
         One mistake, or two at once.
+    share : tuple of int
+        Cases that are right, and cases in all.
     case, outcome, right : Case, Outcome, ndarray
         The call, what came of it, and what should have come.
 
@@ -54,7 +56,9 @@ def about(part, codes, case, outcome, right):
     str
         A few sentences on one line.
     """
-    seen = f"{case}: {_seen(outcome, right, codes[0])}."
+    partly = 0 < share[0] < share[1]
+    also = f" ({share[0]} of {share[1]} cases are right)" if partly else ""
+    seen = f"{case}: {_seen(outcome, right, codes[0])}{also}."
     if len(codes) == 1:
         return f"{seen} {explain(part, codes[0], outcome.note)}"
     both = " ".join(f"({i}) {explain(part, c)}" for i, c in enumerate(codes, 1))

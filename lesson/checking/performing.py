@@ -156,9 +156,9 @@ def failure(error, file, given=()):
 
 def unreadable(error):
     """Return the outcome of text that Python cannot compile."""
-    return Outcome(
-        "syntax", note=describe(error), line=getattr(error, "lineno", None) or 0
-    )
+    text = getattr(error, "msg", None)  # without the file and the line, which str() adds
+    note = f"{type(error).__name__}: {text}" if text else describe(error)
+    return Outcome("syntax", note=note, line=getattr(error, "lineno", None) or 0)
 
 
 def describe(error):

@@ -115,10 +115,10 @@ def code_of_error(case, outcome):
 
 def _code_of_index(case, numbers):
     """Return the code of an index outside of an array: (index, axis, size)."""
-    if len(numbers) == 3 and numbers[1] < 2 and not case.options:
-        if numbers[0] == numbers[2] == _shape(case)[numbers[1]]:
-            return "no-padding"
-    return "exception"
+    if len(numbers) != 3 or numbers[1] > 1 or case.options:
+        return "exception"
+    index, axis, size = numbers
+    return "no-padding" if index == size == _shape(case)[axis] else "exception"
 
 
 def _code_of_shapes(case, note):
