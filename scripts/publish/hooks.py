@@ -6,7 +6,15 @@ import re
 import subprocess
 import sys
 
-from scripts.publish import ROOT, PublishError, elements, leftovers, notebooks, references
+from scripts.publish import (
+    ROOT,
+    PublishError,
+    elements,
+    leftovers,
+    notebooks,
+    references,
+    stylesheets,
+)
 from scripts.publish.on_demand import bring_up_to_date
 
 log = logging.getLogger("mkdocs.plugins.publish")
@@ -32,7 +40,8 @@ def on_pre_build(config):
 
 
 def on_files(files, config):
-    """Leave out what Material brings for languages that the site does not speak."""
+    """Bundle stylesheets; leave out what Material brings for other languages."""
+    stylesheets.bundle(config, files)
     for file in [*files]:
         if file.src_uri.startswith("assets/javascripts/lunr/"):
             files.remove(file)

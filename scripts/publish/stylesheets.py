@@ -1,0 +1,70 @@
+"""One stylesheet for the reader out of the many that we keep apart.
+
+A browser paints nothing until every stylesheet is there; a dozen small files cost a
+dozen requests before the first word is seen.
+"""
+
+import posixpath
+import re
+from pathlib import Path
+
+from mkdocs.structure.files import File
+
+from scripts.publish import PublishError
+
+BUNDLE = "stylesheets/site.css"
+ADDRESS = re.compile(r"url\((?P<quote>[\"']?)(?!data:|https?:|[/#])(?P<path>[^\"')]+)")
+
+
+def bundle(config, files):
+    """Replace the stylesheets of `extra_css` by one file that holds them all.
+
+    Parameters
+    ----------
+    config : MkDocsConfig
+        Of the site; its `extra_css` then names the bundle, and what plugins added.
+    files : Files
+        Of the site; the bundle takes the place of its parts.
+
+    Raises
+    ------
+    PublishError
+        If `extra_css` names a file that is not there.
+    """
+    plugins = [name for name in config.extra_css if name.startswith("assets/")]
+    parts = []
+    for name in [name for name in config.extra_css if name not in plugins]:
+        file = files.get_file_from_path(name)
+        if file is None:
+            raise PublishError(f"mkdocs.yml, extra_css: there is no docs/{name}")
+        text = Path(file.abs_src_path).read_text(encoding="utf-8")
+        parts.append(f"/* {name} */\n{rebase(text, posixpath.dirname(file.src_uri))}\n")
+        files.remove(file)
+    files.append(File.generated(config, BUNDLE, content="".join(parts)))
+    config.extra_css = [BUNDLE, *plugins]
+
+
+def rebase(text, folder):
+    """Return a stylesheet with its addresses as the bundle's folder sees them.
+
+    Parameters
+    ----------
+    text : str
+        CSS.
+    folder : str
+        Where it came from, below docs.
+
+    Returns
+    -------
+    str
+        CSS.
+
+    Examples
+    --------
+    >>> rebase("src: url(fonts/a.woff2)", "vendor/katex")
+    'src: url(../vendor/katex/fonts/a.woff2)'
+    """
+    way = posixpath.relpath(folder, posixpath.dirname(BUNDLE))
+    return ADDRESS.sub(
+        lambda m: f"url({m['quote']}{posixpath.join(way, m['path'])}", text
+    )
