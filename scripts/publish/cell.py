@@ -13,6 +13,9 @@ from markdown import Extension
 from scripts.publish import DOCS
 from scripts.publish.directive import Directive
 
+#: How the line begins below which a program holds nothing for its reader to write.
+REST = "# ---- "
+
 
 class Cell(Directive):
     """A `<python-cell>` around highlighted code."""
@@ -24,17 +27,22 @@ class Cell(Directive):
         """Append the cell."""
         name, *pairs = arguments
         attributes = dict(pair.partition("=")[::2] for pair in pairs)
-        self.append(parent, name, None, attributes)
+        title = name.replace("_", " ").capitalize()
+        self.append(parent, name, title, self.read(name), attributes)
 
-    def append(self, parent, name, title, attributes):
-        """Append a figure that holds the code of one file."""
+    def read(self, name):
+        """Return the text of a file."""
         path = DOCS / self.folder / f"{name}.py"
         if not path.is_file():
             raise FileNotFoundError(f"there is no docs/{self.folder}/{name}.py")
-        code = path.read_text(encoding="utf-8").rstrip("\n")
+        return path.read_text(encoding="utf-8")
+
+    def append(self, parent, name, title, code, attributes):
+        """Append a figure that holds one program; return its cell."""
         figure = SubElement(parent, "figure", {"class": "cell"})
-        element = SubElement(figure, "python-cell", {"name": name, **attributes})
-        element.text = self.highlighted(code, title)
+        cell = SubElement(figure, "python-cell", {"name": name, **attributes})
+        cell.text = self.highlighted(code.rstrip("\n"), title)
+        return cell
 
 
 class Exercise(Cell):
@@ -44,9 +52,14 @@ class Exercise(Cell):
     folder = "downloads"
 
     def build(self, parent, arguments):
-        """Append the cell, under the file's name."""
+        """Append the cell, under the file's name; what is not to be edited is folded."""
         (name,) = arguments
-        self.append(parent, name, f"{name}.py", {"check": ""})
+        code, line, rest = self.read(name).partition(REST)
+        cell = self.append(parent, name, f"{name}.py", code, {"check": ""})
+        if line:
+            fold = SubElement(cell, "details", {"class": "cell-rest"})
+            SubElement(fold, "summary").text = f"The rest of {name}.py"
+            fold[0].tail = self.highlighted((line + rest).rstrip("\n"))
 
 
 class CellExtension(Extension):
