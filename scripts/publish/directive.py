@@ -4,13 +4,10 @@ A directive is one line, `::name arguments`, wherever a paragraph could stand: b
 blocks, in a list, in an admonition.
 """
 
-import os
 import re
 import shlex
-from xml.etree.ElementTree import SubElement
 
 from markdown.blockprocessors import BlockProcessor
-from markdown.util import AtomicString
 
 from scripts.publish import PublishError
 
@@ -56,12 +53,6 @@ class Directive(BlockProcessor):
             self.build(parent, shlex.split(found["arguments"]))
         except (ValueError, LookupError, OSError, PublishError) as error:
             line = found[0].strip()
-            if os.environ.get("DRAFT"):  # while figures, widgets and cells are written
-                SubElement(parent, "p", {"class": "draft"}).text = AtomicString(
-                    f"{error}"
-                )
-                blocks[:0] = [after.lstrip("\n")] if after.strip() else []
-                return
             raise PublishError(f"`{line}`: {error}; write `{self.usage}`") from error
         if after.strip():
             blocks.insert(0, after.lstrip("\n"))
