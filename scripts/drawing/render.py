@@ -10,6 +10,7 @@ import importlib
 import io
 import re
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -152,12 +153,13 @@ def _webp(image, **options):
 
 def _record_opened_files():
     """Return a set that gathers the data files of the repository as they are opened."""
-    opened, data = set(), str(ROOT / "lesson" / "data")
+    opened, folders = set(), (ROOT / "lesson", ROOT / "scripts")
 
     def note(event, arguments):
-        if event == "open" and str(arguments[0]).startswith(data):
-            path = str(arguments[0]).removeprefix(str(ROOT))
-            opened.add(path.replace("\\", "/").lstrip("/"))
+        if event == "open" and str(arguments[0]).endswith((".npz", ".json")):
+            path = Path(arguments[0]).resolve()
+            if any(path.is_relative_to(folder) for folder in folders):
+                opened.add(path.relative_to(ROOT).as_posix())
 
     # Hooks cannot be taken away again; one that gathers into a dead set costs nothing.
     sys.addaudithook(note)

@@ -4,7 +4,8 @@ import numpy as np
 
 from lesson.pool import maxpool2d
 from scripts.drawing import theme
-from scripts.drawing.marks import arrow, cells, look, pitch, span, text
+from scripts.drawing.cells import cells, look, pitch, span
+from scripts.drawing.marks import arrow, text
 
 ALT = (
     "A 4 by 4 map of numbers in four blocks of 2 by 2. The largest number of each block "
@@ -20,6 +21,8 @@ PHONE = True
 MAP = np.array([[1, 3, 0, 2], [6, 2, 9, 1], [0, 4, 2, 2], [5, 1, 3, 7]])
 #: Row and column of the block to look at.
 BLOCK = (0, 1)
+#: Where the map begins, in pixels.
+TOP = 40
 
 
 def make():
@@ -28,34 +31,29 @@ def make():
     figure, ax = theme.canvas(height=222 if phone else 272)
     side, gap = (36, 8) if phone else (48, 12)
     left, right = (4, 246) if phone else (150, 500)
-    top = 40
-    pooled = maxpool2d(MAP)
-    width = 2 * span(2, side) + gap
+    pooled, small = maxpool2d(MAP), span(2, side)
+    width = 2 * small + gap
     for i, j in np.ndindex(pooled.shape):
         block = MAP[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
-        x, y = left + j * (span(2, side) + gap), top + i * (span(2, side) + gap)
-        draw_block(ax, x, y, block, side)
-        if (i, j) == BLOCK:
-            look(ax, x, y, 2, 2, side)
-    start = top + (width - span(2, side)) / 2
-    cells(ax, right, start, pooled, side, limit=MAP.max())
+        x, y = left + j * (small + gap), TOP + i * (small + gap)
+        draw_block(ax, x, y, block, side, (i, j) == BLOCK)
+    middle = TOP + width / 2
+    cells(ax, right, middle - small / 2, pooled, side, limit=MAP.max())
     i, j = BLOCK
-    look(ax, right + j * pitch(side), start + i * pitch(side), 1, 1, side)
-    middle = top + width / 2
+    place = (right + j * pitch(side), middle - small / 2 + i * pitch(side))
+    look(ax, *place, 1, 1, side)
     arrow(ax, (left + width + 16, middle), (right - 16, middle))
-    for x, span_, shape in (
-        (left, width, MAP.shape),
-        (right, span(2, side), pooled.shape),
-    ):
-        label = "{}×{}".format(*shape)
-        text(ax, x + span_ / 2, 16, label, quiet=True, align="center")
+    text(ax, left + width / 2, 16, "4×4", quiet=True, align="center")
+    text(ax, right + small / 2, 16, "2×2", quiet=True, align="center")
     return figure
 
 
-def draw_block(ax, x, y, block, side):
+def draw_block(ax, x, y, block, side, framed):
     """Draw one block, with its maximum in the colour of its value."""
     faces = np.empty((2, 2, 3))
     faces[:] = theme.current().mix(theme.current().palette.empty, 1)
     best = np.unravel_index(block.argmax(), block.shape)
     faces[best] = theme.current().cell_colours(block, MAP.max())[best]
     cells(ax, x, y, block, side, faces=faces)
+    if framed:
+        look(ax, x, y, 2, 2, side)

@@ -7,7 +7,8 @@ from lesson.conv import conv2d
 from lesson.images import photo, to_uint8
 from lesson.kernels import KERNELS
 from scripts.drawing import theme
-from scripts.drawing.marks import asterisk, cells, pixels, span, text
+from scripts.drawing.cells import cells, span
+from scripts.drawing.marks import asterisk, pixels, text
 
 ALT = (
     "A grey photograph of a cat's face, the nine weights of Sobel-x, and the signed map "
@@ -37,9 +38,10 @@ def make():
     y = 24 + side + 56 if phone else 24 + (side - span(3, cell)) / 2
     text(ax, width / 2, y - 18, "Sobel-x", bold=True, align="center")
     cells(ax, x, y, kernel, cell, limit=np.abs(kernel).max())
-    middle = y + span(3, cell) / 2
-    asterisk(ax, x - 24, middle)
-    text(ax, x + span(3, cell) + 24, middle, "=", 26, align="center", quiet=True)
+    if not phone:
+        middle = y + span(3, cell) / 2
+        asterisk(ax, x - 24, middle)
+        text(ax, x + span(3, cell) + 24, middle, "=", 26, align="center", quiet=True)
     return figure
 
 

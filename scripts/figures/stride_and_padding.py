@@ -4,7 +4,8 @@ import numpy as np
 
 from lesson.geometry import output_size
 from scripts.drawing import theme
-from scripts.drawing.marks import box, look, pitch, span, text
+from scripts.drawing.cells import look, pitch, span
+from scripts.drawing.marks import box, text
 
 ALT = (
     "Four 6 by 6 grids. A dot marks every place where the middle of a 3 by 3 window can "

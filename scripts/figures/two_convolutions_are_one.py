@@ -7,7 +7,8 @@ from lesson.conv import conv2d
 from lesson.images import photo, to_uint8
 from lesson.kernels import KERNELS
 from scripts.drawing import theme
-from scripts.drawing.marks import asterisk, cells, pixels, span, text
+from scripts.drawing.cells import cells, span
+from scripts.drawing.marks import asterisk, pixels, text
 from scripts.drawing.stages import hairline
 
 ALT = (
