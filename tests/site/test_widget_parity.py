@@ -14,17 +14,17 @@ from typing import ClassVar
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from playwright.sync_api import sync_playwright
 
 from lesson import KERNELS, TinyCNN, conv2d, maxpool2d, output_size
 from lesson.colour import signed_rgba
 from lesson.images import digits, photo
 from lesson.ledger import ledger, receptive_field
+from lesson.likeness import ALIKE, DEAD, nearest_kernels
 from lesson.palette import PALETTES
 from lesson.sharing import dense_weights, local_weights, shared_weights
+from lesson.weights import DATA, load_arrays
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 pytestmark = pytest.mark.browser
 
 
@@ -41,25 +41,21 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def library():
+def library(browser):
     """Return a function that calls an export of widgets/lib in Chromium."""
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(Quiet, directory=DOCS)
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=ARGUMENTS
-        )
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/widgets/lib/conv.mjs")
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/widgets/lib/conv.mjs")
 
-        def call(file, body, argument):
-            load = f"const lib = await import('/widgets/lib/{file}');"
-            return page.evaluate(f"async (given) => {{ {load} {body} }}", argument)
+    def call(file, body, argument):
+        load = f"const lib = await import('/widgets/lib/{file}');"
+        return page.evaluate(f"async (given) => {{ {load} {body} }}", argument)
 
-        yield call
-        browser.close()
+    yield call
+    page.close()
     server.shutdown()
     server.server_close()
 
@@ -332,6 +328,29 @@ def test_signed_colours_agree(library):
     shown = expected[:, 3] > 0
     assert (got[shown, :3] == expected[shown, :3]).all()
     assert np.abs(got[:, 3].astype(int) - expected[:, 3]).max() <= 1
+
+
+LIKENESS = """
+  const filters = given.filters.map((weights) => Float32Array.from(weights));
+  return lib.nearestKernels(filters, given.designed, given);
+"""
+
+
+def test_learned_filters_resemble_the_same_designed_kernels(library):
+    W = load_arrays(DATA / "filters_snapshots.npz", ["W1"])["W1"]
+    designed = [
+        {"name": n, "weights": k.weights.ravel().tolist()} for n, k in KERNELS.items()
+    ]
+    for filters in W[::13]:
+        flat = filters.reshape(len(filters), -1).tolist()
+        case = {"filters": flat, "designed": designed, "alike": ALIKE, "dead": DEAD}
+        for got, expected in zip(
+            library("likeness.mjs", LIKENESS, case), nearest_kernels(filters), strict=True
+        ):
+            assert (got is None) == (expected is None)
+            if expected:
+                assert got["name"] == expected.name
+                assert_allclose(got["cosine"], expected.cosine, atol=1e-5)
 
 
 def test_weights_are_counted_alike(library):
