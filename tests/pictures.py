@@ -56,10 +56,7 @@ def _transparent_palette(path):
 GREY, RGB = Image.fromarray(RAMP), Image.fromarray(COLOUR)
 RGBA = Image.fromarray(np.dstack([COLOUR, ALPHA]))
 DEEP = RAMP.astype(np.uint16) * 257
-HALF_BLUE = (
-    np.where(np.arange(8)[None, :, None] < 4, [1.0, 1, 1], [0, 0, 1])
-    + 0 * (RAMP[..., None])
-)
+HALF_BLUE = np.array([[[1.0, 1, 1]] * 4 + [[0, 0, 1.0]] * 4] * 6)
 WHITE_LAB = Image.new("LAB", (8, 6), (255, 128, 128))
 DOT = Image.new("RGB", (1, 1), "white")
 DEEP_32 = Image.fromarray(DEEP.astype(np.int32))
@@ -92,11 +89,7 @@ GOOD = {
         DEEP / 65535,
         EXACT,
     ),
-    "16-bit-pgm": (
-        _save(DEEP_32, ".pgm"),
-        DEEP / 65535,
-        0,
-    ),
+    "16-bit-pgm": (_save(DEEP_32, ".pgm"), DEEP / 65535, EXACT),
     "32-bit": (_save(DEEP_32, ".tif"), DEEP / 65535, EXACT),
     "float": (_save(Image.fromarray(RAMP.astype(np.float32)), ".tif"), RAMP / 255, 0),
     "float-in-0-1": (
@@ -110,11 +103,7 @@ GOOD = {
         np.asarray(CMYK.convert("RGB")) / 255,
         0.1,
     ),
-    "lab": (
-        _save(WHITE_LAB, ".tif"),
-        np.ones((6, 8)),
-        0.01,
-    ),
+    "lab": (_save(WHITE_LAB, ".tif"), np.ones((6, 8)), 0.01),
     "ycbcr-jpeg": (_save(RGB, ".jpg", quality=100, subsampling=0), COLOUR / 255, 0.05),
     "webp": (_save(RGB, ".webp", lossless=True), COLOUR / 255, EXACT),
     "webp-alpha": (
@@ -126,11 +115,7 @@ GOOD = {
     "animation": (_animation, np.zeros((6, 8)), 0),
     "turned-png": (_save(TAGGED, ".png", exif=_exif(6)), COLOUR / 255, EXACT),
     "turned-tiff": (_save(TAGGED, ".tif", exif=_exif(6)), COLOUR / 255, EXACT),
-    "one-pixel": (
-        _save(DOT, ".png"),
-        np.ones((1, 1)),
-        EXACT,
-    ),
+    "one-pixel": (_save(DOT, ".png"), np.ones((1, 1)), EXACT),
     "thin": (_save(Image.new("L", (3, 400), 51), ".png"), np.full((400, 3), 0.2), EXACT),
     "wide": (_save(Image.new("L", (400, 3), 51), ".png"), np.full((3, 400), 0.2), EXACT),
 }

@@ -57,7 +57,7 @@ def literal(value, indent=0, prefix=0):
     Parameters
     ----------
     value : str, number, bool, None, or nested list, tuple and dict of such
-        A text of several lines becomes a triple-quoted one.
+        What `packed` gives becomes a triple-quoted text.
     indent : int, default 0
         Columns before the line on which the value begins.
     prefix : int, default 0
@@ -78,7 +78,7 @@ def literal(value, indent=0, prefix=0):
     """
     flat = _flat(value)
     is_container = isinstance(value, list | tuple | dict)
-    is_grid = indent == 0 and isinstance(value, list) and isinstance(value[0], list)
+    is_grid = indent == 0 and is_container and any(isinstance(v, list) for v in value)
     if not is_container or (indent + prefix + len(flat) < WIDTH and not is_grid):
         return flat
     pairs = value.items() if isinstance(value, dict) else ((None, v) for v in value)
@@ -92,7 +92,7 @@ def literal(value, indent=0, prefix=0):
 
 
 def _flat(value):
-    """Return the source of a value on one line; of a long text, as it is."""
+    """Return the source of a value on one line, but packed numbers on several."""
     if isinstance(value, str):
         return (
             f'"""{value}"""' if "\n" in value else json.dumps(value, ensure_ascii=False)

@@ -14,8 +14,8 @@ FIRST = (
 )
 OWN_PICTURE = (
     "## Use a picture of your own\n\n"
-    'After `from lesson import load_image`, `load_image("my_photo.jpg")` is a grey picture '
-    'as `photo("chelsea")` is, and `load_image("my_photo.jpg", grey=False)` one in colour. '
+    'After `from lesson import load_image`, the call `load_image("my_photo.jpg")` gives '
+    'a grey picture, as `photo("chelsea")` does, and with `grey=False` one in colour. '
     "Use it in the first cell, and run the others again."
 )
 FOLDED = re.compile(r'^\?\?\? \w+ "(?P<title>.+)"\n(?P<body>(?:(?: {4}.*)?\n)*)', re.M)

@@ -1,0 +1,277 @@
+"""Downloads are composed from tested source, the same bytes each time."""
+
+import ast
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import textwrap
+import zipfile
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts import build_downloads
+from scripts.bundling import source as sources
+from scripts.bundling.archive import archive
+from scripts.bundling.frozen import literal
+from scripts.bundling.gaps import gaps, starter_of
+from scripts.bundling.inline import inline
+from scripts.bundling.notebooks import plain
+from tests.programs import SCRIPTS, built
+
+ARCHIVE = "lesson-9.2.2.zip"
+
+
+@pytest.fixture
+def repository(tmp_path, monkeypatch):
+    """A small repository; call it with the text of each module."""
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    sources.source.cache_clear()
+
+    def write(**modules):
+        for name, text in modules.items():
+            path = tmp_path / (name.replace("__", "/") + ".py")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(textwrap.dedent(text).lstrip(), encoding="utf-8")
+
+    yield write
+    sources.source.cache_clear()
+
+
+PROGRAM = '''
+    """A program."""
+
+    import sys
+
+    from lesson.a import double
+
+
+    def main():
+        print(double(2))
+
+
+    if __name__ == "__main__":
+        sys.exit(main())
+'''
+
+
+def test_a_part_brings_what_it_uses_and_nothing_else(repository, tmp_path):
+    repository(
+        lesson__a='''
+            import os
+            from math import pi
+
+            from lesson.b import helper
+
+            #: Why it is two.
+            TWO = 2
+            UNUSED = pi
+
+            def double(x):
+                """Return twice `x`.
+
+                Examples
+                --------
+                >>> double(1)
+                """
+                return TWO * helper(x)  # by hand
+        ''',
+        lesson__b="def helper(x): return -(-x)\ndef idle(): pass\n",
+        scripts__program=PROGRAM,
+    )
+    text = inline("scripts.program")
+    assert '"""Return twice `x`."""' in text
+    assert "#: Why it is two.\nTWO = 2" in text
+    assert "# by hand" in text
+    assert "import sys" in text
+    assert not re.search(r"UNUSED|idle|\bpi\b|\bos\b|lesson\.\w import", text)
+    (tmp_path / "alone.py").write_text(text)
+    command = [sys.executable, "-I", tmp_path / "alone.py"]
+    assert subprocess.check_output(command, text=True) == "4\n"
+
+
+def test_two_parts_of_one_name_are_refused(repository):
+    repository(
+        lesson__a="from lesson.b import f\ndef _g(): f()\ndef double(x): _g()\n",
+        lesson__b="def _g(): pass\ndef f(): _g()\n",
+        scripts__program=PROGRAM,
+    )
+    with pytest.raises(ValueError, match="two parts are called _g; rename one"):
+        inline("scripts.program")
+
+
+def test_a_part_that_went_away_stops_the_build(repository):
+    repository(lesson__a="def triple(x): pass\n", scripts__program=PROGRAM)
+    with pytest.raises(LookupError, match=r"lesson\.a has no double"):
+        inline("scripts.program")
+
+
+def test_a_part_under_another_name_is_refused(repository):
+    repository(
+        lesson__a="from lesson.b import f as g\ndef double(x): g()\n",
+        lesson__b="def f(): pass\n",
+        scripts__program=PROGRAM,
+    )
+    with pytest.raises(ValueError, match=r"lesson\.a must import g by"):
+        inline("scripts.program")
+
+
+@given(
+    st.recursive(
+        st.integers()
+        | st.booleans()
+        | st.none()
+        | st.text()
+        | st.floats(allow_nan=False),
+        lambda inner: (
+            st.lists(inner, max_size=9)
+            | st.tuples(inner, inner)
+            | st.tuples(inner)
+            | st.dictionaries(st.text("abc", max_size=3), inner, max_size=5)
+        ),
+        max_leaves=20,
+    )
+)
+def test_a_literal_evaluates_to_its_value(value):
+    infinite = {"inf": float("inf")}
+    assert eval(literal(value), infinite) == value
+
+
+def test_a_starter_ends_a_gap_where_its_lines_end():
+    solution = (
+        "if x:\n    # Step 1: add.\n    #   Why:  so.\n    y = 1\n    z = 2\nprint(y)"
+    )
+    [(start, gap)] = gaps(solution)
+    assert (start, gap.lines) == (3, ["    y = 1", "    z = 2"])
+    assert starter_of(solution).splitlines()[3:] == [
+        '    raise NotImplementedError("TODO 1: add")',
+        "print(y)",
+    ]
+
+
+@pytest.mark.parametrize("solution", ["# Step 2: add.\ny = 1", "# Step 1: add.\n\ny = 1"])
+def test_steps_without_lines_or_out_of_order_are_refused(solution):
+    with pytest.raises(ValueError, match="steps must be numbered from 1 and have lines"):
+        gaps(solution)
+
+
+def test_composing_twice_gives_the_same_bytes():
+    again = build_downloads.compose()
+    assert {n: hashlib.sha256(b).hexdigest() for n, b in again.items()} == {
+        n: hashlib.sha256(b).hexdigest() for n, b in built().items()
+    }
+
+
+def test_the_sums_are_those_of_the_files():
+    lines = built()["SHA256SUMS"].decode().splitlines()
+    sums = dict(reversed(line.split("  ")) for line in lines)
+    assert sums.keys() == built().keys() - {"SHA256SUMS"}
+    for name, expected in sums.items():
+        assert hashlib.sha256(built()[name]).hexdigest() == expected
+
+
+def test_the_archive_holds_everything_that_a_learner_needs():
+    with zipfile.ZipFile(BytesIO(built()[ARCHIVE])) as pack:
+        assert pack.testzip() is None
+        names = set(pack.namelist())
+        assert {info.date_time for info in pack.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        for name in built().keys() - {ARCHIVE, "SHA256SUMS"}:
+            assert pack.read(name) == built()[name]
+        needs = pack.read("requirements.txt").decode()
+        readme = pack.read("README.txt").decode()
+    beside = {"photo.png", "cnn_weights.npz", "digits.npz", "LICENSE.txt"}
+    assert beside | {"lesson/__init__.py", "lesson/data/digits_weights.npz"} <= names
+    assert not any("__pycache__" in name or name.startswith("/") for name in names)
+    assert re.search("^numpy", needs, re.M)
+    assert re.search("^pillow", needs, re.M)
+    for name in re.findall(r"^ {4}(\S+\.(?:npz|png|ipynb))\b", readme, re.M):
+        assert name in names
+    for name in re.findall(r"python (\w+\.py)", readme):
+        assert name in names
+
+
+def test_the_order_of_files_does_not_change_an_archive():
+    assert archive({"b": b"2", "a": b"1"}) == archive({"a": b"1", "b": b"2"})
+
+
+def test_no_download_names_a_folder_of_this_machine():
+    for name in SCRIPTS:
+        assert str(build_downloads.ROOT) not in built()[name].decode()
+
+
+@pytest.mark.parametrize("name", ["execute.ipynb", "modify.ipynb"])
+def test_a_notebook_runs_in_the_unpacked_archive(name, tmp_path):
+    with zipfile.ZipFile(BytesIO(built()[ARCHIVE])) as pack:
+        pack.extractall(tmp_path)
+    cells = json.loads(built()[name])["cells"]
+    code = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+    program = "\n".join(["import sys; sys.path.insert(0, '')", *code])
+    command = [sys.executable, "-I", "-c", program]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("name", ["execute.ipynb", "modify.ipynb"])
+def test_a_notebook_is_valid_and_speaks_of_nothing_that_only_the_page_has(name):
+    import nbformat
+
+    notebook = nbformat.reads(built()[name].decode(), as_version=4)
+    nbformat.validate(notebook)
+    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    assert "lesson-9.2.2.zip" in text
+    assert not re.search(r"in this page|my_image|\.md\)|\.md#", text)
+
+
+def test_folded_blocks_become_html():
+    text = '??? question "Why?"\n\n    Because.\n\n    So.\n\nAfter.'
+    folded = "<details><summary>Why?</summary>\n\nBecause.\n\nSo.\n\n</details>\n\nAfter."
+    assert plain(text) == folded
+
+
+@pytest.mark.parametrize("text", ["{= output_size(7, 2) =}", "::listing lesson.conv"])
+def test_notation_without_a_plain_form_stops_the_build(text):
+    with pytest.raises(ValueError, match="no plain form for"):
+        plain(text)
+
+
+def test_a_second_build_writes_nothing(tmp_path, capsys):
+    assert build_downloads.main(["--out", str(tmp_path), "--check"]) == 1
+    assert "is stale; run" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+    assert build_downloads.main(["--out", str(tmp_path)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(built())
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert build_downloads.main(["--out", str(tmp_path)]) == 0
+    assert build_downloads.main(["--out", str(tmp_path), "--check"]) == 0
+    assert capsys.readouterr().out == ""
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+
+
+def test_a_changed_download_is_built_again_and_a_former_one_removed(tmp_path, capsys):
+    build_downloads.main(["--out", str(tmp_path)])
+    (tmp_path / "cnn_starter.py").write_text("broken")
+    record = json.loads((tmp_path / ".record.json").read_text())
+    record["files"]["former.py"] = "0"
+    (tmp_path / ".record.json").write_text(json.dumps(record))
+    (tmp_path / "former.py").write_text("once")
+    capsys.readouterr()
+    assert build_downloads.main(["--out", str(tmp_path)]) == 0
+    [line] = capsys.readouterr().out.splitlines()
+    assert line.endswith("cnn_starter.py")
+    assert (tmp_path / "cnn_starter.py").read_bytes() == built()["cnn_starter.py"]
+    assert not (tmp_path / "former.py").exists()
+
+
+def test_a_missing_exercise_stops_the_build(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(build_downloads, "NOTEBOOKS", ("vanished",))
+    assert build_downloads.main(["--out", str(tmp_path)]) == 1
+    assert "vanished.py" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_needs_no_newer_python_than_the_lesson(script):
+    ast.parse(built()[script], feature_version=(3, 11))

@@ -1,0 +1,178 @@
+"""The starter says what is next; filled in, it is the solution and reads digits."""
+
+import re
+import zipfile
+from io import BytesIO
+from runpy import run_path
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from lesson.conv import conv2d
+from lesson.images import digits
+from lesson.network import TinyCNN
+from lesson.pool import maxpool2d
+from lesson.weights import save_arrays
+from scripts.bundling.gaps import gaps
+from tests.programs import built, edited, place, run
+
+STARTER, SOLUTION = "cnn_starter.py", "cnn_solution.py"
+GAPS = [gap for _, gap in gaps(built()[SOLUTION].decode())]
+#: What the shipped network gets right of the 20 digits in the file, and of all 500.
+FIRST, ALL = (
+    int((TinyCNN.load().forward(images).argmax(1) == labels).sum())
+    for images, labels in ([a[:20] for a in digits()], digits())
+)
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory):
+    return place(tmp_path_factory.mktemp("downloads"))
+
+
+@pytest.fixture(scope="module")
+def solution(downloads):
+    return run_path(str(downloads / SOLUTION))
+
+
+def filled(folder, count):
+    """Return a starter with its first gaps filled in as in the solution."""
+    changes = [(gap.placeholder, "\n".join(gap.lines)) for gap in GAPS[:count]]
+    return edited(folder, STARTER, *changes)
+
+
+def test_the_exercise_is_of_the_right_size():
+    assert 3 <= len(GAPS) <= 6
+    mine = sum(len(gap.lines) for gap in GAPS)
+    assert 5 <= mine <= 15
+    exercise = built()[SOLUTION].decode().split("# ---- Running it")[0]
+    code = re.sub(r'""".*?"""', "", exercise, flags=re.S).splitlines()
+    lines = [line for line in code if line.strip() and not line.strip().startswith("#")]
+    assert 0.6 <= 1 - mine / len(lines) <= 0.85
+
+
+def test_every_gap_says_what_why_and_how():
+    text = built()[STARTER].decode()
+    for gap in GAPS:
+        comment = rf"# TODO {gap.number}: .+\n +#   Why:  (.+\n)+? +#   How:  "
+        assert re.search(comment, text)
+        assert text.count(gap.placeholder) == 1
+    assert len(re.findall(r"# TODO", text)) == len(GAPS)
+    assert "TODO" not in built()[SOLUTION].decode()
+
+
+def test_the_seeds_signatures_are_kept():
+    text = built()[STARTER].decode()
+    for signature in (
+        "def conv2d(x, W, b, stride=1):",
+        "def maxpool2d(x, size=2, stride=2):",
+        "def relu(x):",
+        "def forward(image):",
+    ):
+        assert signature in text
+
+
+def test_untouched_it_names_the_first_gap_its_line_and_how_to_check(downloads, tmp_path):
+    answer = run(downloads / STARTER, cwd=tmp_path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    [line] = re.findall(r"Next is TODO 1: .* \(line (\d+)\)", answer.stdout)
+    text = built()[STARTER].decode().splitlines()
+    assert text[int(line) - 1].strip().startswith("raise NotImplementedError")
+    assert "python -m lesson check cnn_starter.py" in answer.stdout
+    assert "Check my code" in answer.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("count", range(1, len(GAPS)))
+def test_after_each_step_it_names_the_next(count, tmp_path):
+    answer = run(filled(tmp_path, count), cwd=tmp_path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert f"Next is TODO {count + 1}: " in answer.stdout
+
+
+def test_filled_in_it_reads_the_digits_that_it_carries(tmp_path):
+    answer = run(filled(tmp_path, len(GAPS)), cwd=tmp_path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.endswith(f"{FIRST} of 20 digits read correctly\n")
+
+
+def test_filled_in_it_is_the_solution(tmp_path):
+    text = filled(tmp_path, len(GAPS)).read_text(encoding="utf-8")
+    text = text.replace("TODO", "Step").replace(STARTER, SOLUTION)
+    assert text == built()[SOLUTION].decode()
+
+
+def test_beside_the_files_of_the_archive_the_solution_reads_all_digits(tmp_path):
+    with zipfile.ZipFile(BytesIO(built()["lesson-9.2.2.zip"])) as pack:
+        pack.extractall(tmp_path)
+    answer = run(tmp_path / SOLUTION, cwd="/")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.endswith(f"{ALL} of 500 digits read correctly\n")
+
+
+def test_importing_it_does_nothing_but_define(downloads, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    names = run_path(str(downloads / STARTER))
+    assert capsys.readouterr() == ("", "")
+    assert list(tmp_path.iterdir()) == []
+    trained = TinyCNN.load().parameters
+    for name, parameter in trained.items():
+        assert_allclose(names[name], parameter, rtol=1e-3, atol=1e-6)
+
+
+def test_the_layers_are_those_of_the_lesson(solution):
+    rng = np.random.default_rng(0)
+    for shape, stride in (((7, 9, 2), 1), ((8, 5, 3), 2), ((5, 5, 1), 3)):
+        x = rng.normal(size=shape)
+        for kernel in ((3, 3), (5, 5), (1, 3)):
+            W, b = rng.normal(size=(4, *kernel, shape[2])), rng.normal(size=4)
+            got, expected = solution["conv2d"](x, W, b, stride), conv2d(x, W, b, stride)
+            assert_allclose(got, expected, atol=1e-12)
+        for size in (2, 3):
+            got = solution["maxpool2d"](x, size, stride)
+            assert_array_equal(got, maxpool2d(x, size, stride))
+
+
+def test_rounding_the_weights_changes_no_answer(solution):
+    images, _ = digits()
+    rounded = TinyCNN({name: solution[name] for name in TinyCNN.load().parameters})
+    expected = TinyCNN.load().forward(images).argmax(axis=1)
+    assert_array_equal(rounded.forward(images).argmax(axis=1), expected)
+    assert_allclose(solution["forward"](images[0]), rounded.forward(images[0]))
+
+
+def test_filters_for_other_channels_are_refused(solution):
+    with pytest.raises(ValueError, match="x has 2 channels but W expects 1"):
+        solution["conv2d"](np.ones((4, 4, 2)), np.ones((1, 3, 3, 1)), np.ones(1))
+
+
+PAD, SUM = "(q, q), (0, 0)))", "out[i, j] = np.sum(window * W, axis=(1, 2, 3)) + b\n"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (PAD, '(q, q), (0, 0)), mode="edge")', "expected [[[5.0], [7.0], [5.0]]"),
+        (PAD, "(q, q)))", "Stopped in line "),
+        (SUM, "out[i, j] = window @ W\n", "ValueError: "),
+        (SUM + "    return out", SUM, "got      None"),
+        ("window.max(", "window.mean(", "maxpool2d: not right yet"),
+        ("window.max(", "windows.max(", "NameError: name 'windows' is not defined"),
+        ("np.maximum(0, x)", "np.minimum(0, x)", " of 20 digits read correctly"),
+    ],
+)
+def test_a_mistake_is_told_without_a_traceback(right, wrong, said, tmp_path):
+    answer = run(edited(tmp_path, SOLUTION, (right, wrong)), cwd=tmp_path)
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert said in answer.stdout
+    assert "python -m lesson check cnn_solution.py" in answer.stdout
+
+
+def test_weights_of_your_own_are_used_where_they_lie_beside_it(tmp_path):
+    place(tmp_path)
+    save_arrays(tmp_path / "cnn_weights.npz", TinyCNN.initialise(seed=0).parameters)
+    answer = run(tmp_path / SOLUTION, cwd=tmp_path)
+    assert answer.returncode == 1
+    [right] = re.findall(r"(\d+) of 20 digits read correctly", answer.stdout)
+    assert int(right) < FIRST
