@@ -1,116 +1,100 @@
-"""Put what Python in the page needs into docs/runtime/: the lesson's wheel and a manifest.
+"""Put what Python in the page needs into docs/runtime/.
 
     python scripts/build_runtime.py [--check]
 
-The manifest lists every file that a cell's first Run loads, with its size, or says why
-Python is not to be had; cells then stay plain listings. Pyodide and NumPy themselves are
+That is the lesson's wheel, the cells' own Python, what each cell shows before it is run,
+and a manifest: every file that the first Run loads, with its size, or why Python is not
+to be had. Without it cells stay plain listings. Pyodide and NumPy themselves lie in
 docs/vendor/pyodide/, fetched by scripts/vendor.py.
 Exit status: 0 built or fresh, 1 `--check` found something stale.
 """
 
 import argparse
 import hashlib
-import io
 import json
-import os
 import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
-from hatchling.builders.wheel import WheelBuilder
+if __package__ in (None, ""):  # run as a file: let `scripts` and `lesson` be importable
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-ROOT = Path(__file__).resolve().parents[1]
+from scripts.runtime.archives import ROOT, lesson_wheel, page_archive, vendored
+from scripts.runtime.outputs import cell_files
+
 OUT = ROOT / "docs" / "runtime"
-PYODIDE = ROOT / "docs" / "vendor" / "pyodide"
-PAGE = ROOT / "docs" / "widgets" / "python" / "pagecells"
-CORE = (
-    "pyodide.mjs",
-    "pyodide.asm.js",
-    "pyodide.asm.wasm",
-    "python_stdlib.zip",
-    "pyodide-lock.json",
-)
-#: Date of every file in the archives: the same source gives the same bytes.
-LONG_AGO = (2020, 1, 1, 0, 0, 0)
-EPOCH = "1577836800"  # the same date, as wheel builders take it
+CELLS = ROOT / "docs" / "cells"
+SOURCES = ("lesson", "scripts/runtime", "docs/cells", "docs/widgets/python/pagecells")
+MANIFEST, STATE = "manifest.json", ".state.json"
+WITHOUT = "Pyodide could not be fetched when the site was built"
 
 
-def lesson_wheel(root=ROOT):
-    """Return file name and bytes of the lesson's wheel.
+def inputs(vendor, root=ROOT):
+    """Return a digest of everything that the files are made from.
 
     Parameters
     ----------
+    vendor : list of Path
+        Pyodide's files.
     root : Path
         The repository.
 
     Returns
     -------
-    name : str
-        As the wheel is to be called.
-    content : bytes
-        The same on every run.
+    str
+        Another one whenever something has to be built again.
     """
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            built = WheelBuilder(str(root)).build(directory=folder, versions=["standard"])
-            path = Path(next(iter(built)))
-            return path.name, path.read_bytes()
-    finally:
-        os.environ.pop("SOURCE_DATE_EPOCH")
-        if before is not None:
-            os.environ["SOURCE_DATE_EPOCH"] = before
-
-
-def page_archive(folder=PAGE):
-    """Return the bytes of a zip with the Python side of the cells."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compresslevel=9) as archive:
-        for path in sorted(folder.glob("*.py")):
-            entry = zipfile.ZipInfo(f"{folder.name}/{path.name}", LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
-    return buffer.getvalue()
-
-
-def vendored(folder=PYODIDE):
-    """Return the files of Pyodide and NumPy by name; none where one is missing."""
-    paths = [folder / name for name in CORE] + sorted(folder.glob("numpy-*.whl"))[:1]
-    if len(paths) == len(CORE) or not all(path.is_file() for path in paths):
-        return {}
-    return {path.name: path.read_bytes() for path in paths}
+    found = hashlib.sha256()
+    sources = [p for name in SOURCES for p in sorted((root / name).rglob("*"))]
+    own = [Path(__file__), root / "pyproject.toml", root / "README.md", *sources]
+    for path in [p for p in [*own, *vendor] if p.is_file() and p.suffix != ".pyc"]:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        found.update(f"{path.name} {digest}\n".encode())
+    return found.hexdigest()
 
 
 def contents(vendor):
-    """Return every file of docs/runtime by name, the manifest among them.
+    """Return every file of docs/runtime.
 
     Parameters
     ----------
-    vendor : dict of str to bytes
-        What `vendored` returns.
+    vendor : list of Path
+        Pyodide's files; none where they could not be fetched.
 
     Returns
     -------
     dict of str to bytes
-        Only a manifest where `vendor` is empty.
+        By name; the manifest among them.
     """
+    cells = cell_files(CELLS)
     if not vendor:
-        why = "Pyodide could not be fetched when the site was built"
-        return {"manifest.json": as_json({"available": False, "why": why})}
+        return cells | {MANIFEST: as_json({"available": False, "why": WITHOUT})}
     own = dict([lesson_wheel(), ("pagecells.zip", page_archive())])
-    places = {f"../vendor/pyodide/{name}": data for name, data in vendor.items()} | own
+    places = {f"../vendor/pyodide/{path.name}": path.read_bytes() for path in vendor}
+    return cells | own | {MANIFEST: as_json(manifest(places | own))}
+
+
+def manifest(places):
+    """Return what the page has to know of the files that it loads.
+
+    Parameters
+    ----------
+    places : dict of str to bytes
+        By address, relative to the manifest.
+
+    Returns
+    -------
+    dict
+        ``version`` changes with any byte of them; sizes are in bytes.
+    """
     state = hashlib.sha256()
     for place, data in sorted(places.items()):
         state.update(f"{place} {hashlib.sha256(data).hexdigest()}\n".encode())
-    manifest = {
+    return {
         "available": True,
         "version": state.hexdigest()[:16],
         "bytes": sum(map(len, places.values())),
         "files": [{"url": place, "bytes": len(data)} for place, data in places.items()],
     }
-    return own | {"manifest.json": as_json(manifest)}
 
 
 def as_json(value):
@@ -118,51 +102,57 @@ def as_json(value):
     return (json.dumps(value, indent=1) + "\n").encode()
 
 
-def stale(files, out=OUT):
-    """Return the names of files to write, and of files that nothing needs any more."""
-    differs = [n for n, data in files.items() if not same(out / n, data)]
-    return differs, [p.name for p in sorted(out.glob("*")) if p.name not in files]
+def is_fresh(state, out):
+    """Return whether the files are there and made from the present sources."""
+    try:
+        kept = json.loads((out / STATE).read_bytes())
+    except (OSError, ValueError):
+        return False
+    whole = all((out / name).is_file() for name in kept["files"])
+    return whole and kept["inputs"] == state
 
 
-def same(path, data):
-    """Return whether a file holds these bytes."""
-    return path.is_file() and path.read_bytes() == data
-
-
-def write(files, out=OUT):
+def write(files, out):
     """Write what differs, each file whole or not at all, and remove what is left over.
 
-    The manifest comes last, so that it never names a file that is not there.
+    Parameters
+    ----------
+    files : dict of str to bytes
+        By name; the last ones may rely on those before.
+    out : Path
+        Folder.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    differs, leftover = stale(files, out)
-    for name in sorted(differs, key="manifest.json".__eq__):
-        part = out / f".{name}.part"
-        part.write_bytes(files[name])
-        part.replace(out / name)
-    for name in leftover:
-        (out / name).unlink()
-    return differs + leftover
+    for name, data in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.read_bytes() == data:
+            continue
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(data)
+        part.replace(path)
+    for path in [p for p in out.rglob("*") if p.is_file()]:
+        if path.relative_to(out).as_posix() not in files:
+            path.unlink()
 
 
-def main(argv=None):
+def main(argv=None, out=OUT, find=vendored):
     """Run the command line; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="only say what is stale")
     options = parser.parse_args(argv)
-    vendor = vendored()
-    files = contents(vendor)
+    vendor = find()
+    state = inputs(vendor)
+    if is_fresh(state, out):
+        return 0
     if options.check:
-        names = [name for group in stale(files, OUT) for name in group]
-        if names:
-            print(f"stale: {', '.join(names)}; run `python scripts/build_runtime.py`")
-        return 1 if names else 0
-    changed = write(files, OUT)
-    if not vendor:
-        print("runtime: no Pyodide in docs/vendor/pyodide; Python cells stay plain listings")
-    elif changed:
-        total = json.loads(files["manifest.json"])["bytes"]
-        print(f"runtime: {total:,} bytes in {len(files) + len(vendor) - 1} files")
+        print("stale: docs/runtime; run `python scripts/build_runtime.py`")
+        return 1
+    files = contents(vendor)
+    names = sorted([*files, STATE])
+    write(files | {STATE: as_json({"inputs": state, "files": names})}, out)
+    loaded = json.loads(files[MANIFEST])
+    size = f"{loaded['bytes']:,} bytes to load" if vendor else f"plain cells: {WITHOUT}"
+    print(f"runtime: {len(files)} files, {size}")
     return 0
 
 

@@ -9,6 +9,8 @@ import { Answer } from "./python/answer.mjs";
 import { megabytes } from "./python/controls.mjs";
 import { draft, keep } from "./python/drafts.mjs";
 import { useOwnImage, usesPhoto } from "./python/own-image.mjs";
+import { stepHints } from "./python/hints.mjs";
+import { readListing } from "./python/listing.mjs";
 import { explain, load, praise, runNeeded } from "./python/running.mjs";
 import { python } from "./python/runtime.mjs";
 import { CellView } from "./python/view.mjs";
@@ -17,14 +19,13 @@ const cells = () => [...document.querySelectorAll("python-cell")];
 
 export class PythonCell extends HTMLElement {
   view;
-  #published; // the code
-  #built = []; // the output that came with the page
-  #rest = ""; // the end of the program, not in the editor
+  #listing; // as published
   #running = false;
   #begun;
 
   connectedCallback() {
     python.adopt(this);
+    if (this.hasAttribute("check")) stepHints();
     if (this.view) return;
     if (python.manifest.available) this.#build();
     else if (cells()[0] === this) this.append(h("p", { class: "cell-note" }, unavailable()));
@@ -36,7 +37,7 @@ export class PythonCell extends HTMLElement {
   }
 
   get code() {
-    return this.view.editor.value + this.#rest;
+    return this.view.editor.value + this.#listing.end;
   }
 
   get limit() {
@@ -49,22 +50,16 @@ export class PythonCell extends HTMLElement {
   }
 
   get #name() {
-    return this.getAttribute("name") ?? String(cells().indexOf(this) + 1);
+    return this.getAttribute("name") ?? this.file;
   }
 
   #build() {
-    const title = this.querySelector(".filename")?.textContent ?? "Python";
-    const listing = this.querySelector("pre");
-    const rest = [...this.querySelectorAll(".cell-rest")];
-    this.#published = textOf(listing);
-    this.#rest = rest.map((part) => `\n\n\n${textOf(part)}\n`).join("");
-    (listing.closest(".highlight") ?? listing).remove();
-    rest.forEach((part) => part.remove());
-    this.#built = [...this.childNodes];
-    const acts = { run: () => this.run(), changed: (code) => keep(this.#name, code) };
-    this.view = new CellView({ title, limit: this.limit, rest, acts });
-    this.view.editor.value = draft(this.#name) ?? this.#published;
-    this.view.output.begin(this.#built);
+    this.#listing = readListing(this);
+    const changed = (code) => keep(this.#name, code);
+    const acts = { run: () => this.run(), changed };
+    this.view = new CellView({ ...this.#listing, limit: this.limit, acts });
+    this.view.editor.value = draft(this.#name) ?? this.#listing.code;
+    this.view.output.begin(this.#listing.built);
     this.#addButtons();
     this.replaceChildren(...this.view.elements);
   }
@@ -75,7 +70,7 @@ export class PythonCell extends HTMLElement {
     if (this.hasAttribute("check")) controls.button("Check my code", () => this.check());
     controls.button("Stop", () => python.stop("stop"));
     controls.button("Reset", () => this.reset());
-    if (usesPhoto(this.#published)) controls.button("Use my own image", () => this.#takeImage());
+    if (usesPhoto(this.#listing.code)) controls.button("Use my own image", () => this.#takeImage());
     controls.busy = false;
     if (python.state === "cold" && cells()[0] === this) {
       controls.say(`The first Run loads Python, ${megabytes(python.manifest.bytes)} MB, once.`);
@@ -89,8 +84,8 @@ export class PythonCell extends HTMLElement {
   /** Back to the published text, and to the output that came with it. */
   reset() {
     keep(this.#name, null);
-    this.view.editor.value = this.#published;
-    this.view.output.begin(this.#built);
+    this.view.editor.value = this.#listing.code;
+    this.view.output.begin(this.#listing.built);
     this.view.controls.say("The code is as it was; variables stay until the page is loaded again.");
   }
 
@@ -144,8 +139,6 @@ export class PythonCell extends HTMLElement {
     return { ok, problem };
   }
 }
-
-const textOf = (element) => (element.querySelector("code") ?? element).textContent.replace(/\n$/, "");
 
 const unavailable = () =>
   `This copy of the site cannot run Python: ${python.manifest.why}. The code runs on your computer.`;

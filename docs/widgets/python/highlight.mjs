@@ -22,7 +22,8 @@ export function tokens(code) {
   for (const match of code.matchAll(TOKEN)) {
     if (match.index > end) found.push(["", code.slice(end, match.index)]);
     const [kind] = Object.entries(match.groups).find(([, text]) => text !== undefined);
-    found.push([kind === "word" ? wordKind(match[0], before) : kind, match[0]]);
+    if (kind === "word") found.push([wordKind(match[0], before), match[0]]);
+    else found.push([isDocstring(match) ? "comment" : kind, match[0]]);
     if (kind === "word") before = match[0];
     end = match.index + match[0].length;
   }
@@ -34,6 +35,10 @@ const wordKind = (word, before) => {
   if (KEYWORDS.has(word)) return "keyword";
   return before === "def" || before === "class" ? "name" : "";
 };
+
+// Three quotes where a statement begins.
+const isDocstring = ({ 0: text, index, input }) =>
+  /^[ru]?("""|''')/i.test(text) && /(^|\n)[ \t]*$/.test(input.slice(0, index));
 
 /** The same by lines: a list of [kind, piece] for each, without its line break. */
 export function lines(code) {

@@ -45,11 +45,10 @@ class Output:
 
     def _cut(self, text):
         """Return as much of the text as is left of the limit."""
-        size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
-        if size > self._text_left:
-            text = text.encode("utf-8", "replace")[: self._text_left].decode("utf-8", "ignore")
-        self._text_left -= size
-        return text
+        written = text.encode("utf-8", "replace")
+        kept = written[: self._text_left]
+        self._text_left -= len(written)
+        return text if kept is written else kept.decode("utf-8", "ignore")
 
     def flush(self):
         """Send what waits."""
@@ -60,7 +59,8 @@ class Output:
             self._sent = self._clock()
         if self._text_left < 0:
             self._text_left = 0
-            self.note(f"The text stops here: a run shows at most {TEXT_LIMIT // 1000} KB.")
+            size = f"{TEXT_LIMIT // 1000} KB"
+            self.note(f"The text stops here: a run shows at most {size}.")
 
     def note(self, text):
         """Send a remark of the page, not of the program."""
@@ -87,7 +87,7 @@ class Output:
         self._emit(message, rgba.tobytes())
 
     def stream(self, name):
-        """Return a file object to put in the place of ``sys.stdout`` or ``sys.stderr``."""
+        """Return a file to put in the place of ``sys.stdout`` or ``sys.stderr``."""
         return _Stream(self, name)
 
 

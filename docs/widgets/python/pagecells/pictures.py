@@ -44,11 +44,11 @@ def _is_drawable(array):
 def _draw(array):
     """Return one array as a picture; what it holds decides the colours."""
     low, high = float(array.min()), float(array.max())
-    span = f"{array.shape}, from {low:.3g} to {high:.3g}"
+    what = f"An array {array.shape}, from {low:.3g} to {high:.3g}"
     if array.ndim == 3 and array.shape[2] != 3:
-        return show_maps(array, f"{array.shape[2]} maps of an array {span}, in signed colours")
-    bytes_ = array.dtype == np.uint8
-    if bytes_ or array.ndim == 3 or (0 <= low and high <= 1):
-        kind = "colour picture" if array.ndim == 3 else "grey picture"
-        return show_image(array, f"An array {span}, as a {kind}")
-    return show_map(array, f"An array {span}, in signed colours")
+        return show_maps(array, f"{what}, as {array.shape[2]} maps in signed colours")
+    if array.ndim == 3:
+        return show_image(array, f"{what}, as a colour picture")
+    if array.dtype == np.uint8 or (low >= 0 and high <= 1):
+        return show_image(array, f"{what}, as a grey picture")
+    return show_map(array, f"{what}, in signed colours")

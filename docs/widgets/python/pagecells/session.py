@@ -76,7 +76,8 @@ class Session:
             last = ast.Expression(tree.body.pop().value)
         exec(compile(tree, name, "exec", dont_inherit=True), self.namespace)
         if last is not None:
-            self.display(eval(compile(last, name, "eval", dont_inherit=True), self.namespace))
+            value = compile(last, name, "eval", dont_inherit=True)
+            self.display(eval(value, self.namespace))
 
     def display(self, *values):
         """Show each value: pictures and arrays of pixels drawn, anything else written."""

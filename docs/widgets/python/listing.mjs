@@ -1,0 +1,20 @@
+// What a cell holds before its script has run: the listing and what stands below it.
+
+/** {title, code, rest, end, built}: `rest` are elements whose text `end` runs after the code. */
+export function readListing(cell) {
+  const listing = cell.querySelector("pre");
+  const title = cell.querySelector(".filename")?.textContent ?? "Python";
+  const rest = [...cell.querySelectorAll(":scope > .cell-rest")];
+  const output = cell.querySelector(":scope > .cell-output") ?? cell;
+  (listing.closest(".highlight") ?? listing).remove();
+  rest.forEach((part) => part.remove());
+  return {
+    title,
+    code: textOf(listing),
+    rest,
+    end: rest.map((part) => `\n\n\n${textOf(part)}\n`).join(""),
+    built: [...output.childNodes],
+  };
+}
+
+const textOf = (element) => (element.querySelector("code") ?? element).textContent.replace(/\n$/, "");
