@@ -6,15 +6,37 @@ the button "Check my code". Without JavaScript both read as any listing does;
 `docs/widgets/python-cell.mjs` adds the editor and the buttons.
 """
 
-from xml.etree.ElementTree import SubElement
+import json
+from xml.etree.ElementTree import SubElement, fromstring
 
 from markdown import Extension
+from markdown.util import AtomicString
 
 from scripts.publish import DOCS
 from scripts.publish.directive import Directive
 
 #: How the line begins below which a program holds nothing for its reader to write.
 REST = "# ---- "
+
+
+def output(name):
+    """Return what a cell shows before it is run, as scripts/build_runtime.py found it.
+
+    Parameters
+    ----------
+    name : str
+        Of the cell.
+
+    Returns
+    -------
+    Element
+        ``<div class="cell-output">``; its text is not Markdown.
+    """
+    texts = json.loads((DOCS / "runtime" / ".cells.json").read_text(encoding="utf-8"))
+    shown = fromstring(f'<div class="cell-output">{texts[name]}</div>')
+    for element in shown.iter():
+        element.text = element.text and AtomicString(element.text)
+    return shown
 
 
 class Cell(Directive):
@@ -28,7 +50,8 @@ class Cell(Directive):
         name, *pairs = arguments
         attributes = dict(pair.partition("=")[::2] for pair in pairs)
         title = name.replace("_", " ").capitalize()
-        self.append(parent, name, title, self.read(name), attributes)
+        cell = self.append(parent, name, title, self.read(name), attributes)
+        cell.append(output(name))
 
     def read(self, name):
         """Return the text of a file."""

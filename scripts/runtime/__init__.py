@@ -1,0 +1,1 @@
+"""What `scripts/build_runtime.py` puts together for Python in the page."""
