@@ -14,7 +14,7 @@ import numpy as np
 
 from lesson.geometry import as_pair, output_size, padding_for
 from lesson.paths import convolve, pad_batch, tap
-from lesson.shapes import as_batch
+from lesson.shapes import as_batch, as_planes
 
 
 def conv2d_loops(image, kernel, stride=1, pad="same"):
@@ -51,12 +51,7 @@ def conv2d_loops(image, kernel, stride=1, pad="same"):
     >>> conv2d_loops(np.array([[0, 0, 1, 1]]), np.array([[-1, 0, 1]]))
     array([[0., 1., 1., 0.]])
     """
-    image, kernel = np.asarray(image), np.asarray(kernel)
-    if image.ndim != 2 or kernel.ndim != 2:
-        raise ValueError(
-            f"image and kernel must be two-dimensional, got {image.shape} and "
-            f"{kernel.shape}; take one colour channel at a time"
-        )
+    image, kernel = as_planes(image, kernel)
     (height, width), (kh, kw) = image.shape, kernel.shape
     rows, columns = padding_for(pad, (kh, kw))
     out_height = output_size(height, kh, stride, rows)

@@ -46,18 +46,8 @@ def output_size(size, kernel, stride=1, pad=0, dilation=1):
     >>> output_size(28, 3), output_size(28, 3, pad=1), output_size(28, 3, 2, 1)
     (26, 28, 14)
     """
-    at_least = {"size": 1, "kernel": 1, "stride": 1, "pad": 0, "dilation": 1}
-    given = (size, kernel, stride, pad, dilation)
-    for (name, least), value in zip(at_least.items(), given, strict=True):
-        if operator.index(value) < least:
-            raise ValueError(f"{name} must be at least {least}, got {value}")
     spread = effective_size(kernel, dilation)
-    if spread > size + 2 * pad:
-        raise ValueError(
-            f"a kernel that covers {spread} pixels does not fit into {size} pixels "
-            f"with padding {pad} ({size + 2 * pad} in all); add padding or use a "
-            "smaller kernel"
-        )
+    _refuse(size, kernel, stride, pad, dilation, spread)
     return (size + 2 * pad - spread) // stride + 1
 
 
@@ -161,3 +151,18 @@ def padding_for(pad, kernel, dilation=(1, 1)):
             "; use an odd kernel or give the padding as integers"
         )
     return spread[0] // 2, spread[1] // 2
+
+
+def _refuse(size, kernel, stride, pad, dilation, spread):
+    """Raise an error that names the number at fault, if one is."""
+    least = {"size": 1, "kernel": 1, "stride": 1, "pad": 0, "dilation": 1}
+    given = (size, kernel, stride, pad, dilation)
+    for (name, smallest), value in zip(least.items(), given, strict=True):
+        if operator.index(value) < smallest:
+            raise ValueError(f"{name} must be at least {smallest}, got {value}")
+    if spread > size + 2 * pad:
+        raise ValueError(
+            f"a kernel that covers {spread} pixels does not fit into {size} pixels "
+            f"with padding {pad} ({size + 2 * pad} in all); add padding or use a "
+            "smaller kernel"
+        )

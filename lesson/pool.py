@@ -45,9 +45,39 @@ def maxpool2d(x, size=2, stride=2):
     array([[5, 9]])
     """
     x, batch, size, stride = _prepare(x, size, stride)
-    tallest = _windows(batch, size, stride, axis=1)
-    y = _windows(tallest, size, stride, axis=2)
+    tallest = largest_along(batch, size[0], stride[0], axis=1)
+    y = largest_along(tallest, size[1], stride[1], axis=2)
     return y[0, ..., 0] if x.ndim == 2 else y[0] if x.ndim == 3 else y
+
+
+def largest_along(x, size, stride, axis):
+    """Return the largest of every `size` neighbours along one axis.
+
+    Parameters
+    ----------
+    x : ndarray
+        Any number of axes.
+    size, stride : int
+        Of the windows along `axis`.
+    axis : int
+        Which one.
+
+    Returns
+    -------
+    ndarray
+        A new array, shorter along `axis`.
+
+    Examples
+    --------
+    >>> largest_along(np.array([3, 1, 4, 1, 5]), size=2, stride=2, axis=0)
+    array([3, 4])
+    """
+    count = output_size(x.shape[axis], size, stride)
+    before, reach = (slice(None),) * axis, (count - 1) * stride + 1
+    y = x[(*before, slice(0, reach, stride))]
+    for k in range(1, size):
+        y = np.maximum(y, x[(*before, slice(k, k + reach, stride))])
+    return y if size > 1 else y.copy()
 
 
 def maxpool2d_backward(grad, x, size=2, stride=2):
@@ -112,18 +142,3 @@ def _out_sides(batch, size, stride):
     """Return (H', W')."""
     sides = zip(batch.shape[1:3], size, stride, strict=True)
     return tuple(output_size(*side) for side in sides)
-
-
-def _windows(batch, size, stride, axis):
-    """Return the largest of each window along axis 1 (rows) or 2 (columns)."""
-    size, step = size[axis - 1], stride[axis - 1]
-    reach = (output_size(batch.shape[axis], size, step) - 1) * step + 1
-    views = [
-        batch[(slice(None),) * axis + (slice(k, k + reach, step),)] for k in range(size)
-    ]
-    if size == 1:
-        return views[0].copy()
-    y = np.maximum(views[0], views[1])
-    for view in views[2:]:
-        np.maximum(y, view, out=y)
-    return y

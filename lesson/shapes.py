@@ -39,6 +39,38 @@ def as_real(array, name):
     return array.astype(np.float32 if small else np.float64, copy=False)
 
 
+def as_planes(image, kernel):
+    """Return one grey image and one kernel as arrays, refusing other shapes.
+
+    Parameters
+    ----------
+    image, kernel : array_like
+        Two-dimensional.
+
+    Returns
+    -------
+    image, kernel : ndarray
+        As given.
+
+    Raises
+    ------
+    ValueError
+        If either has another number of axes.
+
+    Examples
+    --------
+    >>> as_planes([[1, 2]], [[3]])[0].shape
+    (1, 2)
+    """
+    image, kernel = np.asarray(image), np.asarray(kernel)
+    if image.ndim != 2 or kernel.ndim != 2:
+        raise ValueError(
+            f"image and kernel must be two-dimensional, got {image.shape} and "
+            f"{kernel.shape}; take one colour channel at a time"
+        )
+    return image, kernel
+
+
 def as_batch(x, W, b=None):
     """Return the arrays of a convolution as a batch, and how to undo that.
 
