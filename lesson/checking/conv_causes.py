@@ -91,6 +91,11 @@ CAUSES = {
         "x is thinned out first and filtered then. The windows are stride apart, but "
         "the pixels inside each window are neighbours in x.",
     ),
+    "stride-default": (
+        "stride",
+        "without an argument the stride is 2. Its default is 1: def conv2d(x, W, b, "
+        "stride=1).",
+    ),
     "stride-wrong": (
         "stride",
         "the stride. Everything is right while it is 1. Window (i, j) starts at row i * "

@@ -8,12 +8,14 @@ import numpy as np
 from lesson.checking.conv_steps import (
     bias_times,
     crowded,
+    crowded_and_cut,
     cut_short,
     divided,
     each,
     every,
     middle,
     no_last_tap,
+    one_grey,
     only_channel,
     only_filter,
     padded,
@@ -22,6 +24,7 @@ from lesson.checking.conv_steps import (
     spread,
     starting,
     taps,
+    two_by_default,
 )
 from lesson.checking.layers import rectify, unchanged, zeros_around
 from lesson.checking.mistakes import RETURNED, Mistake, grown
@@ -74,7 +77,11 @@ STEPS = {
         {"kernels": lambda W: W[:, :3, :3]},
     ],
     "stride-ignored": [{"starts": starting(each, each)}],
-    "stride-size-only": [{"starts": starting(crowded, crowded)}],
+    "stride-size-only": [
+        {"starts": starting(crowded, crowded)},
+        {"starts": starting(crowded_and_cut, crowded_and_cut)},
+    ],
+    "stride-default": [{"starts": starting(two_by_default, two_by_default)}],
     "stride-positions-only": [
         {"finish": spread},
         {"finish": lambda y, _, full: grown(y, full)},
@@ -108,9 +115,21 @@ STEPS = {
         {"bias": lambda y, b, W: y + b.sum()},
         {"bias": lambda y, b, W: y + b.mean()},
     ],
-    "first-channel-only": [{"kernels": only_channel(0)}, {"kernels": only_channel(-1)}],
-    "channels-averaged": [{"combine": divided(lambda W: W.shape[3])}],
-    "one-filter-for-all": [{"kernels": only_filter(0)}, {"kernels": only_filter(-1)}],
+    "first-channel-only": [
+        {"kernels": only_channel(0)},
+        {"kernels": only_channel(-1)},
+        {"kernels": one_grey(0)},
+    ],
+    "channels-averaged": [
+        {"combine": divided(lambda W: W.shape[3])},
+        {"kernels": one_grey(None)},
+    ],
+    "one-filter-for-all": [
+        {"kernels": only_filter(0)},
+        {"kernels": only_filter(-1)},
+        {"kernels": only_filter(0), "bias": lambda y, b, W: y + b[0]},
+        {"kernels": only_filter(-1), "bias": lambda y, b, W: y + b[-1]},
+    ],
     "filters-added-up": [{"kernels": lambda W: 0 * W + W.sum(axis=0)}],
     "max-instead-of-sum": [
         {"combine": lambda w, W: products(w, W).max(axis=(2, 3, 4))},
@@ -123,6 +142,7 @@ STEPS = {
     ],
     "rescaled": [
         {"combine": divided(taps)},
+        {"combine": divided(lambda W: 9)},
         {"combine": divided(lambda W: taps(W) * W.shape[3])},
         {"combine": divided(lambda W: np.abs(W).sum(axis=(1, 2, 3)))},
         {"combine": divided(lambda W: W.sum(axis=(1, 2, 3)))},

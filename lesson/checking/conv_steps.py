@@ -42,6 +42,16 @@ def crowded(n, k, s):
     return np.arange((n - k) // s + 1)
 
 
+def crowded_and_cut(n, k, s):
+    """Return H // s places, one pixel apart."""
+    return np.arange((n - k + 1) // s)
+
+
+def two_by_default(n, k, s):
+    """Return places two apart where the stride is left to its default."""
+    return every(n, k, 2 if s == 1 else s)
+
+
 def cut_short(n, k, s):
     """Return H // s places: one too few where the division leaves a rest."""
     return np.arange((n - k + 1) // s) * s
@@ -73,6 +83,17 @@ def only_channel(c):
 def only_filter(f):
     """Return a step that gives every map the same filter."""
     return lambda W: W[[f] * len(W)]
+
+
+def one_grey(channel):
+    """Return a step that lets all weights see the same channel; None is their mean."""
+
+    def kernels(W):
+        total = W.sum(axis=3, keepdims=True)
+        one = np.arange(W.shape[3]) == channel
+        return total / W.shape[3] + 0 * W if channel is None else total * one
+
+    return kernels
 
 
 def divided(by):

@@ -49,11 +49,12 @@ CAUSES = {
     "pool-mean": ("pooling", "the mean of each window is taken. Use maxpool2d."),
     "block-missing": (
         "forward",
-        "a convolution is missing. There are two blocks of convolution, ReLU, maxpool2d.",
+        "a convolution is missing, or does not use W2. There are two blocks of "
+        "convolution, ReLU, maxpool2d.",
     ),
     "image-rescaled": (
         "forward",
-        "the image is scaled or shifted first. It lies in [0, 1] already.",
+        "the image is scaled, shifted or rounded first. It lies in [0, 1] already.",
     ),
     "image-turned": (
         "forward",

@@ -93,6 +93,8 @@ STEPS = {
         {"prepare": lambda image: (image - image.mean()) / image.std()},
         {"prepare": lambda image: image - image.mean()},
         {"prepare": stretched},
+        {"prepare": lambda image: np.floor(image * 255)},
+        {"prepare": lambda image: (image > 0.5) * 1.0},
     ],
     "image-turned": [
         {"prepare": lambda image: image.T},

@@ -83,7 +83,6 @@ FINISHES = {
     "clipped": [
         lambda y, *_: np.clip(y, 0, 1),
         lambda y, *_: np.clip(y, -1, 1),
-        lambda y, *_: np.clip(y, 0, 255),
     ],
 }
 RETURNED = [Mistake(code, finish=f) for code, many in FINISHES.items() for f in many]

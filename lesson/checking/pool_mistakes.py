@@ -78,7 +78,10 @@ STEPS = {
         {"combine": strongest},
         {"finish": lambda y, *_: np.abs(y)},
     ],
-    "pool-subsampled": [{"combine": tap(i, j)} for i in (0, -1) for j in (0, -1)],
+    "pool-subsampled": [
+        *({"combine": tap(i, j)} for i in (0, -1) for j in (0, -1)),
+        {"combine": tap(1, 1)},
+    ],
     "pool-one-direction": [
         {"combine": lambda w: w[:, :, 0].max(axis=2)},
         {"combine": lambda w: w[:, :, :, 0].max(axis=2)},

@@ -33,6 +33,15 @@ def _rest(case):
     return any((n - size) % stride for n in _shape(case)[:2])
 
 
+def _no_pairs(case):
+    return bool(case.options) or any(n % 2 for n in _shape(case)[:2])
+
+
+def _no_blocks(case):
+    size, stride = _size_and_stride(case)
+    return size != stride or any(n % size for n in _shape(case)[:2])
+
+
 ANY_LAYER = (
     ("sizes-hard-coded", lambda case: _shape(case) not in EXERCISE),
     ("sizes-hard-coded", lambda case: _shape(case)[:2] != (28, 28)),
@@ -45,6 +54,7 @@ TRAITS = {
         *ANY_LAYER,
         ("rows-columns-swapped", lambda case: _shape(case)[0] != _shape(case)[1]),
         ("sizes-hard-coded", lambda case: _k(case) != 3),
+        ("no-padding", lambda case: _k(case) > 1),
         ("sizes-hard-coded", lambda case: _k(case) > min(_shape(case)[:2])),
         ("stride-wrong", lambda case: bool(case.options)),
         ("channels-wrong", lambda case: _shape(case)[2] > 1),
@@ -54,6 +64,8 @@ TRAITS = {
         *ANY_LAYER,
         ("pool-square-only", lambda case: _shape(case)[0] != _shape(case)[1]),
         ("pool-odd-sizes", _rest),
+        ("pool-odd-sizes", _no_blocks),
+        ("pool-size-ignored", _no_pairs),
         ("pool-size-ignored", lambda case: bool(case.options)),
         ("pool-size-ignored", lambda case: _size_and_stride(case)[0] != 2),
         ("pool-stride-ignored", lambda case: _size_and_stride(case)[1] != 2),
