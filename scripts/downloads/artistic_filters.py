@@ -81,7 +81,7 @@ def filtered(picture):
         "outline.png": Tile(to_uint8(1 - edges), "Outline", "the same, dark on white"),
         "emboss.png": Tile(to_uint8(emboss), "Emboss", weights_sum(EMBOSS)),
         "sharpen.png": Tile(to_uint8(sharpen), "Sharpen", weights_sum(SHARPEN)),
-        "mine.png": Tile(own(picture, grey), "Mine", weights_sum(MINE)),
+        "mine.png": own(picture, grey),
     }
 
 
@@ -92,19 +92,22 @@ def mixed(picture, kernel, strength):
 
 
 def own(picture, grey):
-    """Return what MINE makes: signed colours of the grey picture if it sums to zero."""
+    """Return what MINE makes: a picture, or a signed map where it sums to zero."""
     if np.sum(MINE) != 0:
-        return to_uint8(filter_image(picture, MINE, STRIDE))
+        pixels = to_uint8(filter_image(picture, MINE, STRIDE))
+        return Tile(pixels, "Mine", weights_sum(MINE))
     values = filter_image(grey, MINE, STRIDE)
-    return signed_colours(values, np.percentile(np.abs(values), 99.5) or 1.0)
+    limit = float(np.percentile(np.abs(values), 99.5)) or 1.0
+    title = f"Mine: blue +{limit:.2f}, red -{limit:.2f}"
+    return Tile(signed_colours(values, limit), title, weights_sum(MINE))
 
 
 def weights_sum(kernel):
     """Say what the sum of a kernel's weights does to areas of one colour."""
     total = np.sum(kernel)
-    if total == 0:
-        return "weights sum to 0: only changes show"
-    return f"weights sum to {total:g}: {total:g} times as bright"
+    effects = {0: "only changes show", 1: "brightness stays"}
+    effect = effects.get(total, f"{total:g} times as bright")
+    return f"weights sum to {total:g}: {effect}"
 
 
 if __name__ == "__main__":
