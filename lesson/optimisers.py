@@ -21,7 +21,9 @@ class Recipe:
     batch : int, default 64
         Images per step; the last few that make no whole batch wait for another epoch.
     rate : float, default 0.05
-        Learning rate at the beginning; it falls along a cosine to zero.
+        Highest learning rate; from there it falls along a cosine to zero.
+    warmup : float, default 0.0
+        Share of the training in which the rate first rises from zero.
     momentum, decay : float, default 0.9 and 2e-4
         For `SGD`.
     shift : int, default 1
@@ -33,6 +35,7 @@ class Recipe:
     epochs: int = 5
     batch: int = 64
     rate: float = 0.05
+    warmup: float = 0.0
     momentum: float = 0.9
     decay: float = 2e-4
     shift: int = 1
@@ -146,7 +149,7 @@ class Adam:
             p -= rate / (1 - beta1 ** float(steps)) * mean / (unbiased + self.epsilon)
 
 
-def cosine_rate(progress, rate):
+def cosine_rate(progress, rate, warmup=0.0):
     """Return the learning rate after a share of the training.
 
     Parameters
@@ -154,24 +157,33 @@ def cosine_rate(progress, rate):
     progress : float
         0 at the beginning, 1 at the end.
     rate : float
-        Learning rate at the beginning.
+        Highest learning rate.
+    warmup : float, default 0.0
+        Share of the training in which the rate rises along a straight line.
 
     Returns
     -------
     float
-        Falls along half a cosine to zero.
+        After that it falls along half a cosine to zero.
 
     References
     ----------
     I. Loshchilov and F. Hutter (2017), "SGDR: stochastic gradient descent with warm
-    restarts", equation 5, https://arxiv.org/abs/1608.03983.
+    restarts", equation 5, https://arxiv.org/abs/1608.03983; P. Goyal et al. (2017),
+    "Accurate, large minibatch SGD", section 2.2 (warmup),
+    https://arxiv.org/abs/1706.02677.
 
     Examples
     --------
     >>> [round(cosine_rate(share, 0.05), 6) for share in (0, 0.5, 1)]
     [0.05, 0.025, 0.0]
+    >>> [round(cosine_rate(share, 0.05, warmup=0.2), 6) for share in (0, 0.1, 0.2, 1)]
+    [0.0, 0.025, 0.05, 0.0]
     """
-    return float(rate * (1 + np.cos(np.pi * progress)) / 2)
+    if progress < warmup:
+        return rate * progress / warmup
+    fall = (progress - warmup) / (1 - warmup)
+    return float(rate * (1 + np.cos(np.pi * fall)) / 2)
 
 
 def _with_decay(name, p, gradient, decay):

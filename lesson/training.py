@@ -171,5 +171,6 @@ def train_epoch(network, rule, images, labels, recipe, epoch, learn=gradients):
         x = moved(images[chosen], recipe.shift, rng, dtype)
         loss, accuracy, g = learn(network, x, labels[chosen])
         progress = (epoch + step / steps) / recipe.epochs
-        rule.step(network.parameters, g, cosine_rate(progress, recipe.rate))
+        rate = cosine_rate(progress, recipe.rate, recipe.warmup)
+        rule.step(network.parameters, g, rate)
         yield loss, accuracy

@@ -69,6 +69,16 @@ def test_the_cosine_is_flat_at_both_ends():
     assert_allclose(rates, [1, 1, 0.5, 0, 0], atol=3e-4)
 
 
+def test_warming_up_delays_the_cosine_and_joins_it_without_a_jump():
+    before, at, after = (
+        cosine_rate(share, 1.0, 0.25) for share in (0.2499, 0.25, 0.2501)
+    )
+    assert at == 1
+    assert_allclose([before, after], 1, atol=1e-3)
+    assert cosine_rate(0.125, 1.0, 0.25) == 0.5
+    assert_allclose(cosine_rate(1, 1.0, 0.25), 0, atol=1e-15)
+
+
 def test_a_recipe_cannot_change_under_way():
     with pytest.raises(AttributeError):
         Recipe().seed = 1

@@ -1,0 +1,157 @@
+"""What becomes of an answer, and of every map, when the picture moves.
+
+Throughout this module
+    distance   pixels that the digits are moved by, black coming in from outside
+    stages     conv1, pool1, conv2, pool2 and logits, as in `TinyCNN.feature_maps`
+"""
+
+import numpy as np
+
+from lesson.measure import accuracy
+
+#: Input pixels per step of each map, and how many of its positions near a border see
+#: the frame of zeros instead of picture.
+STAGES = {"conv1": (1, 1), "pool1": (2, 1), "conv2": (2, 2), "pool2": (4, 1)}
+DIRECTIONS = ((0, 1), (0, -1), (1, 0), (-1, 0))
+
+
+def shift(images, rows, columns):
+    """Return pictures moved down and to the right.
+
+    Parameters
+    ----------
+    images : ndarray, shape (..., H, W)
+        Pictures.
+    rows, columns : int
+        How far; negative is up and to the left.
+
+    Returns
+    -------
+    ndarray, shape (..., H, W)
+        Zeros come in from outside.
+
+    Examples
+    --------
+    >>> shift(np.array([[1, 2, 3], [4, 5, 6]]), 0, 1)
+    array([[0, 1, 2],
+           [0, 4, 5]])
+    """
+    moved = np.zeros_like(images)
+    down, right = _overlap(rows, images.shape[-2]), _overlap(columns, images.shape[-1])
+    up, left = _overlap(-rows, images.shape[-2]), _overlap(-columns, images.shape[-1])
+    moved[..., down, right] = images[..., up, left]
+    return moved
+
+
+def accuracy_by_distance(network, images, labels, distances=range(7)):
+    """Return how often a network is right about digits that were moved.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        Or anything else whose ``forward`` takes images to scores.
+    images : ndarray, shape (N, 28, 28)
+        Bytes, or numbers in [0, 1].
+    labels : ndarray of int, shape (N,)
+        The digit that each shows.
+    distances : iterable of int, default 0 to 6
+        In pixels.
+
+    Returns
+    -------
+    list of float
+        For each distance the mean over right, left, down and up.
+    """
+    shares = []
+    for distance in distances:
+        ways = DIRECTIONS if distance else DIRECTIONS[:1]
+        moved = [shift(images, distance * down, distance * right) for down, right in ways]
+        shares.append(float(np.mean([accuracy(network, x, labels) for x in moved])))
+    return shares
+
+
+def similarity(network, images, distance):
+    """Return how alike every map is before and after a move to the right.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        Whose maps are compared, position by position.
+    images : ndarray, shape (N, 28, 28)
+        In [0, 1].
+    distance : int
+        In pixels.
+
+    Returns
+    -------
+    dict of str to float
+        ``input`` and every stage: the mean cosine of the angle between both, 1 for
+        the same up to scale.
+    """
+    pairs = _pairs(network, images, distance)
+    return {name: float(np.mean(_cosines(*pair))) for name, pair in pairs.items()}
+
+
+def equivariance_error(network, images, distance):
+    """Return how far a moved map is from the map of the moved picture.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        Whose maps are compared, away from their borders.
+    images : ndarray, shape (N, 28, 28)
+        In [0, 1].
+    distance : int
+        In pixels, to the right.
+
+    Returns
+    -------
+    dict of str to float
+        For ``conv1``, ``pool1``, ``conv2`` and ``pool2`` the largest difference as a
+        share of the largest value; where a map cannot move by such a fraction of a
+        step, by the whole step that fits better.
+
+    References
+    ----------
+    A. Azulay and Y. Weiss (2019), "Why do deep convolutional networks generalize so
+    poorly to small image transformations?", JMLR 20(184),
+    https://jmlr.org/papers/v20/19-519.html (only shifts by whole strides commute).
+    """
+    pairs, errors = _pairs(network, images, distance), {}
+    for name, (step, margin) in STAGES.items():
+        steps = {distance // step, -(-distance // step)}
+        errors[name] = min(_difference(*pairs[name], by, margin) for by in steps)
+    return errors
+
+
+def _pairs(network, images, distance):
+    """Return for input and stages the batch before and after the move."""
+    both = images, shift(images, 0, distance)
+    before, after = ([network.feature_maps(image) for image in batch] for batch in both)
+    stacked = {"input": both}
+    for name in before[0]:
+        stacked[name] = tuple(
+            np.stack([m[name] for m in maps]) for maps in (before, after)
+        )
+    return stacked
+
+
+def _difference(before, after, by, margin):
+    """Return the largest difference of `after` from `before` moved by `by` columns."""
+    width = before.shape[2]
+    kept = before[:, :, margin : width - margin - by]
+    return float(
+        abs(after[:, :, margin + by : width - margin] - kept).max() / before.max()
+    )
+
+
+def _cosines(a, b):
+    """Return the cosine for every image; with nothing at all, it is 0."""
+    a, b = a.reshape(len(a), -1), b.reshape(len(b), -1)
+    lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
+    return (a * b).sum(axis=1) / np.maximum(lengths, np.finfo(float).tiny)
+
+
+def _overlap(by, size):
+    """Return the part of an axis that a move fills from inside."""
+    return slice(max(by, 0), size + min(by, 0)) if abs(by) < size else slice(0, 0)

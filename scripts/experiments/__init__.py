@@ -1,0 +1,1 @@
+"""Experiments that the pages quote; each writes its numbers to ``results/``."""
