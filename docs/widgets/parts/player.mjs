@@ -24,8 +24,9 @@ export class Player {
 
   start() {
     this.button.textContent = "Pause";
-    this.#timer = setInterval(() => this.#step() || this.stop(), this.#beat);
-    this.#step();
+    const step = () => this.#step() || this.stop();
+    this.#timer = setInterval(step, this.#beat);
+    step();
   }
 
   stop() {

@@ -1,6 +1,6 @@
 // The grids of <convolution-stepper>: input with its window, kernel, output.
-import { show } from "../lib/kernels.mjs";
-import { SIDE, nearest, outputs, paddedPixels, plan, windowAt } from "../lib/steps.mjs";
+import { flip, show } from "../lib/kernels.mjs";
+import { SIDE, kernelAt, nearest, outputs, paddedPixels, plan, windowAt } from "../lib/steps.mjs";
 import { h } from "./dom.mjs";
 import { numberGrid, pointable, signedCells, spoken } from "./grid.mjs";
 
@@ -43,7 +43,7 @@ export class StepperStage {
     style.setProperty("--widest", Math.max(sizes.padded, state.kernel + Math.max(1, sizes.count) + 3));
     const now = sizes.count ? windowAt(state, position) : null;
     this.#drawInput(state, sizes, now);
-    this.#drawKernels(state, now ?? windowAt({ ...state, padding: 9, stride: 1 }, 0), position);
+    this.#drawKernels(state, position, now);
     this.#drawOutputs(state, sizes, now, position);
   }
 
@@ -65,17 +65,16 @@ export class StepperStage {
     this.#input.name("Input", `Input${around}: ${spoken(pixels, padded)}`);
   }
 
-  #drawKernels(state, { weights, turned, row, column }, position) {
+  #drawKernels(state, position, now) {
+    const weights = kernelAt(state, position);
+    const turned = flip(weights);
     const limit = Math.max(...weights.map(Math.abs), 1);
-    const title = state.kernel === 1 ? "Identity" : "Sobel-x";
-    const own = `kernel ${position + 1}`;
     for (const [grid, kernel] of [[this.#kernel, weights], [this.#turned, turned]]) {
       grid.fill(signedCells(kernel, limit, { plus: true }), state.kernel);
-      grid.look(null);
     }
-    const name = state.unshared ? own : title;
-    const whose = state.unshared ? `Kernel of row ${row + 1}, column ${column + 1}` : title;
-    this.#kernel.name(name, `${whose}: ${spoken(weights, state.kernel)}`);
+    const shared = state.kernel === 1 ? "Identity" : "Sobel-x";
+    const own = now && state.unshared ? `Kernel of row ${now.row + 1}, column ${now.column + 1}` : shared;
+    this.#kernel.name(state.unshared ? `kernel ${position + 1}` : shared, `${own}: ${spoken(weights, state.kernel)}`);
     this.#turned.name("flipped", `Flipped kernel: ${spoken(turned, state.kernel)}`);
     this.#turned.element.hidden = !state.flip;
   }
