@@ -31,24 +31,25 @@ class Output:
         self._emit, self._clock = emit, clock
         self._pending, self._stream, self._sent = [], "out", clock()
         self._text_left, self._pictures_left = TEXT_LIMIT, PICTURE_LIMIT
+        self._is_cut = False
 
     def text(self, text, stream="out"):
         """Take printed text; send it at the end of a line, or when it has waited."""
-        if self._text_left <= 0 or not text:
+        if self._is_cut or not text:
             return
         if stream != self._stream:
             self.flush()
             self._stream = stream
         self._pending.append(self._cut(text))
-        if self._text_left <= 0 or self._clock() - self._sent > PATIENCE:
+        if self._text_left < 0 or self._clock() - self._sent > PATIENCE:
             self.flush()
 
     def _cut(self, text):
         """Return as much of the text as is left of the limit."""
         written = text.encode("utf-8", "replace")
-        kept = written[: self._text_left]
+        kept = written[: self._text_left].decode("utf-8", "ignore")
         self._text_left -= len(written)
-        return text if kept is written else kept.decode("utf-8", "ignore")
+        return text if self._text_left >= 0 else kept
 
     def flush(self):
         """Send what waits."""
@@ -57,8 +58,8 @@ class Output:
             self._pending.clear()
             self._emit({"kind": "text", "stream": self._stream, "text": text}, None)
             self._sent = self._clock()
-        if self._text_left < 0:
-            self._text_left = 0
+        if self._text_left < 0 and not self._is_cut:
+            self._is_cut = True
             size = f"{TEXT_LIMIT // 1000} KB"
             self.note(f"The text stops here: a run shows at most {size}.")
 
@@ -83,7 +84,7 @@ class Output:
         message = {"kind": "picture", "alt": picture.alt, "note": picture.note}
         message |= {"height": rgba.shape[0], "width": rgba.shape[1]}
         if step > 1:
-            message["note"] += f" Every {step}th pixel of every {step}th row is drawn."
+            message["note"] += f" Drawn at 1/{step} of its size."
         self._emit(message, rgba.tobytes())
 
     def stream(self, name):

@@ -1,0 +1,66 @@
+"""Every program on a page runs as it stands, alone or after the cells above it."""
+
+from pathlib import Path
+
+import jupytext
+import pytest
+
+from scripts.runtime.outputs import CellError, as_html, cell_files, shown
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+CELLS = sorted((DOCS / "cells").glob("*.py"))
+NOTEBOOKS = sorted((DOCS / "exercises").glob("*.py"))
+PAGES = [*DOCS.glob("*.md"), *DOCS.glob("exercises/*"), *DOCS.glob("explore/*.md")]
+
+
+def programs_of(notebook):
+    return [c.source for c in jupytext.read(notebook).cells if c.cell_type == "code"]
+
+
+@pytest.mark.parametrize("path", CELLS, ids=lambda path: path.stem)
+def test_a_cell_is_a_whole_program_that_shows_something(path):
+    messages = shown(path.read_text(encoding="utf-8"), path.name)
+    assert {"text", "picture"} & {message["kind"] for message, _ in messages}
+    assert all(message.get("stream") != "err" for message, _ in messages)
+
+
+@pytest.mark.parametrize("path", CELLS, ids=lambda path: path.stem)
+def test_a_cell_is_on_exactly_one_page(path):
+    line = f"::cell {path.stem}"
+    uses = [p for p in PAGES if line in p.read_text(encoding="utf-8").splitlines()]
+    assert len(uses) == 1
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_from_top_to_bottom_without_a_kernel(path):
+    messages = shown("\n\n".join(programs_of(path)), path.name)
+    assert "picture" in {message["kind"] for message, _ in messages}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_has_a_cell_that_takes_the_readers_picture(path):
+    assert any("photo(" in program for program in programs_of(path))
+
+
+def test_a_broken_cell_stops_the_build_with_its_line():
+    with pytest.raises(CellError, match=r"bad\.py, line 2: ZeroDivisionError"):
+        shown("x = 1\nx / 0", "bad.py")
+
+
+def test_what_a_cell_shows_becomes_xhtml_and_png_files():
+    code = """
+import numpy as np
+print("1 < 2")
+np.zeros((20, 20))
+print("&")
+display(np.ones((20, 20)))
+"""
+    text, pictures = as_html("demo", shown(code, "demo"))
+    assert text.startswith("<pre>1 &lt; 2\n&amp;\n</pre><figure")
+    assert 'src="/runtime/cells/demo-1.png"' in text
+    assert pictures.keys() == {"cells/demo-1.png"}
+    assert pictures["cells/demo-1.png"].startswith(b"\x89PNG")
+
+
+def test_what_cells_show_is_the_same_twice():
+    assert cell_files(DOCS / "cells") == cell_files(DOCS / "cells")

@@ -1,0 +1,274 @@
+"""The Python side of the page's cells, run here as it runs in the Worker."""
+
+import numpy as np
+import pytest
+
+from docs.widgets.python.pagecells.naming import names_of, needed_cells
+from docs.widgets.python.pagecells.output import Output
+from docs.widgets.python.pagecells.session import Session
+from lesson.visualization import show_map
+
+
+class Page:
+    """What a page would get to see."""
+
+    def __init__(self):
+        self.messages, self.pixels = [], []
+        self.session = Session(self.take)
+        self.session.open("/lesson/")
+
+    def take(self, message, pixels):
+        self.messages.append(message)
+        self.pixels.append(pixels)
+
+    def run(self, code, name="cell 1"):
+        self.messages.clear()
+        self.pixels.clear()
+        return self.session.run(code, name)
+
+    def kinds(self):
+        return [message["kind"] for message in self.messages]
+
+    def text(self):
+        return "".join(m["text"] for m in self.messages if m["kind"] == "text")
+
+
+@pytest.fixture
+def page():
+    return Page()
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("1 + 1", "2\n"),
+        ("x = 1", ""),
+        ("print('a'); 'b'", "a\n'b'\n"),
+        ("None", ""),
+        ("for i in range(2):\n    print(i)", "0\n1\n"),
+        ("display(1, 'two')", "1\n'two'\n"),
+        ("import numpy as np\nnp.eye(2)", "array([[1., 0.],\n       [0., 1.]])\n"),
+    ],
+)
+def test_a_cell_shows_what_it_prints_and_the_value_of_its_last_line(page, code, shown):
+    assert page.run(code)
+    assert page.text() == shown
+
+
+def test_cells_share_one_namespace_until_another_page_is_opened(page):
+    assert page.run("answer = 42")
+    assert page.session.open("/lesson/") is False
+    assert page.run("answer")
+    assert page.session.open("/elsewhere/") is True
+    assert not page.run("answer")
+    assert page.messages[-1]["message"] == "NameError: name 'answer' is not defined"
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "alt"),
+    [
+        ("np.linspace(0, 1, 600).reshape(20, 30)", (20, 30), "as a grey picture"),
+        ("np.linspace(-1, 1, 600).reshape(20, 30)", (20, 30), "in signed colours"),
+        ("np.linspace(0, 9, 600).reshape(20, 30)", (20, 30), "in signed colours"),
+        ("np.zeros((20, 30), np.uint8)", (20, 30), "as a grey picture"),
+        ("np.zeros((20, 30, 3))", (20, 30), "as a colour picture"),
+    ],
+)
+def test_arrays_draw_themselves_enlarged_but_not_distorted(page, value, shape, alt):
+    assert page.run(f"import numpy as np\n{value}")
+    (message,), (pixels,) = page.messages, page.pixels
+    assert message["alt"].endswith(alt)
+    assert message["height"] * shape[1] == message["width"] * shape[0]
+    assert len(pixels) == 4 * message["height"] * message["width"]
+
+
+def test_a_stack_of_maps_is_drawn_as_maps(page):
+    assert page.run("import numpy as np\nnp.ones((28, 28, 5))")
+    assert "as 5 maps" in page.messages[0]["alt"]
+
+
+@pytest.mark.parametrize(
+    "value", ["np.ones((3, 3))", "np.full((20, 20), np.nan)", "np.arange(400)"]
+)
+def test_small_unfinished_and_flat_arrays_are_written(page, value):
+    assert page.run(f"import numpy as np\n{value}")
+    assert page.kinds() == ["text"]
+
+
+def test_a_picture_is_sent_as_it_is_drawn_with_text_around_it_in_order(page):
+    code = """
+from lesson.visualization import show_map
+print("before")
+show(show_map([[-1, 0, 1]], alt="Three squares."))
+print("after")
+"""
+    assert page.run(code)
+    assert page.kinds() == ["text", "picture", "text"]
+    picture = show_map([[-1, 0, 1]], alt="Three squares.")
+    assert page.messages[1]["alt"] == "Three squares."
+    assert page.messages[1]["note"] == picture.note
+    assert page.pixels[1] == picture.rgba.tobytes()
+
+
+def test_several_pictures_in_a_tuple_are_all_drawn(page):
+    code = "from lesson.visualization import show_map\nm = show_map([[1]], 'One.')\nm, m"
+    assert page.run(code)
+    assert page.kinds() == ["picture", "picture"]
+
+
+def test_text_is_cut_at_100_kilobytes_and_says_so_once(page):
+    assert page.run("for i in range(3000):\n    print('x' * 99)")
+    assert len(page.text()) == 100_000
+    assert page.kinds().count("note") == 1
+    assert page.messages[-1]["text"] == "The text stops here: a run shows at most 100 KB."
+
+
+def test_a_character_of_several_bytes_is_not_cut_in_half(page):
+    assert page.run("print('a' + 'é' * 60_000)")
+    assert page.text() == "a" + "é" * 49_999
+
+
+def test_pictures_are_cut_at_20_and_say_so_once(page):
+    code = "import numpy as np\nfor i in range(30):\n    display(np.zeros((20, 20)))"
+    assert page.run(code)
+    assert page.kinds() == ["picture"] * 20 + ["note"]
+
+
+def test_a_huge_picture_is_thinned_and_says_so(page):
+    assert page.run("import numpy as np\nnp.zeros((3000, 2000))")
+    assert (page.messages[0]["height"], page.messages[0]["width"]) == (1500, 1000)
+    assert page.messages[0]["note"].endswith("Drawn at 1/2 of its size.")
+
+
+def test_printed_lines_travel_together_but_do_not_wait_for_ever():
+    now, sent = [0.0], []
+    output = Output(lambda message, pixels: sent.append(message), clock=lambda: now[0])
+    for i in range(10):
+        output.text(f"{i}\n")
+    assert sent == []
+    now[0] = 0.1
+    output.text("late\n")
+    assert [m["text"] for m in sent] == ["".join(f"{i}\n" for i in range(10)) + "late\n"]
+
+
+def test_what_goes_to_standard_error_is_told_apart(page):
+    assert page.run("import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')")
+    streams = [(m["stream"], m["text"]) for m in page.messages]
+    assert streams == [("out", "a\n"), ("err", "b\n"), ("out", "c\n")]
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "message"),
+    [
+        ("x = 1\n\n1 / 0", 3, "ZeroDivisionError: division by zero"),
+        ("def f():\n    return g\n\nf()", 2, "NameError: name 'g' is not defined"),
+        ("if True\n    pass", 1, "SyntaxError: expected ':'"),
+        ("import scipy_of_dreams", 1, "ModuleNotFoundError: No module named"),
+        ("input('name?')", 1, "RuntimeError: input() cannot ask in this page"),
+        ("raise KeyboardInterrupt", 1, "KeyboardInterrupt"),
+        (
+            "import numpy as np\nfrom lesson import conv2d\n"
+            "conv2d(np.ones((4, 4, 1)), np.ones((2, 3, 3, 3)))",
+            3,
+            "ValueError: x has 1 channels but W expects 3",
+        ),
+    ],
+)
+def test_an_error_is_one_sentence_and_the_learners_own_line(page, code, line, message):
+    assert not page.run(code)
+    (error,) = page.messages
+    assert error["kind"] == "error"
+    assert error["message"].startswith(message)
+    assert error["line"] == line
+
+
+def test_a_traceback_begins_in_the_cell_and_quotes_it(page):
+    page.run("def f():\n    return 1 / 0\n\nf()", name="cell 7")
+    trace = page.messages[-1]["traceback"]
+    assert trace.startswith('Traceback (most recent call last):\n  File "cell 7", line 4')
+    assert "return 1 / 0" in trace
+    assert "session.py" not in trace
+
+
+def test_an_error_in_a_function_of_another_cell_marks_the_line_that_called_it(page):
+    page.run("def f():\n    return 1 / 0", name="cell 1")
+    page.run("x = 1\nf()", name="cell 2")
+    assert page.messages[-1]["line"] == 2
+    assert 'File "cell 1", line 2' in page.messages[-1]["traceback"]
+
+
+@pytest.mark.parametrize(
+    ("code", "well", "message"),
+    [
+        ("raise SystemExit", True, None),
+        ("raise SystemExit(0)", True, None),
+        ("raise SystemExit(3)", False, "The program ended itself: exit status 3."),
+        ("raise SystemExit('no')", False, "The program ended itself: no."),
+    ],
+)
+def test_a_program_may_end_itself(page, code, well, message):
+    assert page.run(code) is well
+    assert [m["message"] for m in page.messages] == ([message] if message else [])
+
+
+def test_text_before_an_error_comes_before_it(page):
+    assert not page.run("print('before')\n1 / 0")
+    assert page.kinds() == ["text", "error"]
+
+
+def test_standard_output_is_given_back(page, capsys):
+    page.run("print('inside')")
+    print("outside")
+    assert capsys.readouterr().out == "outside\n"
+
+
+def test_the_readers_picture_is_defined_in_grey_and_in_colour(page):
+    rgba = np.zeros((2, 3, 4), np.uint8)
+    rgba[..., 0] = 255
+    page.session.give_image(rgba.tobytes(), 2, 3)
+    assert page.run("print(my_image.shape, my_image_rgb.shape, my_image.max())")
+    assert page.text() == "(2, 3) (2, 3, 3) 0.299\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "binds", "takes"),
+    [
+        ("x = y", {"x"}, {"y"}),
+        ("x = 1\nx", {"x"}, set()),
+        ("x = x + 1", {"x"}, {"x"}),
+        ("import numpy as np\nnp.ones(k)", {"np"}, {"k"}),
+        ("def f(a):\n    return a + b", {"f"}, {"b"}),
+        ("def f():\n    return g()\n\ndef g():\n    return h", {"f", "g"}, {"h"}),
+        ("[i + n for i in range(3)]", set(), {"n"}),
+        ("class A:\n    b = c", {"A"}, {"c"}),
+        ("display(print(1))", set(), set()),
+        ("if broken", set(), set()),
+    ],
+)
+def test_names_that_a_cell_takes_and_gives(code, binds, takes):
+    found, wanted = names_of(code)
+    assert found - {"i"} == binds
+    assert wanted == takes
+
+
+@pytest.mark.parametrize(
+    ("code", "known", "needed"),
+    [
+        ("print(image)", (), [0]),
+        ("print(maps)", (), [0, 1]),
+        ("print(maps)", ("image",), [1]),
+        ("print(maps)", ("image", "maps"), []),
+        ("maps = 3\nmaps", (), []),
+        ("print(nowhere)", (), []),
+    ],
+)
+def test_the_nearest_earlier_cells_that_give_a_name_are_needed(code, known, needed):
+    earlier = ["image = 1", "maps = image", "other = maps", "unrelated = 5"]
+    assert needed_cells(code, earlier, known) == needed
+
+
+def test_the_session_knows_which_names_it_has(page):
+    earlier = ["image = 1", "maps = image"]
+    assert page.session.needed("maps", earlier) == [0, 1]
+    page.run("image = 1")
+    assert page.session.needed("maps", earlier) == [1]

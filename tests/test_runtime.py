@@ -1,0 +1,147 @@
+"""What the page's Python is made of: whole, the same twice, and the tested package."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from scripts import build_runtime
+from scripts.runtime.archives import (
+    CORE,
+    PAGE,
+    ROOT,
+    lesson_wheel,
+    page_archive,
+    vendored,
+)
+
+
+@pytest.fixture
+def pyodide(tmp_path, monkeypatch):
+    """A folder with the names, and not the weight, of Pyodide's files; one small cell."""
+    cells = tmp_path / "cells"
+    cells.mkdir()
+    (cells / "one.py").write_text("print(1)")
+    monkeypatch.setattr(build_runtime, "CELLS", cells)
+    folder = tmp_path / "pyodide"
+    folder.mkdir()
+    for name in (*CORE, "numpy-2.2.5-cp313-cp313-wasm32.whl"):
+        (folder / name).write_text(f"this is {name}")
+    return folder
+
+
+def build(out, folder, *options):
+    return build_runtime.main(list(options), out=out, find=lambda: vendored(folder))
+
+
+def snapshot(folder):
+    """Return bytes and time of each file."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def test_the_wheel_holds_the_tested_package_and_nothing_else():
+    _, content = lesson_wheel()
+    wheel = zipfile.ZipFile(io.BytesIO(content))
+    names = [n for n in wheel.namelist() if ".dist-info/" not in n]
+    folder = ROOT / "lesson"
+    sources = [*folder.rglob("*.py"), *folder.glob("data/*.npz")]
+    assert {path.relative_to(ROOT).as_posix() for path in sources} <= set(names)
+    for name in names:
+        assert wheel.read(name) == (ROOT / name).read_bytes()
+        assert name.startswith("lesson/")
+
+
+def test_the_wheel_has_the_same_bytes_twice(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    first = lesson_wheel()
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert lesson_wheel() == first
+
+
+def test_the_cells_python_is_packed_whole():
+    archive = zipfile.ZipFile(io.BytesIO(page_archive()))
+    expected = {f"pagecells/{path.name}" for path in PAGE.glob("*.py")}
+    assert set(archive.namelist()) == expected
+    assert page_archive() == page_archive()
+
+
+def test_the_manifest_lists_every_file_with_its_size(tmp_path, pyodide):
+    out = tmp_path / "runtime"
+    (tmp_path / "vendor").mkdir()
+    pyodide.rename(tmp_path / "vendor" / "pyodide")
+    assert build(out, tmp_path / "vendor" / "pyodide") == 0
+    manifest = json.loads((out / "manifest.json").read_text())
+    sizes = {entry["url"]: entry["bytes"] for entry in manifest["files"]}
+    assert manifest["available"] is True
+    assert manifest["bytes"] == sum(sizes.values())
+    assert len(sizes) == len(CORE) + 3
+    for url, size in sizes.items():
+        assert (out / url).stat().st_size == size
+
+
+def test_a_second_build_writes_nothing(tmp_path, pyodide):
+    out = tmp_path / "runtime"
+    assert build(out, pyodide, "--check") == 1
+    build(out, pyodide)
+    before = snapshot(out)
+    assert build(out, pyodide) == 0
+    assert build(out, pyodide, "--check") == 0
+    assert snapshot(out) == before
+
+
+def test_another_byte_of_a_file_gives_another_version(tmp_path, pyodide):
+    out = tmp_path / "runtime"
+    build(out, pyodide)
+    before = json.loads((out / "manifest.json").read_text())
+    (pyodide / "pyodide.mjs").write_text("this is pyodide.mjT")
+    assert build(out, pyodide, "--check") == 1
+    build(out, pyodide)
+    after = json.loads((out / "manifest.json").read_text())
+    assert after["version"] != before["version"]
+    assert after["files"] == before["files"]
+
+
+def test_only_what_differs_is_written_again(tmp_path, pyodide):
+    out = tmp_path / "runtime"
+    build(out, pyodide)
+    before = snapshot(out)
+    (pyodide / "pyodide.mjs").write_text("something else")
+    build(out, pyodide)
+    changed = {
+        path.name for path, state in snapshot(out).items() if before[path] != state
+    }
+    assert changed == {"manifest.json", ".state.json"}
+
+
+@pytest.mark.parametrize("missing", [*CORE, "numpy-2.2.5-cp313-cp313-wasm32.whl"])
+def test_half_a_python_is_none(pyodide, missing):
+    (pyodide / missing).unlink()
+    assert vendored(pyodide) == []
+
+
+def test_without_pyodide_the_manifest_says_why_and_old_files_go(
+    tmp_path, pyodide, capsys
+):
+    out = tmp_path / "runtime"
+    build(out, pyodide)
+    (pyodide / "pyodide.asm.wasm").unlink()
+    assert build(out, pyodide) == 0
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest == {"available": False, "why": build_runtime.WITHOUT}
+    assert not list(out.glob("*.whl"))
+    assert "plain cells" in capsys.readouterr().out
+
+
+def test_a_damaged_file_of_the_build_before_is_mended(tmp_path, pyodide):
+    out = tmp_path / "runtime"
+    build(out, pyodide)
+    whole = snapshot(out)
+    (out / ".state.json").write_text("{")
+    (out / "manifest.json").write_text("{")
+    (out / "manifest.json.part").write_text("left by a build that was stopped")
+    build(out, pyodide)
+    assert {p: data for p, (data, _) in snapshot(out).items()} == {
+        p: data for p, (data, _) in whole.items()
+    }
