@@ -1,0 +1,88 @@
+"""The parameter counter: the lesson's own counts, on bars that do not flatter."""
+
+import pytest
+
+from lesson.sharing import dense_weights, local_weights, shared_weights
+
+pytestmark = pytest.mark.browser
+PAGE = "explore/parameter-counter/"
+
+
+@pytest.fixture
+def counter(open_page):
+    """Return a function that opens the counter's own page with a state."""
+
+    def open_counter(query="", **more):
+        page = open_page(PAGE + query, **more)
+        page.locator("parameter-counter .row").first.wait_for()
+        return page
+
+    return open_counter
+
+
+def figures(page):
+    """Return the three numbers at the ends of the bars."""
+    texts = page.locator("parameter-counter .row .value").all_text_contents()
+    return [int(text.replace(",", "")) for text in texts]
+
+
+def lengths(page):
+    """Return the drawn lengths of the three bars, and of the track, in pixels."""
+    width = "elements => elements.map((e) => e.getBoundingClientRect().width)"
+    bars = page.locator("parameter-counter .bar").evaluate_all(width)
+    return bars, page.locator("parameter-counter .track").first.bounding_box()["width"]
+
+
+def test_it_starts_with_the_seeds_numbers(counter):
+    assert figures(counter()) == [150_528_000, 86_704_128, 1_728]
+
+
+@pytest.mark.parametrize(
+    "state", [(28, 1, 100, 3, 4), (64, 16, 10, 7, 32), (1, 1, 1, 1, 1)]
+)
+def test_counts_are_the_lessons(counter, state):
+    size, channels, units, kernel, filters = state
+    names = ("size", "channels", "units", "kernel", "filters")
+    query = "&".join(f"{name}={value}" for name, value in zip(names, state, strict=True))
+    assert figures(counter(f"?{query}")) == [
+        dense_weights(size, size, channels, units),
+        local_weights(size, size, channels, filters, kernel),
+        shared_weights(channels, filters, kernel),
+    ]
+
+
+def test_sliders_answer_to_the_keyboard(counter):
+    page = counter()
+    slider = page.get_by_role("slider", name="Channels")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert figures(page) == [50_176_000, 28_901_376, 576]
+    assert slider.get_attribute("aria-valuetext") == "1"
+    page.keyboard.press("End")
+    assert figures(page)[2] == 9 * 512 * 64
+
+
+def test_bars_are_in_proportion_down_to_three_pixels(counter):
+    page = counter()
+    (dense, local, shared), track = lengths(page)
+    assert dense == pytest.approx(track, abs=0.5)
+    assert local / dense == pytest.approx(86_704_128 / 150_528_000, abs=0.01)
+    assert shared == pytest.approx(3, abs=0.01)
+
+
+def test_a_logarithmic_bar_has_one_gap_for_each_factor_of_ten(counter):
+    page = counter("?scale=log&size=1&channels=1&units=1000000&kernel=1&filters=1000")
+    (dense, _, shared), _ = lengths(page)
+    assert shared / dense == pytest.approx(3 / 6, abs=0.005)
+
+
+def test_what_the_bars_mean_is_said(counter):
+    said = counter().get_by_label("comparison").text_content()
+    assert "a unit reads 27 numbers, not 150,528" in said
+    assert "serves all 50,176 positions" in said
+    assert "the dense bar would be 87 m long" in said
+
+
+def test_a_dense_layer_may_be_the_smallest(counter):
+    page = counter("?size=8&channels=1&units=1&kernel=11&filters=64")
+    assert "no more weights" in page.get_by_label("comparison").text_content()
