@@ -63,6 +63,8 @@ def _decode(path):
         warnings.simplefilter("ignore")  # odd metadata does no harm
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with Image.open(path) as picture:
+            if picture.format == "EPS":  # decoding it would run Ghostscript
+                raise ValueError("PostScript is a program, not a picture")
             picture.verify()  # checksums, which decoding a PNG skips
         with Image.open(path) as picture:
             ImageOps.exif_transpose(picture, in_place=True)

@@ -10,6 +10,8 @@ from lesson.weights import DATA, load_arrays
 PHOTOS = ("chelsea", "coffee", "camera", "astronaut")
 #: Weights of red, green and blue in a grey picture (ITU-R BT.601, as Pillow's "L").
 LUMA = np.array([0.299, 0.587, 0.114])
+#: How files begin that hold shapes rather than pixels.
+DRAWINGS = {b"<svg": "an SVG drawing", b"%!ps": "PostScript", b"%pdf": "a PDF document"}
 
 
 class ImageError(ValueError):
@@ -158,8 +160,9 @@ def _reading_advice(path, error):
         return f"it cannot be opened ({reason.strerror}); check its permissions"
     if not start:
         return "it is empty; save or download it again"
-    if b"<svg" in start:
-        return "it is an SVG drawing, not pixels; export it as PNG"
+    for mark, drawing in DRAWINGS.items():
+        if mark in start:
+            return f"it is {drawing}, not pixels; export it as PNG"
     if kind == "UnidentifiedImageError":
         return "it is damaged or no picture; save it again as PNG or JPEG"
-    return f"it is damaged ({error}); save or download it again"
+    return f"it is damaged ({str(error) or kind}); save or download it again"

@@ -170,6 +170,8 @@ BAD = {
     "text": (_bytes(b"Dear diary, no picture today.\n" * 9, ".png"), "no picture"),
     "folder": (_folder, "is a folder"),
     "svg": (_bytes(b'<?xml version="1.0"?>\n<svg xmlns="x"></svg>', ".svg"), "is an SVG"),
+    "postscript": (_save(RGB, ".eps"), "is PostScript"),
+    "pdf": (_save(RGB, ".pdf"), "is a PDF document"),
     "truncated-png": (_truncated(".png"), "is damaged"),
     "truncated-jpeg": (_truncated(".jpg"), "is damaged"),
     "truncated-webp": (_truncated(".webp"), "is damaged"),

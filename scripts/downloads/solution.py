@@ -7,7 +7,7 @@ of 28×28 pixels. The weights come trained, at the end of this file. Step 1 to S
 make the two layers that use them, and then the network reads real digits.
 
 Letters: x input, W filters, b biases; H rows, W_in columns, C channels, K filters.
-Needs NumPy: python -m pip install numpy
+Needs NumPy (python -m pip install numpy); all else is here, so it runs in any folder.
 """
 
 import base64
@@ -112,7 +112,7 @@ def main():
     """Try both layers on small numbers, then let the network read digits."""
     try:
         globals().update(load_beside("cnn_weights.npz"))  # your own, if you train some
-        passed = try_conv2d() and try_maxpool2d() and read_digits()
+        passed = try_layers() and read_digits()
     except NotImplementedError as gap:
         print(f"Next is {gap} ({last_line(gap)}).")
         passed = None
@@ -120,22 +120,17 @@ def main():
         print(f"Stopped in {last_line(error)}: {type(error).__name__}: {error}")
         passed = False
     if not passed:
-        print(
-            "To be told what is wrong: paste this file into the Create page of the lesson"
-            f"\nand press Check my code, or unpack lesson-9.2.2.zip and run there:"
-            f"\n    python -m lesson check {Path(__file__).name}"
-        )
+        print("To be told what is wrong: paste your code into the lesson's Create page,")
+        print("press Check my code; or unpack lesson-9.2.2.zip and run in its folder:")
+        print(f"    python -m lesson check {Path(__file__).name}")
     return 1 if passed is False else 0
 
 
-def try_conv2d():
-    """Convolve nine ones with nine ones and a bias of 1: you can count the answers."""
-    got = conv2d(np.ones((3, 3, 1)), np.ones((1, 3, 3, 1)), np.array([1.0]))
-    return compare("conv2d", got, [[5, 7, 5], [7, 10, 7], [5, 7, 5]])
-
-
-def try_maxpool2d():
-    """Pool two windows; the largest number of the second is negative."""
+def try_layers():
+    """Compare both layers with answers that you can count on your fingers."""
+    sums = conv2d(np.ones((3, 3, 1)), np.ones((1, 3, 3, 1)), np.array([1.0]))
+    if not compare("conv2d", sums, [[5, 7, 5], [7, 10, 7], [5, 7, 5]]):
+        return False
     rows = np.array([[1, 2, -9, -8], [3, 4, -7, -6]])
     return compare("maxpool2d", maxpool2d(rows[..., None]), [[4, -6]])
 
@@ -160,8 +155,8 @@ def read_digits():
     for row in images[0, 4:26:2]:
         print("    " + "".join(" .:*#"[int(4 * brightness)] for brightness in row))
     answers = [int(np.argmax(forward(image))) for image in images]
-    right = int(np.sum(answers == np.asarray(labels)))
     print(f"    the network says: {answers[0]}")
+    right = int(np.sum(answers == np.asarray(labels)))
     print(f"{right} of {len(images)} digits read correctly")
     return right >= 0.9 * len(images)
 
@@ -201,8 +196,7 @@ def trained_weights():
 WEIGHTS = frozen(packed(list(TinyCNN.load().parameters.values()), "<f2"))
 W1, b1, W2, b2, W3, b3 = trained_weights()
 
-# The first 20 test digits of MNIST (Y. LeCun, C. Cortes and C. Burges); 500 come with
-# lesson-9.2.2.zip.
+# The first 20 test digits of MNIST (LeCun, Cortes and Burges); the archive brings 500.
 LABELS = frozen(digits()[1][:20].tolist())
 IMAGES = frozen(packed([to_uint8(digits()[0][:20])], "u1"))
 
