@@ -1,0 +1,248 @@
+"""Right answers pass in any style; each wrong one fails with its own code."""
+
+import re
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+from scipy.ndimage import maximum_filter
+from scipy.signal import correlate2d
+
+from lesson.checker import check_failure, check_functions, check_stopped
+from lesson.checking import layers, messages
+from lesson.checking.cases import CONV_CASES, PARTS, cases
+from lesson.checking.comparing import agrees
+from lesson.checking.diagnosis import MISTAKES
+from lesson.checking.evidence import Evidence
+from lesson.checking.judging import judge_part
+from lesson.checking.outcomes import Outcome
+from tests.answer_files import RIGHT, WRONG
+
+DOCS = Path(__file__).parents[1] / "docs"
+INSIDE = [answer for answer in WRONG if answer.inside]
+MISTAKE_TABLES = [(part, m) for part, many in MISTAKES.items() for m in many]
+
+
+def right_outcomes(part, dtype=None):
+    """Return the outcomes of a right answer."""
+    found = []
+    for case in cases()[part]:
+        y = case.predict()
+        given = (*case.inputs, *case.weights.values())
+        found.append(Outcome("array", y if dtype is None else y.astype(dtype), given))
+    return found
+
+
+# The right layers, against SciPy.
+
+
+@pytest.mark.parametrize("case", cases()["conv2d"], ids=str)
+def test_right_convolution_matches_scipy(case):
+    x, W, b = case.inputs
+    stride = case.options[0] if case.options else 1
+    p = W.shape[1] // 2
+    padded = np.pad(x, ((p, p), (p, p), (0, 0)))
+    maps = [
+        sum(correlate2d(padded[..., c], f[..., c], "valid") for c in range(x.shape[2]))
+        for f in W
+    ]
+    expected = np.stack(maps, axis=-1)[::stride, ::stride] + b
+    assert_allclose(case.predict(), expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("case", cases()["maxpool2d"], ids=str)
+def test_right_pooling_matches_scipy(case):
+    (x,), (size, stride) = case.inputs, case.options or (2, 2)
+    corner = -(size // 2)  # windows start at their pixel
+    highest = maximum_filter(x, (size, size, 1), origin=(corner, corner, 0))
+    inside = highest[: x.shape[0] - size + 1 : stride, : x.shape[1] - size + 1 : stride]
+    assert_allclose(case.predict(), inside)
+
+
+def test_cases_go_beyond_the_sizes_of_the_exercise():
+    rows = [row[:6] for row in CONV_CASES]
+    assert {k for *_, k, _ in rows} >= {1, 3, 5}
+    assert {stride for *_, stride in rows} == {1, 2, 3}
+    assert any(height < k for height, _, _, _, k, _ in rows)
+    assert any(height < width for height, width, *_ in rows)
+    assert any(height > width for height, width, *_ in rows)
+    everything = [x for part in PARTS[:2] for case in cases()[part] for x in case.inputs]
+    assert {x.dtype for x in everything} == {np.dtype("f4"), np.dtype("f8")}
+
+
+# Answers.
+
+
+@pytest.mark.parametrize("answer", RIGHT, ids=str)
+def test_right_answers_pass(answer):
+    report = check_functions(answer.namespace())
+    assert report["passed"], report
+
+
+@pytest.mark.parametrize("answer", INSIDE, ids=str)
+def test_wrong_answers_fail_with_their_own_code_and_in_their_own_part(answer):
+    verdicts = answer.verdicts()
+    failed = {
+        part: check["code"] for part, check in verdicts.items() if not check["passed"]
+    }
+    assert failed == {answer.part: answer.code}, verdicts[answer.part]["message"]
+
+
+@pytest.mark.parametrize("answer", INSIDE, ids=str)
+def test_messages_say_what_came_and_where_to_reread(answer):
+    message = answer.verdicts()[answer.part]["message"]
+    assert re.search(r" Reread (Part \d|Create), [\w -]+: #[a-z0-9-]+$", message)
+    assert "\n" not in message
+    assert len(message) < 900
+
+
+@pytest.mark.parametrize("name", ["kernel-flipped", "pool-mean", "softmax-applied"])
+def test_the_numbers_of_a_message_are_those_of_the_answer(name):
+    answer = next(a for a in WRONG if str(a) == name)
+    message = answer.verdicts()[answer.part]["message"]
+    number = r"(-?[\d.]*\d(?:e[-+]\d+)?)"
+    found = re.search(rf"y\[([\d, ]+)\] is {number}, expected {number}", message)
+    place = tuple(map(int, found[1].split(",")))
+    case, outcome = cases()[answer.part][0], answer.outcomes(answer.part)[0]
+    assert float(found[2]) == pytest.approx(outcome.value[place], rel=1e-5)
+    assert float(found[3]) == pytest.approx(case.predict()[place], rel=1e-5)
+
+
+def test_two_mistakes_at_once_are_both_named():
+    answer = next(a for a in WRONG if str(a) == "kernel-flipped--and-bias")
+    message = answer.verdicts()["conv2d"]["message"]
+    assert "half a turn" in message
+    assert "the bias is not added" in message
+
+
+# The catalogue.
+
+
+def test_every_code_has_an_answer_that_shows_it():
+    known = {code for table in messages.CAUSES.values() for code in table}
+    assert {answer.code for answer in WRONG} == known
+    assert len(known) > 90
+
+
+@pytest.mark.parametrize(("part", "mistake"), MISTAKE_TABLES, ids=str)
+def test_every_mistake_shows_and_has_something_said_about_it(part, mistake):
+    answers = [(mistake.answer(case), case.predict()) for case in cases()[part]]
+    assert not all(agrees(got, right) for got, right in answers)
+    assert mistake.codes[0] in messages.CAUSES[part]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_cases_tell_mistakes_apart(part):
+    made = [[m.answer(case) for case in cases()[part]] for m in MISTAKES[part]]
+    for (a, p), (b, q) in combinations(zip(MISTAKES[part], made, strict=True), 2):
+        if a.codes != b.codes:
+            assert not all(map(agrees, p, q)), (a.codes, b.codes)
+
+
+def test_every_section_to_reread_exists():
+    pages = [DOCS / "index.md", DOCS / "exercises" / "create.md"]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    known = {anchor for table in messages.CAUSES.values() for anchor, _ in table.values()}
+    for anchor in (known - {""}) | {*PARTS, "write"}:
+        assert anchor in messages.SECTIONS
+        assert re.search(rf"^#+ .*\{{ #{anchor} \}}$", text, re.MULTILINE), anchor
+
+
+# The judge.
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("part", PARTS)
+def test_right_numbers_pass_in_either_precision(part, dtype):
+    assert judge_part(part, right_outcomes(part, dtype)).passed
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_passes_for_want_of_answers(part):
+    whole = right_outcomes(part)
+    assert not judge_part(part, []).passed
+    assert not judge_part(part, whole[:-1]).passed
+    assert not judge_part(part, [*whole, whole[-1]]).passed
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_one_wrong_number_anywhere_is_enough_to_fail(data):
+    part = data.draw(st.sampled_from(PARTS))
+    outcomes = right_outcomes(part)
+    index = data.draw(st.integers(0, len(outcomes) - 1))
+    y = outcomes[index].value.copy()
+    place = tuple(data.draw(st.integers(0, n - 1)) for n in y.shape)
+    y[place] += (
+        data.draw(st.sampled_from([-1, 1, 0.01, np.nan, np.inf])) * np.abs(y).max()
+    )
+    outcomes[index] = Outcome("array", y, outcomes[index].inputs)
+    assert Evidence(cases()[part], outcomes).passed.count(False) == 1
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_an_input_that_changed_or_is_not_shown_fails(part):
+    outcomes = right_outcomes(part)
+    first = outcomes[0]
+    for inputs in ((first.inputs[0] + 1, *first.inputs[1:]), (), first.inputs[1:]):
+        changed = [Outcome("array", first.value, inputs), *outcomes[1:]]
+        assert judge_part(part, changed).code == "input-changed"
+
+
+def test_memory_order_and_views_do_not_matter():
+    def strided(y):
+        return np.asfortranarray(np.repeat(y, 2, axis=0))[::2]
+
+    names = {
+        "conv2d": lambda *a: strided(layers.convolve(*a)),
+        "maxpool2d": lambda *a: strided(layers.pool(*a)),
+    }
+    verdicts = check_functions(names)["checks"]
+    assert [v["code"] for v in verdicts] == ["right", "right", "missing"]
+
+
+# In the page.
+
+
+def test_checking_leaves_the_namespace_as_it_was():
+    names = RIGHT[0].namespace()
+    names["W1"] = "mine"
+    before = dict(names)
+    assert check_functions(names)["passed"]
+    assert names == before
+
+
+def test_the_page_is_told_each_part_before_and_after():
+    heard = []
+    report = check_functions(RIGHT[-1].namespace(), lambda *told: heard.append(told))
+    assert [part for part, _ in heard[::2]] == list(PARTS)
+    assert all(verdict is None for _, verdict in heard[::2])
+    assert [verdict for _, verdict in heard[1::2]] == report["checks"]
+
+
+def test_checking_in_the_page_prints_nothing(capsys):
+    answer = next(a for a in RIGHT if str(a) == "one_class")
+    check_functions(answer.namespace())
+    assert capsys.readouterr() == ("", "")
+
+
+def test_code_that_does_not_run_is_a_failed_file():
+    with pytest.raises(SyntaxError) as caught:
+        compile("x = (1,\n", "answer.py", "exec")
+    check = check_failure(caught.value, "answer.py")["checks"][0]
+    assert (check["part"], check["code"]) == ("file", "syntax-error")
+    assert "line 1 with SyntaxError" in check["message"]
+
+
+@pytest.mark.parametrize("part", [*PARTS, "file"])
+def test_what_was_stopped_is_an_endless_loop(part):
+    check = check_stopped(part)
+    assert (check["part"], check["passed"], check["code"]) == (
+        part,
+        False,
+        "endless-loop",
+    )
