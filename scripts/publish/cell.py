@@ -13,7 +13,7 @@ from markdown import Extension
 from markdown.util import AtomicString
 
 from scripts.publish import DOCS
-from scripts.publish.directive import Directive
+from scripts.publish.directive import Directive, read_options
 
 #: How the line begins below which a program holds nothing for its reader to write.
 REST = "# ---- "
@@ -48,9 +48,8 @@ class Cell(Directive):
     def build(self, parent, arguments):
         """Append the cell."""
         name, *pairs = arguments
-        attributes = dict(pair.partition("=")[::2] for pair in pairs)
         title = name.replace("_", " ").capitalize()
-        cell = self.append(parent, name, title, self.read(name), attributes)
+        cell = self.append(parent, name, title, self.read(name), read_options(pairs))
         cell.append(output(name))
 
     def read(self, name):

@@ -92,3 +92,24 @@ def fence(code, title=None):
     ticks = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", code)), 0)
     heading = f' title="{title}"' if title else ""
     return f"{ticks} {{ .python{heading} }}\n{code}\n{ticks}"
+
+
+def read_options(words):
+    """Return the options that follow a directive's first words.
+
+    Parameters
+    ----------
+    words : iterable of str
+        Each ``name=value``, or a name alone.
+
+    Returns
+    -------
+    dict of str to str
+        Name to value, which is empty for a name alone.
+
+    Examples
+    --------
+    >>> read_options(["size=9", "flip"])
+    {'size': '9', 'flip': ''}
+    """
+    return dict(word.partition("=")[::2] for word in words)

@@ -1,117 +1,21 @@
-"""`::figure sliding_filter` and `::widget convolution-stepper sliding_filter size="9"`.
+"""`::figure sliding_filter number=2` and `::widget convolution-stepper sliding_filter`.
 
-Alternative text and caption are the constants ALT and CAPTION of
-`scripts/figures/<slug>.py`, read without running it. The pictures are
-`docs/figures/<slug>.light.*` and `.dark.*`, of which a reader downloads one, and perhaps
-`<slug>.phone.light.*` and `.dark.*` for narrow screens. The
-seed's five figures carry their number, `number=2`, on whichever page they stand; the
-others have a caption only. `[figure](#fig-sliding_filter)` becomes "figure 2".
+The seed's five figures carry their number on whichever page they stand; the others have
+a caption only. `[figure](#fig-sliding_filter)` becomes "figure 2".
 """
 
-import ast
-from xml.etree.ElementTree import SubElement, parse
+from xml.etree.ElementTree import SubElement
 
 from markdown import Extension
 from markdown.treeprocessors import Treeprocessor
-from PIL import Image
 
-from scripts.publish import DOCS, ROOT
-from scripts.publish.directive import Directive
-from scripts.publish.value import expand
+from scripts.publish import DOCS
+from scripts.publish.directive import Directive, read_options
+from scripts.publish.pictures import picture, size, words
 
-SCRIPTS = ROOT / "scripts" / "figures"
-PICTURES = DOCS / "figures"
 SCHEMES = ("light", "dark")
 # Below this width the page shows a figure's phone version, if it has one.
 PHONES = "(max-width: 30em)"
-
-
-def words(slug):
-    """Return ALT and CAPTION of a figure, with their values computed.
-
-    Parameters
-    ----------
-    slug : str
-        Name of the script.
-
-    Returns
-    -------
-    alt, caption : str
-        Plain text and Markdown.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such script.
-    LookupError
-        If it does not assign both names to plain strings.
-    """
-    path = SCRIPTS / f"{slug}.py"
-    if not path.is_file():
-        raise FileNotFoundError(f"there is no scripts/figures/{slug}.py")
-    found = {}
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            found |= {target.id: node.value.value for target in node.targets}
-    if not all(isinstance(found.get(name), str) for name in ("ALT", "CAPTION")):
-        raise LookupError(f"scripts/figures/{slug}.py must set ALT and CAPTION to text")
-    return expand(found["ALT"]), expand(found["CAPTION"])
-
-
-def picture(slug, scheme, optional=False):
-    """Return the file of a figure in one colour scheme.
-
-    Parameters
-    ----------
-    slug : str
-        Name of the figure.
-    scheme : {"light", "dark"}
-        Which one.
-    optional : bool, default False
-        Whether there may be none.
-
-    Returns
-    -------
-    Path or None
-        Below docs/figures.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is not exactly one.
-    """
-    found = sorted(PICTURES.glob(f"{slug}.{scheme}.*"))
-    if optional and not found:
-        return None
-    if len(found) != 1:
-        raise FileNotFoundError(
-            f"docs/figures has {len(found)} files {slug}.{scheme}.*, not one; run "
-            f"`python scripts/build_figures.py --only {slug}`"
-        )
-    return found[0]
-
-
-def size(path):
-    """Return width and height of a picture, so that the page keeps its place free.
-
-    Parameters
-    ----------
-    path : Path
-        An SVG, PNG or WebP file.
-
-    Returns
-    -------
-    dict of str to str
-        As attributes, in CSS pixels.
-    """
-    if path.suffix == ".svg":
-        root = parse(path).getroot()
-        sides = [float(root.get(side)) for side in ("width", "height")]
-    else:
-        with Image.open(path) as image:
-            sides = image.size
-    width, height = (str(round(side)) for side in sides)
-    return {"width": width, "height": height}
 
 
 class Figure(Directive):
@@ -122,10 +26,10 @@ class Figure(Directive):
     def build(self, parent, arguments):
         """Append the figure."""
         slug, *pairs = arguments
-        options = dict(pair.partition("=")[::2] for pair in pairs)
-        number = options.pop("number", None)
-        if options:
-            raise ValueError(f"there is no option {', '.join(options)}")
+        given = read_options(pairs)
+        number = given.pop("number", None)
+        if given:
+            raise ValueError(f"there is no option {', '.join(given)}")
         self.append(parent, slug, number, lambda figure: self.pictures(figure, slug))
 
     def append(self, parent, slug, number, fill, **attributes):
@@ -165,7 +69,7 @@ class Widget(Figure):
         tag, slug, *pairs = arguments
         if not (DOCS / "widgets" / f"{tag}.mjs").is_file():
             raise FileNotFoundError(f"there is no docs/widgets/{tag}.mjs")
-        attributes = {name: value for name, _, value in (p.partition("=") for p in pairs)}
+        attributes = read_options(pairs)
         number = attributes.pop("number", None)
         self.append(
             parent,

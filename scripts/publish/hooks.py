@@ -13,6 +13,7 @@ from scripts.publish import (
     leftovers,
     notebooks,
     references,
+    results,
     stylesheets,
 )
 from scripts.publish.on_demand import bring_up_to_date
@@ -26,7 +27,7 @@ FIRST_FONTS = ("inter-latin-normal.woff2", "source-serif-4-latin-normal.woff2")
 def on_config(config):
     """Fix the date of the build and the place of the notebooks' results."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", date_of_last_commit())
-    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(notebooks.cache_folder())
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(results.cache_folder())
 
 
 def on_pre_build(config):
@@ -77,7 +78,10 @@ def on_post_build(config):
 
 
 def date_of_last_commit():
-    """Return the time that every file of the site is dated with, in seconds."""
+    """Return the time that the site's files are dated with, in seconds; 0 without git."""
     command = ["git", "log", "-1", "--format=%ct"]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    try:
+        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    except FileNotFoundError:
+        return "0"
     return found.stdout.strip() or "0"

@@ -10,49 +10,15 @@ Throughout this module
     outputs    HTML that each code cell left there, in order
 """
 
-import hashlib
-import importlib.metadata
-import re
-import shutil
-import sys
-from base64 import b64decode
 from pathlib import Path
 
 import jupytext
 import yaml
-from bs4 import BeautifulSoup, SoupStrainer
-from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
-from scripts.publish import ROOT, PublishError
+from scripts.publish import PublishError
 from scripts.publish.directive import fence
-
-CACHE = ROOT / ".cache" / "notebooks"
-PACKAGES = ("numpy", "pillow", "ipykernel", "nbconvert", "mkdocs-jupyter")
-
-
-def cache_folder():
-    """Return where results are kept: one folder for each state of what notebooks import.
-
-    mkdocs-jupyter's own key knows the notebook's text only, so that a change in `lesson`
-    would leave old results on the page.
-
-    Returns
-    -------
-    Path
-        Below .cache; folders of other states are removed.
-    """
-    versions = [sys.version, *(f"{p} {importlib.metadata.version(p)}" for p in PACKAGES)]
-    state = hashlib.sha256("\n".join(versions).encode())
-    for path in sorted((ROOT / "lesson").rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            state.update(path.relative_to(ROOT).as_posix().encode())
-            state.update(hashlib.sha256(path.read_bytes()).digest())
-    folder = CACHE / state.hexdigest()[:16]
-    for other in CACHE.glob("*"):
-        if other != folder:
-            shutil.rmtree(other, ignore_errors=True)
-    return folder
+from scripts.publish.results import read_outputs, store_pictures
 
 
 def is_notebook(page):
@@ -106,48 +72,10 @@ def publish(rendered, page, config, files):
     for number, output in enumerate(outputs, start=1):
         output = store_pictures(output, f"{name}-{number}", page, config, files)
         start = f'<figure class="cell"><python-cell name="{name}-{number}">'
-        end = f"{output}</python-cell></figure>"
+        shown = f'<div class="cell-output">{output}</div>' if output else ""
+        end = f"{shown}</python-cell></figure>"
         page.content = page.content.replace(f"<!--cell {number}-->", start)
         page.content = page.content.replace(f"<!--/cell {number}-->", end)
-
-
-def read_outputs(rendered):
-    """Return what each code cell left on the page, as HTML.
-
-    Parameters
-    ----------
-    rendered : str
-        HTML that mkdocs-jupyter made.
-
-    Returns
-    -------
-    list of str
-        One a code cell, empty where it left nothing.
-
-    Raises
-    ------
-    ValueError
-        If a cell wrote to standard error, or shows a picture without alternative text.
-    """
-    code = SoupStrainer(class_=re.compile("jp-CodeCell"))
-    cells = BeautifulSoup(rendered, "html.parser", parse_only=code)
-    outputs = []
-    for number, cell in enumerate(cells.select(".jp-CodeCell[id]"), start=1):
-        parts = cell.select(".jp-OutputArea-output")
-        for part in parts:
-            if "stderr" in part.get("data-mime-type", ""):
-                text = part.get_text().strip()
-                raise ValueError(f"cell {number} writes to standard error: {text}")
-        for image in (image for part in parts for image in part.select("img")):
-            alt = image.get("alt", "")
-            if not alt or alt.startswith("No description"):
-                raise ValueError(
-                    f"cell {number} shows a picture without alternative text; show it "
-                    "with lesson.visualization, which asks for one"
-                )
-            image["loading"], image["decoding"] = "lazy", "async"
-        outputs.append("\n".join(part.decode_contents().strip() for part in parts))
-    return outputs
 
 
 def as_markdown(cells, name):
@@ -175,41 +103,7 @@ def as_markdown(cells, name):
         yield fence(cell.source, cell.metadata.get("title"))
         yield f"<!--/cell {number}-->"
     yield (
-        f'<p class="notebook-links">Take this page with you: '
-        f'<a href="{name}.py" download>{name}.py</a>, '
-        f"[{name}.ipynb](../downloads/{name}.ipynb){{ download }}</p>"
+        f'Take this page with you: <a href="{name}.py" download>{name}.py</a>, '
+        f"[{name}.ipynb](../downloads/{name}.ipynb){{ download }}.\n"
+        "{ .notebook-links }"
     )
-
-
-def store_pictures(output, stem, page, config, files):
-    """Return an output with its embedded pictures moved into files of their own.
-
-    A page with its pictures in it weighs a megabyte before the first word is read.
-
-    Parameters
-    ----------
-    output : str
-        HTML.
-    stem : str
-        How the files' names begin.
-    page : Page
-        That shows it; the files lie beside it.
-    config : MkDocsConfig
-        Of the site.
-    files : Files
-        Of the site; the pictures are added.
-
-    Returns
-    -------
-    str
-        HTML with addresses in place of data.
-    """
-    folder, names = Path(page.file.dest_uri).parent, []
-
-    def store(match):
-        names.append(f"{stem}-{len(names) + 1}.png")
-        uri = (folder / names[-1]).as_posix()
-        files.append(File.generated(config, uri, content=b64decode(match[1])))
-        return f'src="{names[-1]}"'
-
-    return re.sub(r'src="data:image/png;base64,([^"]*)"', store, output)
