@@ -101,7 +101,7 @@ def scores(ax, x, y, probabilities, width, pitch):
     for label, share in enumerate(probabilities):
         best = label == probabilities.argmax()
         middle = y + (label + 0.5) * pitch
-        text(ax, x, middle, str(label), mono=True, bold=best, quiet=not best)
+        text(ax, x + 1, middle, str(label), mono=True, bold=best, quiet=not best)
         colour = palette.accent if best else palette.second_ink
         box(ax, x + 16, middle - 4, max(2, share * width), 8, colour, radius=1)
 

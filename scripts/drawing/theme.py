@@ -16,7 +16,7 @@ from lesson.palette import PALETTES, rgb
 
 SCRIPTS = Path(__file__).resolve().parents[1]
 #: Width of the lesson's column and of a phone's, in pixels.
-COLUMN, PHONE = 780, 328
+COLUMN, PHONE = 748, 324
 #: Full colour of a cell with a number in it: more would make the number hard to read.
 STRENGTH = {"light": 0.8, "dark": 0.6}
 

@@ -30,12 +30,12 @@ NAMES = {"input": "input", "conv": "conv + ReLU", "pool": "max-pool", "dense": "
 #: Left edge of each stage on the wide canvas, its width, and its maps in a row.
 WIDE = {
     "input": (0, 84, 1),
-    "conv1": (112, 174, 2),
-    "pool1": (314, 90, 2),
-    "conv2": (432, 90, 2),
-    "pool2": (551, 48, 2),
-    "flatten": (638, 10, 1),
-    "dense": (680, 100, 1),
+    "conv1": (108, 174, 2),
+    "pool1": (306, 90, 2),
+    "conv2": (420, 90, 2),
+    "pool2": (535, 48, 2),
+    "flatten": (616, 10, 1),
+    "dense": (655, 93, 1),
 }
 
 
@@ -85,7 +85,7 @@ def tall(layers, maps):
             digit(ax, 0, y, maps["input"][..., 0], unit=2)
         else:
             stage(ax, 0, y, maps[name], 8 if name == "pool2" else 4, unit=2)
-            patch(ax, 254, y - 22, maps["input"], layers[name], 74)
+            patch(ax, 250, y - 22, maps["input"], layers[name], 74)
         y += heights.get(name, 10) + 26
     return figure
 

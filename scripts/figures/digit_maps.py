@@ -41,7 +41,7 @@ def make():
     else:
         figure, ax = theme.canvas(height=452)
         draw_ends(ax, (0, 220), image, probabilities, unit=6, pitch=18)
-        draw_maps(ax, 234, 0, maps, unit=4.5)
+        draw_maps(ax, 228, 0, maps, unit=4.25)
     return figure
 
 

@@ -6,29 +6,28 @@ from lesson.activations import relu
 from lesson.colour import limit_of, signed_rgb
 from lesson.conv import conv2d
 from lesson.images import photo
-from lesson.network import TinyCNN
-from lesson.weights import DATA
+from lesson.weights import DATA, load_arrays
 from scripts.drawing import theme
 from scripts.drawing.marks import box, pixels, text
 
 ALT = (
     "Twelve maps of a cat's face in blue and red, each with its 3×3 filter in the "
-    "corner: some trace the outlines, some the whiskers and fur, some are nearly empty. "
-    "Below, the same twelve after ReLU, with only the blue left."
+    "corner: some trace edges of one direction, fur and whiskers; some tell light fur "
+    "from dark. Below, the same twelve after ReLU, with only the blue left."
 )
 CAPTION = (
-    "Feature maps of twelve filters that a network *learned* from digits, on a "
-    "photograph it never saw; each 3×3 filter sits in the corner of its map. Blue is "
-    "positive, red negative, zero the paper's colour, and all maps share one scale."
+    "What twelve filters *learned* from digits make of a photograph they never saw; each "
+    "3×3 filter sits in its map's corner. Blue is positive, red negative, zero the "
+    "paper's colour. One scale for all; mean brightness and biases are left out."
 )
 PHONE = True
 
 #: Rows and columns of the photograph: a square around the face.
-CROP = np.s_[40:260, 140:360]
+CROP = np.s_[52:252, 150:350]
 #: Share of the numbers that the scale holds; the few beyond it are drawn in full colour.
-SHARE = 0.99
+SHARE = 0.95
 #: Shades of blue and of red: enough for the eye, and a third of the bytes.
-SHADES = 24
+SHADES = 12
 GAP = 8
 
 
@@ -55,9 +54,11 @@ def make():
 
 def learned_maps():
     """Return the learned filters (12, 3, 3), and what they make of the photograph."""
-    parameters = TinyCNN.load(DATA / "filters_weights.npz").parameters
-    maps = conv2d(photo("chelsea")[..., None], parameters["W1"], parameters["b1"])
-    return parameters["W1"][..., 0], maps[CROP]
+    W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
+    image = photo("chelsea")
+    # Else filters that add up to more than zero would answer to brightness alone.
+    contrast = image - image.mean()
+    return W[..., 0], conv2d(contrast[..., None], W)[CROP]
 
 
 def draw_map(ax, x, y, values, kernel, limit, side):

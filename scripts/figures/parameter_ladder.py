@@ -34,7 +34,7 @@ def make():
     """Return the figure; scripts/build_figures.py saves it."""
     phone = theme.current().phone
     width, pitch = theme.current().width, 54 if phone else 36
-    left, longest = (0, width) if phone else (216, 440)
+    left, longest = (0, width) if phone else (216, 410)
     figure, ax = theme.canvas(height=pitch * 3)
     most = max(count for _, count in rows())
     for k, (label, count) in enumerate(rows()):

@@ -49,13 +49,13 @@ def make(position=POSITION):
     phone = theme.current().phone
     figure, ax = theme.canvas(height=438 if phone else 348)
     side = 30 if phone else 42
-    places = ((3, 6), (230, 56), (98, 232)) if phone else ((8, 8), (350, 78), (590, 55))
+    places = ((3, 6), (226, 56), (98, 232)) if phone else ((4, 8), (334, 78), (562, 55))
     draw_input(ax, *places[0], side, position)
     draw_kernel(ax, *places[1], side)
     draw_output(ax, *places[2], side, position)
     middle = places[0][1] + span(6, side) / 2
-    asterisk(ax, *((214, middle) if phone else (316, middle)), 7 if phone else 8)
-    equals = (70, 232 + span(4, side) / 2) if phone else (537, middle)
+    asterisk(ax, *((212, middle) if phone else (301, middle)), 7 if phone else 8)
+    equals = (70, 232 + span(4, side) / 2) if phone else (513, middle)
     text(ax, *equals, "=", 26, align="center", quiet=True)
     write_sum(ax, 394 if phone else 330, position)
     return figure

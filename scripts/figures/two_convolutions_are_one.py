@@ -33,7 +33,7 @@ def make():
     phone = theme.current().phone
     figure, ax = theme.canvas(height=600 if phone else 502)
     places = (
-        ((3, 30), (216, 30), (84, 180)) if phone else ((96, 67), (284, 67), (478, 30))
+        ((3, 30), (212, 30), (82, 180)) if phone else ((80, 67), (268, 67), (462, 30))
     )
     kernels = {"Gaussian": FIRST, "Sobel-x": SECOND, "both at once": together()}
     side = 34
@@ -44,7 +44,7 @@ def make():
         cells(ax, x, y, kernel, side, limit=np.abs(kernel).max())
     middle = places[0][1] + span(3, side) / 2
     asterisk(ax, (places[0][0] + span(3, side) + places[1][0]) / 2, middle)
-    equals = (52, 180 + span(5, side) / 2) if phone else (436, middle)
+    equals = (52, 180 + span(5, side) / 2) if phone else (420, middle)
     text(ax, *equals, "=", 26, align="center", quiet=True)
     draw_maps(ax, 398 if phone else 260)
     return figure
@@ -65,7 +65,7 @@ def draw_maps(ax, y):
     words = f"largest difference: {np.abs(change).max():g}"
     limit, scheme = np.quantile(np.abs(once), 0.99), theme.current().scheme
     phone = theme.current().phone
-    side, step = (160, 168) if phone else (240, 270)
+    side, step = (158, 166) if phone else (232, 258)
     maps = (("one after the other", twice), ("at once", once), (words, change))
     for k, (title, values) in enumerate(maps[: 2 if phone else 3]):
         text(ax, k * step, y - 14, title, bold=True)
