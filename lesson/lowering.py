@@ -14,7 +14,7 @@ Throughout this module
 References
 ----------
 M. Cho and D. Brand (2017), "MEC: memory-efficient convolution for deep neural
-networks", https://arxiv.org/abs/1706.06873.
+network", ICML 34, 815-824, https://arxiv.org/abs/1706.06873.
 """
 
 import numpy as np

@@ -4,6 +4,7 @@ import numpy as np
 
 from lesson import KERNELS, conv2d
 from lesson.conv import conv2d_loops
+from lesson.paths import by_columns, by_taps
 from lesson.photo_bytes import filter_bytes
 from scripts.benchmarking.row import SEED, Row, agree, random
 
@@ -17,7 +18,7 @@ def single_kernel(side, dtype, peers, loop=False):
         image, W = torch.from_numpy(x)[None, None], torch.from_numpy(k)[None, None]
         calls["torch"] = lambda: torch.nn.functional.conv2d(image, W, padding=1)
     if loop:
-        calls["loops"] = lambda: conv2d_loops(x, k)
+        calls |= _plainer_ways(x, k)
     single = dtype == "f4"
     gates = {
         "ndimage": 5 if single else 2.5,
@@ -47,6 +48,21 @@ def photo_bytes(side, peers):
     gates = {"opencv": 1 / 5, "pillow": 2, "ndimage": 2.5}
     name = f"emboss, {side}×{side}, colour bytes"
     return agree(Row(name, calls, gates, {"opencv": 1 / 3}), border=1)
+
+
+def _plainer_ways(x, k):
+    """Return the lesson's own readable ways."""
+    W, size = k[None, ..., None], (1, *x.shape, 1)
+    around = [(0, 0), *((n // 2, n // 2) for n in k.shape), (0, 0)]
+
+    def padded():
+        return np.pad(x[None, ..., None], around, mode="edge")
+
+    return {
+        "loops": lambda: conv2d_loops(x, k),
+        "taps": lambda: by_taps(padded(), W, size)[0, ..., 0],
+        "im2col": lambda: by_columns(padded(), W, size)[0, ..., 0],
+    }
 
 
 def _rivals(x, k, peers):
