@@ -275,7 +275,7 @@ def test_result_and_kernel_can_be_taken_home(playground, tmp_path):
 
 
 # A webcam made of a canvas; its tracks can be looked at.
-WEBCAM = """
+WEBCAM = """() => {
   window.tracks = [];
   navigator.mediaDevices.getUserMedia = async () => {
     const canvas = document.createElement('canvas');
@@ -287,7 +287,7 @@ WEBCAM = """
     tracks.push(...stream.getTracks());
     return stream;
   };
-"""
+}"""
 
 
 def test_the_webcam_is_asked_for_shown_and_stopped(playground):
