@@ -2,7 +2,7 @@
 
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.shifting import accuracy_after_shift
+from lesson.translation import accuracy_by_distance
 from scripts.drawing import theme
 from scripts.drawing.marks import box, line, text
 
@@ -42,6 +42,4 @@ def make():
 
 def accuracies():
     """Return the share read rightly for each shift from 0 pixels."""
-    network, (images, labels) = TinyCNN.load(), digits()
-    shifts = range(FURTHEST + 1)
-    return [accuracy_after_shift(network, images, labels, pixels) for pixels in shifts]
+    return accuracy_by_distance(TinyCNN.load(), *digits(), range(FURTHEST + 1))

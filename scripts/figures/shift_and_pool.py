@@ -5,7 +5,7 @@ import numpy as np
 from lesson.colour import signed_rgb
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.shifting import shifted
+from lesson.translation import shift
 from scripts.drawing import theme
 from scripts.drawing.marks import pixels, text
 from scripts.drawing.stages import digit, hairline
@@ -34,7 +34,7 @@ def make():
     pitch = side + (32 if phone else 12)
     figure, ax = theme.canvas(height=30 + 3 * pitch + 42)
     image = digits()[0][EXAMPLE]
-    columns = zip(stages(image), stages(shifted(image, 0, 1)), strict=True)
+    columns = zip(stages(image), stages(shift(image, 0, 1)), strict=True)
     for k, (before, after) in enumerate(columns):
         draw_column(ax, left + k * step, side, pitch, before, after)
     titles = ("digit", "feature map", "pooled map")
@@ -66,7 +66,7 @@ def draw_column(ax, x, side, pitch, before, after):
             hairline(ax, x, y, side, side)
     below = 30 + 2 * pitch + side
     text(ax, x, below + 15, f"changed: {100 * share(change, before):.0f} %")
-    back = shifted(after, 0, -1)[:, 1:-1] - before[:, 1:-1]
+    back = shift(after, 0, -1)[:, 1:-1] - before[:, 1:-1]
     moved = f"put back: {100 * share(back, before):.0f} %" if len(before) == 28 else ""
     text(ax, x, below + 34, moved)
 

@@ -8,11 +8,11 @@ from functools import cache as _cache
 import numpy as _np
 
 from lesson import measure as _measure
-from lesson import shifting as _shifting
+from lesson import translation as _translation
 from lesson.geometry import output_size as output_size
 from lesson.images import digits as _digits
 from lesson.ledger import ledger as _ledger
-from lesson.likeness import nearest_kernel as _nearest_kernel
+from lesson.likeness import nearest_kernels as _nearest_kernels
 from lesson.network import TinyCNN as _TinyCNN
 from lesson.pool import maxpool2d as _maxpool2d
 from lesson.sharing import dense_weights as dense_weights
@@ -97,14 +97,14 @@ def heldout_correct():
 @_cache
 def accuracy_after_shift(by):
     """Return the per cent that it reads rightly when they are moved by some pixels."""
-    return 100 * _shifting.accuracy_after_shift(_digits_network(), *_digits(), by)
+    return 100 * _translation.accuracy_by_distance(_digits_network(), *_digits(), [by])[0]
 
 
 @_cache
-def filters_near_designed(least=0.8):
+def filters_near_designed():
     """Return how many of the twelve learned filters resemble a designed kernel."""
     W1 = _TinyCNN.load(_DATA / "filters_weights.npz").parameters["W1"]
-    return sum(abs(_nearest_kernel(weights).cosine) >= least for weights in W1)
+    return sum(likeness is not None for likeness in _nearest_kernels(W1))
 
 
 def pool_positions(size=8):
@@ -118,6 +118,6 @@ def pool_unchanged(size=8):
     spots = _np.eye(size * size).reshape(-1, size, size, 1)
     pooled, moved = (
         _maxpool2d(spots),
-        _maxpool2d(_shifting.shifted(spots[..., 0], 0, 1)[..., None]),
+        _maxpool2d(_translation.shift(spots[..., 0], 0, 1)[..., None]),
     )
     return int((pooled == moved).all(axis=(1, 2, 3)).sum())
