@@ -1,9 +1,10 @@
 """Find syntax of ours, or of Markdown's extensions, that reached the page unrendered."""
 
 import re
+from html import unescape
 
 CODE = re.compile(r"<(pre|code|script|style|annotation)\b.*?</\1>", re.S)
-MARKUP = re.compile(r"<[^>]*>")
+MARKUP = re.compile(r"<[/!a-zA-Z][^>]*>")
 LEFT = re.compile(
     r"(?:^|\s)::[a-z]+|\{=|=\}|\$\$|(?:^|\s)///|\[@|--8<--|(?:^|\s)(?:\?\?\?|!!!)[\s+]|\{\s*[#.:]",
     re.M,
@@ -29,7 +30,7 @@ def leftovers(content):
     'See ::figure cnn_block'
     >>> leftovers("<p>Write <code>::figure slug</code></p>")
     """
-    text = MARKUP.sub("\n", CODE.sub(" ", content))
+    text = unescape(MARKUP.sub("\n", CODE.sub(" ", content)))
     found = LEFT.search(text)
     if found is None:
         return None

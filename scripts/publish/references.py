@@ -125,7 +125,8 @@ def apa(entry):
     parts += [title, place(entry)] if source else [f"*{title}*{edition(entry)}"]
     parts += [entry[field] for field in ("publisher", "note") if field in entry]
     link = f"https://doi.org/{entry['doi']}" if "doi" in entry else entry["url"]
-    return " ".join(f"{part.rstrip('.')}." for part in parts) + f" <{link}>"
+    ended = (part if part[-1] in ".?!" else f"{part}." for part in parts)
+    return f"{' '.join(ended)} <{link}>"
 
 
 def people(authors):

@@ -64,7 +64,7 @@ def rebase(text, folder):
     >>> rebase("src: url(fonts/a.woff2)", "vendor/katex")
     'src: url(../vendor/katex/fonts/a.woff2)'
     """
-    way = posixpath.relpath(folder, posixpath.dirname(BUNDLE))
+    way = posixpath.relpath(folder or ".", posixpath.dirname(BUNDLE))
     return ADDRESS.sub(
         lambda m: f"url({m['quote']}{posixpath.join(way, m['path'])}", text
     )

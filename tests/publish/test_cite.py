@@ -1,0 +1,132 @@
+"""Citations: each resolves, and the list is in APA style."""
+
+import pytest
+import yaml
+
+from scripts.publish import PublishError, references
+from scripts.publish.references import apa, in_text, look_up
+
+PAPER = {
+    "authors": ["LeCun, Y.", "Boser, B.", "Denker, J. S."],
+    "year": 1989,
+    "title": "Backpropagation applied",
+    "in": "Neural Computation",
+    "volume": 1,
+    "issue": 4,
+    "pages": "541–551",
+    "doi": "10.1162/x",
+}
+TALK = {"authors": ["Boureau, Y.-L.", "Ponce, J."], "year": 2010, "title": "Pooling?"}
+TALK |= {"in": "ICML 27", "pages": "111–118", "url": "https://example.org/pooling"}
+BOOK = {"authors": ["Goodfellow, I."], "year": 2016, "title": "Deep learning"}
+BOOK |= {"edition": "2nd ed.", "publisher": "MIT Press", "url": "https://example.org"}
+LIST = {"lecun1989": PAPER, "boureau2010": TALK, "goodfellow2016": BOOK}
+
+
+@pytest.fixture(autouse=True)
+def reference_list(tmp_path, monkeypatch):
+    """A list of three, so that the tests outlive changes to the real one."""
+
+    def write(entries):
+        path = tmp_path / "references.yml"
+        path.write_text(yaml.safe_dump(entries, sort_keys=False), encoding="utf-8")
+        monkeypatch.setattr(references, "PATH", path)
+        references.references.cache_clear()
+
+    write(LIST)
+    yield write
+    references.references.cache_clear()
+
+
+def test_a_citation_names_the_authors_and_links_to_the_list(convert):
+    assert convert("Learned [@lecun1989].", "cite") == (
+        '<p>Learned <span class="citation">(<a href="/index.md#ref-lecun1989">'
+        "LeCun et al., 1989</a>) [1]</span>.</p>"
+    )
+
+
+def test_several_citations_share_their_brackets(convert):
+    html = convert("[@goodfellow2016, section 9.1; @boureau2010]", "cite")
+    assert "Goodfellow, 2016, section 9.1</a>; " in html
+    assert "Boureau &amp; Ponce, 2010</a>) [3, 2]" in html
+
+
+def test_a_citation_in_code_and_a_link_are_left_alone(convert):
+    assert "<code>[@lecun1989]</code>" in convert("`[@lecun1989]`", "cite")
+    assert '<a href="x">text</a>' in convert("[text](x)", "cite")
+
+
+def test_the_list_has_every_reference_in_order_with_its_anchor(convert):
+    html = convert("::references", "cite")
+    anchors = [f'<li id="ref-{key}">' for key in LIST]
+    places = [html.index(anchor) for anchor in anchors]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        (
+            PAPER,
+            "LeCun, Y., Boser, B., & Denker, J. S. (1989). Backpropagation applied. "
+            "*Neural Computation*, *1*(4), 541–551. <https://doi.org/10.1162/x>",
+        ),
+        (
+            TALK,
+            "Boureau, Y.-L., & Ponce, J. (2010). Pooling? *ICML 27*, 111–118. "
+            "<https://example.org/pooling>",
+        ),
+        (
+            BOOK,
+            "Goodfellow, I. (2016). *Deep learning* (2nd ed.). MIT Press. "
+            "<https://example.org>",
+        ),
+    ],
+    ids=["paper", "talk", "book"],
+)
+def test_a_reference_is_set_as_apa_sets_it(entry, line):
+    assert apa(entry) == line
+
+
+def test_of_more_than_twenty_authors_nineteen_and_the_last_are_named():
+    crowd = [f"A{i}, B." for i in range(21)]
+    line = apa(PAPER | {"authors": crowd})
+    assert "A18, B., … A20, B. (1989)" in line
+    assert "A19" not in line
+    assert "A18, B., & A19, B. (1989)" in apa(PAPER | {"authors": crowd[:20]})
+
+
+@pytest.mark.parametrize(
+    ("authors", "shown"),
+    [(1, "A0, 2000"), (2, "A0 & A1, 2000"), (3, "A0 et al., 2000")],
+)
+def test_in_the_text_three_authors_become_et_al(authors, shown):
+    names = [f"A{i}, B." for i in range(authors)]
+    assert in_text({"authors": names, "year": 2000}) == shown
+
+
+def test_numbers_count_from_one_in_the_order_of_the_list():
+    assert [look_up(key)[0] for key in LIST] == [1, 2, 3]
+
+
+def test_an_unknown_key_stops_the_build(refuses):
+    refuses("[@lecun1989; @nobody2000]", "cite", match="no 'nobody2000'")
+
+
+def test_the_list_takes_no_arguments(refuses):
+    refuses("::references all", "cite", match="takes no arguments")
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"title": None}, r"missing \['title'\]"),
+        ({"journal": "Nature"}, r"unknown \['journal'\]"),
+        ({"doi": None}, "a doi or a url is needed"),
+    ],
+)
+def test_an_incomplete_entry_stops_the_build(reference_list, change, why):
+    changed = PAPER | change
+    reference_list({"x": {key: value for key, value in changed.items() if value}})
+    with pytest.raises(PublishError, match=why):
+        references.references()

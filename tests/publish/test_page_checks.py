@@ -1,0 +1,80 @@
+"""What is done to a page once it is HTML: leftovers refused, modules added."""
+
+import pytest
+
+from scripts.publish import PublishError, elements
+from scripts.publish.leftovers import leftovers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::listing lesson.conv:conv2d",
+        "see ::figure cnn_block",
+        "{= output_size(28, 3) =}",
+        "$$x$$",
+        "/// caption",
+        "[@lecun1989]",
+        "--8&lt;-- file",
+        '??? hint "Hint"',
+        "??? hint",
+        "!!! note",
+        "Heading { #anchor }",
+        "link{ .md-button }",
+    ],
+)
+def test_syntax_that_was_not_rendered_is_found(text):
+    page = f"<h2>Title</h2><p>Before.</p><p>{text}</p><p>After.</p>"
+    assert leftovers(page) is not None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p><code>::figure slug</code> and <code>{= name() =}</code></p>",
+        "<pre>$$ [@key] /// --8<-- ??? !!!</pre>",
+        '<a href="https://example.org///x" title="{= 1 =}">a::b</a>',
+        "<p>Really??? Three colons ::: and a set { a, b }, 3 $ and 4 $.</p>",
+        '<annotation encoding="application/x-tex">\\{=\\}</annotation>',
+        "<script>let a = {=}</script>",
+    ],
+)
+def test_code_attributes_and_plain_text_are_no_leftovers(page):
+    assert leftovers(page) is None
+
+
+def test_a_leftover_is_shown_with_the_words_around_it():
+    assert leftovers("<p>Now look at ::figure cat and go on.</p>") == (
+        "Now look at ::figure cat and go on."
+    )
+
+
+@pytest.fixture
+def widgets(tmp_path, monkeypatch):
+    (tmp_path / "widgets").mkdir()
+    for tag in ("a-toy", "b-toy"):
+        (tmp_path / "widgets" / f"{tag}.mjs").touch()
+    monkeypatch.setattr(elements, "DOCS", tmp_path)
+
+
+@pytest.mark.usefixtures("widgets")
+class TestModules:
+    def test_a_page_loads_the_module_of_each_element_once(self):
+        page = "<p><b-toy></b-toy><a-toy size=1></a-toy><a-toy></a-toy></p>"
+        assert elements.modules(page, "").split("\n") == [
+            '<script type="module" src="widgets/a-toy.mjs"></script>',
+            '<script type="module" src="widgets/b-toy.mjs"></script>',
+        ]
+
+    def test_a_page_without_elements_loads_nothing(self):
+        assert elements.modules("<p>a-toy &lt;b-toy&gt;</p>", "") == ""
+
+    def test_addresses_are_relative_so_that_any_path_will_do(self):
+        script = elements.modules("<a-toy>", "exercises/create/")
+        assert 'src="../../widgets/a-toy.mjs"' in script
+
+    def test_an_element_without_module_stops_the_build(self):
+        with pytest.raises(
+            PublishError, match=r"x/: <no-toy> has no docs/widgets/no-toy"
+        ):
+            elements.modules("<no-toy>", "x/")

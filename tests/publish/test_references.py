@@ -1,0 +1,38 @@
+"""The reference list itself."""
+
+import re
+
+import pytest
+
+from scripts.publish.references import references
+
+SEED = "lecun1989 lecun1998 goodfellow2016 boureau2010 zeiler2014 krizhevsky2012 he2016"
+
+
+def test_the_list_begins_with_the_seven_of_the_seed():
+    assert list(references())[:7] == SEED.split()
+
+
+@pytest.mark.parametrize("key", references())
+def test_keys_name_the_first_author_and_the_year(key):
+    entry = references()[key]
+    family = entry["authors"][0].split(",")[0].replace("-", "")
+    assert key == f"{family.lower()}{entry['year']}"
+
+
+@pytest.mark.parametrize("key", references())
+def test_every_doi_and_address_has_the_form_of_one(key):
+    entry = references()[key]
+    assert re.fullmatch(r"10\.\d{4,}/\S+", entry.get("doi", "10.1000/x"))
+    assert re.fullmatch(r"https://\S+", entry.get("url", "https://x"))
+
+
+@pytest.mark.parametrize("key", references())
+def test_authors_are_family_name_and_initials(key):
+    for author in references()[key]["authors"]:
+        assert re.fullmatch(r"[\w' -]+, \w\.([ -]\w\.)*", author), author
+
+
+def test_no_work_stands_there_twice():
+    works = [entry.get("doi") or entry["url"] for entry in references().values()]
+    assert len(set(works)) == len(works)

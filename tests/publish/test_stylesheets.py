@@ -1,0 +1,70 @@
+"""One stylesheet made of many."""
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import File, Files
+
+from scripts.publish import DOCS, ROOT, PublishError
+from scripts.publish.stylesheets import bundle, rebase
+
+
+@pytest.fixture
+def site(tmp_path):
+    """Settings and files of a site with two stylesheets and one from a plugin."""
+    docs = tmp_path / "docs"
+    (docs / "a").mkdir(parents=True)
+    (docs / "a" / "first.css").write_text("p { background: url(dot.png) }")
+    (docs / "last.css").write_text("p { color: red }")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    config.plugins._current_plugin = "publish"  # as while MkDocs calls a hook
+    config.extra_css = ["a/first.css", "last.css", "assets/plugin.css"]
+    names = ("a/first.css", "last.css")
+    return config, Files([File(name, str(docs), config.site_dir, True) for name in names])
+
+
+def test_the_parts_follow_each_other_in_one_file(site):
+    config, files = site
+    bundle(config, files)
+    (file,) = files
+    assert file.src_uri == "stylesheets/site.css"
+    assert file.content_string.split("\n") == [
+        "/* a/first.css */",
+        "p { background: url(../a/dot.png) }",
+        "/* last.css */",
+        "p { color: red }",
+        "",
+    ]
+
+
+def test_the_site_asks_for_the_bundle_and_for_what_plugins_write(site):
+    config, files = site
+    bundle(config, files)
+    assert config.extra_css == ["stylesheets/site.css", "assets/plugin.css"]
+
+
+def test_a_stylesheet_that_is_not_there_stops_the_build(site):
+    config, files = site
+    config.extra_css = ["gone.css"]
+    with pytest.raises(PublishError, match=r"there is no docs/gone\.css"):
+        bundle(config, files)
+
+
+@pytest.mark.parametrize(
+    ("address", "same"),
+    [
+        ('url("f.woff2")', 'url("../a/b/f.woff2")'),
+        ("url('f.woff2')", "url('../a/b/f.woff2')"),
+        ("url(data:image/png;base64,xx)", "url(data:image/png;base64,xx)"),
+        ("url(#clip)", "url(#clip)"),
+    ],
+)
+def test_addresses_lead_to_the_same_files(address, same):
+    assert rebase(address, "a/b") == same
+
+
+def test_every_stylesheet_of_the_site_is_in_the_bundle():
+    named = load_config(str(ROOT / "mkdocs.yml")).extra_css
+    own = {path.relative_to(DOCS).as_posix() for path in DOCS.glob("stylesheets/*.css")}
+    assert own <= set(named)
+    assert len(set(named)) == len(named)
