@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 
-class _Counters(ctypes.Structure):
+class Counters(ctypes.Structure):
     """PROCESS_MEMORY_COUNTERS of the Windows API."""
 
     _fields_ = (
@@ -71,7 +71,7 @@ def by_ps(process):
 
 def by_handle(process):
     """Ask Windows, by the handle that Popen keeps."""
-    counters = _Counters()
+    counters = Counters()
     counters.cb = ctypes.sizeof(counters)
     ask = ctypes.windll.kernel32.K32GetProcessMemoryInfo
     ask.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32)

@@ -82,8 +82,9 @@ def run(path, seconds=SECONDS, memory=MEMORY):
         if current in ("file", None):
             break
         left = left[left.index(current) + 1 :]
-        if current != "forward" and "forward-own" in left:
+        if "forward-own" in left:
             left.remove("forward-own")  # it would call what has just been stopped
+            answers.sections["forward-own"] = answers.sections.get("forward", [])
     return answers
 
 

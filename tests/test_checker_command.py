@@ -1,0 +1,174 @@
+"""python -m lesson check: what it prints, and its exit status."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lesson.__main__ import main
+from tests.answer_files import FOLDER
+
+ROOT = Path(__file__).parents[1]
+RIGHT, WRONG = FOLDER / "right" / "im2col.py", FOLDER / "wrong" / "stride-ignored.py"
+
+
+def command(*arguments, folder, **options):
+    """Run the command in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "lesson", *map(str, arguments)],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        **options,
+    )
+
+
+def test_a_right_answer_exits_with_0(capsys):
+    assert main(["check", str(RIGHT)]) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines()[0].split() == ["conv2d", "right"]
+    assert out.endswith("3 of 3 parts right.\n")
+
+
+def test_a_wrong_answer_exits_with_1_and_a_line_for_each_part(capsys):
+    assert main(["check", str(WRONG)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    heads = [line.split(maxsplit=1) for line in lines if not line.startswith(" ")]
+    assert heads[:3] == [
+        ["conv2d", "not yet: stride-ignored"],
+        ["maxpool2d", "right"],
+        ["forward", "right"],
+    ]
+    assert max(map(len, lines)) <= 88
+
+
+def test_json_is_one_object_of_the_promised_form(capsys):
+    assert main(["check", str(WRONG), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report.keys() == {"passed", "checks"}
+    assert [set(c) for c in report["checks"]] == [
+        {"part", "passed", "code", "message"}
+    ] * 3
+    assert [c["part"] for c in report["checks"]] == ["conv2d", "maxpool2d", "forward"]
+    assert [c["passed"] for c in report["checks"]] == [False, True, True]
+    assert report["passed"] is False
+    assert report["checks"][0]["code"] == "stride-ignored"
+
+
+def test_a_file_that_cannot_be_imported_is_the_only_part(capsys, tmp_path):
+    path = tmp_path / "broken.py"
+    path.write_text("def conv2d(:\n")
+    assert main(["check", str(path), "--json"]) == 1
+    (check,) = json.loads(capsys.readouterr().out)["checks"]
+    assert (check["part"], check["passed"], check["code"]) == (
+        "file",
+        False,
+        "syntax-error",
+    )
+    assert "line 1" in check["message"]
+
+
+def unusable(folder, kind):
+    """Return a path that is no answer."""
+    path = folder / f"{kind}.py"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "notebook":
+        path = path.with_suffix(".ipynb")
+        path.write_text("{}")
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind != "missing":
+        contents = {
+            "empty": b"",
+            "blank": b" \n\n",
+            "latin": "# café\n".encode("latin-1"),
+            "binary": b"\x00\xff\xfe" * 100,
+            "large": b"#" * 1_000_001,
+        }
+        path.write_bytes(contents[kind])
+    return path
+
+
+KINDS = ["missing", "folder", "notebook", "empty", "blank", "latin", "binary", "large"]
+KINDS += ["pipe"] if hasattr(os, "mkfifo") else []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_cannot_be_used_exits_with_2_and_one_line(kind, capsys, tmp_path):
+    path = unusable(tmp_path, kind)
+    assert main(["check", str(path)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert str(path) in printed.err
+    assert "Traceback" not in printed.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["check"], ["check", "a.py", "b.py"], ["no"]])
+def test_a_wrong_command_line_exits_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: python -m lesson" in capsys.readouterr().err
+
+
+def test_help_says_what_the_exit_status_means(capsys):
+    for arguments in (["--help"], ["check", "--help"]):
+        with pytest.raises(SystemExit) as caught:
+            main(arguments)
+        assert caught.value.code == 0
+    assert "2 the file cannot be used" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("name", ["cnn.py", "mein Netz é.py", "-x.py", "no_suffix"])
+def test_any_name_in_any_folder_will_do(name, tmp_path):
+    (tmp_path / name).write_text("\ufeff" + RIGHT.read_text(), encoding="utf-8")
+    run = command("check", "--json", "--", name, folder=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert json.loads(run.stdout)["passed"]
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_what_a_file_prints_does_not_reach_the_report(tmp_path):
+    path = tmp_path / "loud.py"
+    path.write_text(
+        RIGHT.read_text() + "\nimport sys\nprint('{}')\nsys.stderr.write('oh')\n"
+    )
+    run = command("check", path, "--json", folder=tmp_path, input="typed\n")
+    assert json.loads(run.stdout)["passed"]
+    assert run.stderr == ""
+
+
+def test_letters_that_a_console_cannot_show_do_not_stop_the_report(tmp_path):
+    path = tmp_path / "text.py"
+    path.write_text("raise ValueError('Größe → 3')", encoding="utf-8")
+    old = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(
+        [sys.executable, "-m", "lesson", "check", path], env=old, capture_output=True
+    )
+    assert run.returncode == 1
+    assert b"\\xf6" in run.stdout
+    assert run.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("cnn_starter.py", ["untouched", "untouched", "right"]),
+        ("cnn_solution.py", ["right", "right", "right"]),
+    ],
+)
+def test_the_starter_is_unfinished_and_the_solution_passes(name, codes, capsys, tmp_path):
+    from scripts.build_downloads import compose
+
+    path = tmp_path / name
+    path.write_bytes(compose()[name])
+    main(["check", str(path), "--json"])
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    assert [check["code"] for check in checks] == codes

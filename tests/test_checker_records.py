@@ -1,0 +1,123 @@
+"""What crosses the pipe from a stranger's process, and how much memory it holds."""
+
+import ctypes
+import io
+import shutil
+import struct
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays, floating_dtypes, integer_dtypes
+from numpy.testing import assert_array_equal
+
+from lesson.checking.memory import Counters, by_ps, memory_of
+from lesson.checking.outcomes import NOTE_LIMIT, Outcome, decode, encode
+
+REAL = st.one_of(
+    integer_dtypes(endianness="="), floating_dtypes(endianness="=", sizes=(16, 32, 64))
+)
+
+
+@given(
+    y=REAL.flatmap(lambda d: arrays(d, array_shapes(min_dims=0, max_side=4, min_side=0)))
+)
+def test_arrays_arrive_as_they_were(y):
+    got = decode(io.BytesIO(encode(Outcome("array", y, (y.T,)))))
+    assert (got.kind, got.value.dtype, got.value.shape) == ("array", y.dtype, y.shape)
+    assert_array_equal(got.value, y)
+    assert_array_equal(got.inputs[0], y.T)
+
+
+def test_records_follow_one_another():
+    sent = [
+        Outcome("none"),
+        Outcome("raised", None, (), "ValueError: no", 7),
+        Outcome("x"),
+    ]
+    stream = io.BytesIO(b"".join(map(encode, sent)))
+    got = [decode(stream) for _ in sent]
+    assert [(r.kind, r.note, r.line) for r in got] == [
+        (r.kind, r.note, r.line) for r in sent
+    ]
+    assert decode(stream) is None
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_record_or_an_end_or_refused(data):
+    for stream in (data, struct.pack("<I", max(0, len(data) - 4)) + data):
+        try:
+            record = decode(io.BytesIO(stream))
+        except ValueError:
+            continue
+        assert record is None or isinstance(record, Outcome)
+
+
+def record(header, data=b""):
+    """Return a record with a header of one's own."""
+    return io.BytesIO(struct.pack("<I", len(header)) + header + data)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [b"[-1]", b"[1e9]", b"[1000000000]", b"[true]", b'["3"]', b"[0,0,0,0,0,0,0,0,0]"],
+)
+def test_shapes_that_no_answer_has_are_refused(shape):
+    header = b'{"kind":"array","returned":true,"note":"","line":0,"arrays":[["<f8",%s]]}'
+    with pytest.raises(ValueError, match="an array of"):
+        decode(record(header % shape, b"0" * 64))
+
+
+@pytest.mark.parametrize(
+    "dtype", [b'"|O"', b'"<U3"', b'"<c16"', b'"<M8[s]"', b"[]", b"null"]
+)
+def test_only_real_numbers_are_read(dtype):
+    header = b'{"kind":"array","returned":true,"note":"","line":0,"arrays":[[%s,[1]]]}'
+    with pytest.raises(ValueError, match=r"an array of dtype|not a record"):
+        decode(record(header % dtype, b"0" * 64))
+
+
+@pytest.mark.parametrize(
+    "header", [b"", b"[]", b"null", b"{}", b'{"arrays": 3}', b"\xff\xff"]
+)
+def test_headers_of_another_kind_are_refused(header):
+    with pytest.raises(ValueError, match=r"not a record|Expecting|codec"):
+        decode(record(header))
+
+
+def test_an_array_that_is_cut_short_is_refused():
+    with pytest.raises(ValueError, match="cut short"):
+        decode(io.BytesIO(encode(Outcome("array", np.ones(9)))[:-1]))
+
+
+def test_notes_are_one_line_without_control_characters_and_short():
+    note = "a\nb\x1b[31mred\x00" + "x" * 1000
+    got = decode(io.BytesIO(encode(Outcome("raised", note=note)))).note
+    assert got.startswith("a b [31mred ")
+    assert got.isprintable()
+    assert len(got) == NOTE_LIMIT
+
+
+MEASURES = [memory_of, *([by_ps] if shutil.which("ps") else [])]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_memory_of_another_process_is_measured(measure):
+    code = (
+        "import sys; big = bytearray(b'x' * 2**26); print('ready', flush=True); input()"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, text=True) as process:
+        process.stdout.readline()
+        assert 2**26 < measure(process) < 2**28
+        process.communicate("go\n")
+    assert memory_of(process) == 0
+
+
+def test_windows_is_asked_with_the_structure_it_documents():
+    assert ctypes.sizeof(Counters) == 8 + 8 * ctypes.sizeof(ctypes.c_size_t)
+    assert Counters.PagefileUsage.offset == 8 + 6 * ctypes.sizeof(ctypes.c_size_t)

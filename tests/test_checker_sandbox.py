@@ -1,0 +1,278 @@
+"""Whatever a learner's file does, only the arrays that its functions return count."""
+
+import ast
+import os
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from lesson.checker import check_file
+from lesson.checking.cases import PARTS
+from tests.answer_files import RIGHT, WRONG
+
+ROOT = Path(__file__).parents[1]
+GOOD = next(a.path for a in RIGHT if str(a) == "shifted_adds").read_text()
+ZEROS = """
+import numpy as np
+def conv2d(x, W, b, stride=1):
+    return np.zeros((-(-x.shape[0] // stride), -(-x.shape[1] // stride), len(W)))
+def maxpool2d(x, size=2, stride=2):
+    rows, columns = ((n - size) // stride + 1 for n in x.shape[:2])
+    return np.zeros((rows, columns, x.shape[2]))
+def forward(image):
+    return np.zeros(10)
+"""
+FAKE = '{"passed": true, "checks": [{"part": "conv2d", "passed": true}]}'
+
+
+@pytest.fixture
+def check(tmp_path):
+    """Return a function that checks a program and gives the code of each part."""
+
+    def codes(*texts, **limits):
+        path = tmp_path / "answer.py"
+        path.write_text("\n".join(map(textwrap.dedent, texts)))
+        report = check_file(path, **limits)
+        assert report["passed"] == all(c["passed"] for c in report["checks"])
+        return {c["part"]: c["code"] for c in report["checks"]}
+
+    return codes
+
+
+def all_parts(code):
+    """Return the same code for every part."""
+    return dict.fromkeys(PARTS, code)
+
+
+@pytest.mark.parametrize("answer", RIGHT, ids=str)
+def test_right_answers_pass_in_a_process_of_their_own(answer):
+    assert check_file(answer.path)["passed"]
+
+
+OUTSIDE = [answer for answer in WRONG if not answer.inside]
+SAMPLE = [answer for answer in WRONG if answer.inside][::30]
+
+
+@pytest.mark.parametrize("answer", OUTSIDE + SAMPLE, ids=str)
+def test_wrong_answers_fail_with_their_own_code(answer):
+    checks = check_file(answer.path, seconds=2.5, memory=2**29)["checks"]
+    failed = {check["part"]: check["code"] for check in checks if not check["passed"]}
+    assert failed == {answer.part: answer.code}, checks
+
+
+# Cheating.
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        f"import os; print({FAKE!r}, flush=True); os._exit(0)",
+        f"import os; os.write(1, {FAKE!r}.encode()); os._exit(0)",
+        "import sys; sys.exit(0)",
+        "raise KeyboardInterrupt",
+        "import os, signal; os.kill(os.getpid(), getattr(signal, 'SIGKILL', 15))",
+    ],
+)
+def test_leaving_early_is_no_pass(check, trick):
+    assert check(GOOD, trick) in ({"file": "exits"}, {"file": "exception"})
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        """
+        import numpy.testing
+        for name in ("allclose", "array_equal", "isclose", "isfinite", "abs"):
+            setattr(np, name, lambda *a, **k: True)
+        numpy.testing.assert_allclose = lambda *a, **k: None
+        """,
+        """
+        from lesson.checking import comparing, diagnosis, evidence, judging
+        for module in (comparing, diagnosis, evidence):
+            module.agrees = lambda *a: True
+        judging.judge_part = lambda part, outcomes: judging.Check(part, True, "right", "")
+        """,
+        """
+        from lesson.checking.cases import cases
+        for case in sum(cases().values(), ()):
+            for array in (*case.inputs, *case.weights.values()):
+                array[...] = 0
+        """,
+        """
+        from lesson.checking import layers
+        layers.convolve = layers.pool = layers.network = lambda *a, **k: 0
+        """,
+    ],
+    ids=["numpy", "the judge", "the cases", "the right layers"],
+)
+def test_replacing_what_the_checker_uses_changes_nothing(check, trick):
+    assert check(ZEROS, trick) == all_parts("untouched")
+
+
+@pytest.mark.parametrize(
+    "bytes_sent",
+    [
+        "b'x' * 1000",
+        "encode(Outcome('finished'))",
+        "encode(Outcome('ready')) * 1000",
+        "encode(Outcome('section', note='forward-own')) + encode(Outcome('finished'))",
+        "b'\\xff\\xff\\xff\\x7f' + b'0' * 1000",
+        "encode(Outcome('array', np.zeros((5, 4, 1)))) * 10_000",
+    ],
+)
+def test_writing_into_the_channel_is_no_pass(check, bytes_sent):
+    trick = f"""
+    import os
+    from lesson.checking.outcomes import Outcome, encode
+    for fd in range(3, 30):
+        try:
+            os.write(fd, {bytes_sent})
+        except OSError:
+            pass
+    """
+    codes = check(ZEROS, trick)
+    assert set(codes.values()) <= {"exits", "untouched"}
+
+
+def test_records_without_end_are_cut_off(check):
+    trick = """
+    import os, threading
+    from lesson.checking.outcomes import Outcome, encode
+    def flood():
+        while True:
+            for fd in range(3, 10):
+                try:
+                    os.write(fd, encode(Outcome("array", np.zeros((28, 28, 4)))))
+                except OSError:
+                    pass
+    threading.Thread(target=flood).start()
+    """
+    start = time.monotonic()
+    assert "right" not in check(GOOD, trick).values()
+    assert time.monotonic() - start < 30
+
+
+# Clumsiness: what does no harm to the arrays is forgiven.
+
+
+@pytest.mark.parametrize(
+    "clumsy",
+    [
+        "for _ in range(20_000): print('x' * 100)",
+        "import sys; sys.stdout = sys.stderr = None",
+        "import sys; sys.stdout.close()",
+        "import os; os.close(1); os.close(2)",
+        "import atexit, time; atexit.register(time.sleep, 60)",
+        "import threading, time; threading.Thread(target=time.sleep, args=(60,)).start()",
+        "import sys; assert sys.stdin.read() == ''",
+        "import os; os.remove(__file__)",
+        "import os, pathlib; assert pathlib.Path('answer.py').exists(); os.chdir('/')",
+        "import sys; sys.setrecursionlimit(100)",
+        "import warnings; warnings.simplefilter('error')",
+        "np.seterr(all='raise'); np.random.seed(0); np.set_printoptions(precision=1)",
+        "W1 = W2 = W3 = b1 = b2 = b3 = None",
+        "if __name__ == '__main__': raise SystemExit",
+    ],
+)
+def test_a_right_answer_passes_whatever_else_the_file_does(check, clumsy):
+    assert check(GOOD, clumsy) == all_parts("right")
+
+
+def test_what_the_file_starts_ends_with_the_check(check, tmp_path):
+    sign = tmp_path / "alive"
+    busy = f"import time, pathlib\nwhile True: pathlib.Path({str(sign)!r}).touch(); "
+    busy += "time.sleep(0.05)"
+    start = time.monotonic()
+    program = (
+        f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {busy!r}])"
+    )
+    assert check(GOOD, program) == all_parts("right")
+    assert time.monotonic() - start < 20
+    time.sleep(0.3)
+    sign.unlink(missing_ok=True)
+    time.sleep(0.3)
+    assert not sign.exists()
+
+
+def test_files_beside_it_can_be_imported_and_read(check, tmp_path):
+    (tmp_path / "beside.py").write_text("import numpy as np\nSCALE = 1")
+    use = "from beside import SCALE; assert open('beside.py').read() and SCALE == 1"
+    assert check(GOOD, use) == all_parts("right")
+    assert not (tmp_path / "__pycache__").exists()
+
+
+# Limits.
+
+
+def test_each_part_has_its_own_time(check):
+    slow = "import time\ndef conv2d(x, W, b, stride=1):\n    time.sleep(60)\n"
+    codes = check(GOOD, slow, seconds=2)
+    assert codes == all_parts("right") | {"conv2d": "endless-loop"}
+
+
+def test_time_that_numpy_does_not_give_back_is_limited_too(check):
+    slow = "def maxpool2d(x, size=2, stride=2):\n    return 10 ** 10 ** 10\n"
+    codes = check(GOOD, slow, seconds=2)
+    assert codes == all_parts("right") | {"maxpool2d": "endless-loop"}
+
+
+def test_memory_that_is_not_the_process_s_own_is_watched(check):
+    shared = """
+    import mmap, time
+    def conv2d(x, W, b, stride=1):
+        pages = mmap.mmap(-1, 2**28)
+        for start in range(0, 2**28, 4096):
+            pages[start] = 1
+        time.sleep(60)
+    """
+    codes = check(GOOD, shared, memory=2**27, seconds=30)
+    assert codes == all_parts("right") | {"conv2d": "too-much-memory"}
+
+
+def test_memory_is_bounded(check):
+    greedy = "def maxpool2d(x, size=2, stride=2):\n    return np.ones(2**27).sum()\n"
+    codes = check(GOOD, greedy, memory=2**28)
+    assert codes == all_parts("right") | {"maxpool2d": "too-much-memory"}
+
+
+def test_an_answer_that_is_far_too_large_is_not_sent(check):
+    large = "def maxpool2d(x, size=2, stride=2):\n    return np.ones(10**6)\n"
+    assert check(GOOD, large) == all_parts("right") | {"maxpool2d": "wrong-shape"}
+
+
+# The rule of the house.
+
+
+def test_the_checker_imports_nothing_that_a_learner_could_break():
+    files = [ROOT / "lesson" / "checker.py", *(ROOT / "lesson" / "checking").glob("*.py")]
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            for name in names:
+                known = {"numpy", *sys.stdlib_module_names}
+                own = name.startswith("lesson.checking")
+                assert own or name.partition(".")[0] in known, f"{path.name}: {name}"
+
+
+def test_judging_loads_numpy_alone():
+    code = "import sys, numpy; before = set(sys.modules); import lesson.checker; "
+    code += "new = {m.partition('.')[0] for m in set(sys.modules) - before}; "
+    code += "print(*sorted(new - set(sys.stdlib_module_names)))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert run.stdout.split() == ["lesson"]
+
+
+def test_the_environment_of_the_check_is_not_changed(check):
+    before = dict(os.environ)
+    check(GOOD, "import os; os.environ['PATH'] = ''")
+    assert dict(os.environ) == before
