@@ -5,6 +5,7 @@ from pathlib import Path
 import jupytext
 import pytest
 
+from docs.widgets.python.pagecells.session import Session
 from scripts.runtime.outputs import CellError, as_html, cell_files, shown
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -32,9 +33,24 @@ def test_a_cell_is_on_exactly_one_page(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_from_top_to_bottom_without_a_kernel(path):
-    messages = shown("\n\n".join(programs_of(path)), path.name)
-    assert "picture" in {message["kind"] for message, _ in messages}
+def test_every_cell_of_a_notebook_runs_after_those_above_it(path):
+    messages = []
+    session = Session(lambda message, pixels: messages.append(message))
+    session.open(path.name)
+    for number, program in enumerate(programs_of(path), start=1):
+        messages.clear()
+        assert session.run(program, f"cell {number}"), messages
+        assert {"text", "picture"} & {message["kind"] for message in messages}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_last_cell_of_a_notebook_finds_what_it_needs_above(path):
+    *earlier, last = programs_of(path)
+    session = Session(lambda message, pixels: None)
+    session.open(path.name)
+    for number in session.needed(last, earlier):
+        assert session.run(earlier[number], f"cell {number + 1}")
+    assert session.run(last, "the last cell")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

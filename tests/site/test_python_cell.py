@@ -1,0 +1,259 @@
+"""Python runs in the page: start, results, errors, Stop, and what is kept."""
+
+import time
+
+import pytest
+
+from tests.site.cells import Cell, manifest
+from tests.site.conftest import watch
+
+pytestmark = pytest.mark.browser
+
+LOOP = "while True:\n    pass"
+
+
+@pytest.fixture
+def cell(open_page):
+    """The lesson's first cell, on a page that has just been opened."""
+    return Cell(open_page())
+
+
+@pytest.fixture(scope="module")
+def started(browser, site_url):
+    """The same on one page for several tests: Python is there already."""
+    problems = []
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    watch(page, site_url, problems)
+    page.goto(site_url)
+    cell = Cell(page)
+    assert cell.run()["ok"]
+    yield cell
+    context.close()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def warm(started):
+    """That cell with its published text."""
+    started.button("Reset").click()
+    return started
+
+
+def test_the_first_run_says_its_size_loads_python_and_shows_results(cell, built_site):
+    size = f"{manifest(built_site)['bytes'] / 1e6:.1f} MB"
+    assert size in cell.status
+    done = cell.run()
+    assert done["ok"] is True
+    assert 0 < done["seconds"] < 20
+    assert cell.status.startswith("Finished in ")
+    assert "(100, 120) gives (100, 120)" in cell.output.inner_text()
+    picture = cell.output.get_by_role("img")
+    assert picture.get_attribute("aria-label") == (
+        "The answers of the kernel around the cat's eye."
+    )
+    colours = picture.evaluate(
+        "c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size"
+    )
+    assert colours > 50
+
+
+def test_nothing_of_python_is_loaded_before_the_first_run(open_page, site_url):
+    page = open_page("about:blank")
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(site_url)
+    page.wait_for_timeout(500)
+    assert not [url for url in requests if "pyodide" in url or url.endswith(".whl")]
+    assert page.workers == [] or all("worker.mjs" not in w.url for w in page.workers)
+
+
+def test_loading_is_shown_in_bytes(cell, built_site):
+    cell.page.evaluate("""
+      const bar = document.querySelector('python-cell progress');
+      window.seen = [];
+      new MutationObserver(() => bar.hidden || window.seen.push([bar.value, bar.max]))
+        .observe(bar, { attributes: true });
+    """)
+    cell.run()
+    seen = cell.page.evaluate("window.seen")
+    loaded = [value for value, _ in seen]
+    assert len(loaded) > 10
+    assert loaded == sorted(loaded)
+    assert {most for _, most in seen} == {manifest(built_site)["bytes"]}
+    assert loaded[-1] == manifest(built_site)["bytes"]
+    assert cell.element.get_by_role("progressbar").count() == 0
+
+
+def test_what_a_cell_gave_when_the_site_was_built_is_there_before_it_runs(cell):
+    shown = cell.element.locator(".cell-output")
+    assert "(100, 120) gives (100, 120)" in shown.inner_text()
+    assert shown.get_by_role("img").get_attribute("alt")
+
+
+def test_a_program_with_several_results_shows_them_in_order(warm):
+    code = """
+import numpy as np
+print("first")
+display(np.eye(20))
+print("second")
+np.eye(20) - 0.5
+"""
+    assert warm.run(code)["ok"]
+    kinds = warm.output.evaluate(
+        "o => [...o.children].map(e => e.className || e.tagName)"
+    )
+    assert kinds == ["PRE", "picture", "PRE", "picture"]
+    assert "Blue +0.5, paper 0, red −0.5." in warm.text()
+
+
+def test_an_error_is_short_marks_its_line_and_folds_the_traceback(warm):
+    done = warm.run("x = 1\n\ndef f():\n    return x / 0\n\nf()")
+    assert done["ok"] is False
+    assert warm.status == "Error in line 4."
+    assert "ZeroDivisionError: division by zero" in warm.output.inner_text()
+    marked = warm.element.locator(".cell-lines [data-error]")
+    assert marked.count() == 1
+    assert marked.inner_text().strip() == "return x / 0"
+    details = warm.output.locator("details")
+    assert details.evaluate("d => d.open") is False
+    details.locator("summary").click()
+    assert 'File "cell 1", line 6' in details.inner_text()
+
+
+def test_the_button_of_an_error_puts_the_cursor_on_its_line(warm):
+    warm.run("x = 1\nundefined_name\ny = 2")
+    warm.output.get_by_role("button", name="Line 2").click()
+    selected = "a => a.value.slice(a.selectionStart, a.selectionEnd)"
+    assert warm.editor.evaluate(selected) == "undefined_name"
+    warm.page.keyboard.type("x")
+    assert warm.element.locator(".cell-lines [data-error]").count() == 0
+
+
+def test_stop_ends_an_endless_loop_within_half_a_second(warm):
+    warm.run("kept = 1")
+    warm.editor.fill(LOOP)
+    before = warm.finished()
+    warm.button("Run").click()
+    warm.page.get_by_text("1 of 20 s").wait_for()
+    begun = time.monotonic()
+    warm.button("Stop").click()
+    done = warm.wait(before)
+    assert time.monotonic() - begun < 0.5
+    assert done["ok"] is False
+    assert done["seconds"] > 0.5
+    assert "variables of all cells are gone" in warm.status
+    assert warm.run("'kept' in globals()")["ok"]
+    assert warm.text().strip() == "False"
+
+
+def test_stop_ends_a_loop_that_prints(warm):
+    warm.editor.fill("while True:\n    print('x' * 80)")
+    before = warm.finished()
+    warm.button("Run").click()
+    warm.output.get_by_text("The text stops here").wait_for()
+    begun = time.monotonic()
+    warm.button("Stop").click()
+    warm.wait(before)
+    assert time.monotonic() - begun < 0.5
+    assert 100_000 <= len(warm.output.locator("pre").inner_text()) < 100_200
+
+
+def test_stop_while_python_loads_ends_the_start(cell):
+    cell.editor.fill("1")
+    before = cell.finished()
+    cell.button("Run").click()
+    cell.button("Stop").click()
+    assert cell.wait(before)["ok"] is False
+    assert cell.run()["ok"] is True
+
+
+def test_stop_ends_cells_that_wait_for_their_turn(open_page):
+    page = open_page()
+    first, second = Cell(page, 0), Cell(page, 1)
+    first.run("1")
+    first.editor.fill(LOOP)
+    first.button("Run").click()
+    second.button("Run").click()
+    before = first.finished()
+    second.button("Stop").click()
+    second.wait(before + 1)
+    assert first.status.startswith("Stopped.")
+    assert second.status.startswith("Stopped.")
+
+
+def test_a_run_ends_at_its_limit(warm):
+    warm.element.evaluate("cell => cell.setAttribute('limit', '1')")
+    done = warm.run(LOOP)
+    warm.element.evaluate("cell => cell.removeAttribute('limit')")
+    assert done["ok"] is False
+    assert 0.9 < done["seconds"] < 3
+    assert warm.status.startswith("Stopped: 1 s is the limit.")
+
+
+def test_the_limit_is_said_beforehand(warm):
+    assert "at most 20 s a run" in warm.element.locator(".cell-strip").text_content()
+
+
+def test_python_comes_back_when_it_breaks_off(open_page):
+    cell = Cell(open_page(tolerate=True))  # Pyodide tells the console
+    assert cell.run("import os\nos._exit(0)")["ok"] is False
+    assert cell.status.startswith("Python itself broke off")
+    assert cell.run("1 + 1")["ok"] is True
+    assert cell.text().strip() == "2"
+
+
+def test_endless_recursion_is_an_error_like_others(warm):
+    assert warm.run("def f():\n    return f()\n\nf()")["ok"] is False
+    assert "RecursionError" in warm.text()
+
+
+def test_reset_brings_the_published_text_and_result_back(warm):
+    code, shown = warm.editor.input_value(), warm.text()
+    warm.run("print('mine')")
+    assert warm.text().strip() == "mine"
+    warm.button("Reset").click()
+    assert warm.editor.input_value() == code
+    assert warm.text() == shown
+
+
+def test_a_reload_keeps_what_was_typed_until_reset(cell):
+    published = cell.editor.input_value()
+    cell.editor.fill("print('kept')")
+    cell.page.reload()
+    assert cell.editor.input_value() == "print('kept')"
+    cell.button("Reset").click()
+    cell.page.reload()
+    assert cell.editor.input_value() == published
+
+
+def test_no_request_is_made_once_python_is_there(cell):
+    requests = []
+    cell.run()
+    cell.page.on("request", lambda request: requests.append(request.url))
+    cell.run("import numpy as np\nfrom lesson.images import photo\nphoto('coffee')")
+    cell.editor.fill(LOOP)
+    before = cell.finished()
+    cell.button("Run").click()
+    cell.button("Stop").click()
+    cell.wait(before)
+    # A start after Stop fetches scripts from the browser's cache, and no file at all.
+    assert cell.run("1")["ok"]
+    assert [url for url in requests if not url.endswith((".mjs", ".js"))] == []
+
+
+def test_the_package_in_the_page_passes_its_own_examples(warm):
+    code = """
+import doctest
+from lesson import activations, conv, geometry, kernels, ledger, network, pool
+from lesson import colour, picture, sheet, visualization
+
+tried = failed = 0
+for module in (activations, conv, geometry, kernels, ledger, network, pool,
+               colour, picture, sheet, visualization):
+    result = doctest.testmod(module)
+    tried, failed = tried + result.attempted, failed + result.failed
+print("tried", tried > 30, "failed", failed)
+"""
+    assert warm.run(code)["ok"], warm.text()
+    assert warm.text().strip() == "tried True failed 0"
