@@ -1,0 +1,75 @@
+"""A Python cell on a page, as a reader handles it."""
+
+import json
+import time
+
+#: Seconds until a cell must have ended: its first run loads Python, on two shared cores.
+PATIENCE = 60
+LISTEN = """
+  window.finished = [];
+  document.addEventListener('cell-done', event => window.finished.push(event.detail));
+"""
+
+
+class Cell:
+    """The cell at a position on a page, counted from 0."""
+
+    def __init__(self, page, position=0):
+        self.page = page
+        self.element = page.locator("python-cell").nth(position)
+        if not page.evaluate("'finished' in window"):
+            page.evaluate(LISTEN)
+
+    def button(self, name):
+        return self.element.get_by_role("button", name=name, exact=True)
+
+    @property
+    def editor(self):
+        return self.element.get_by_role("textbox", name="Code", exact=True)
+
+    @property
+    def output(self):
+        return self.element.get_by_role("region", name="Output", exact=True)
+
+    @property
+    def status(self):
+        return self.element.locator(".widget-controls").get_by_role("status").inner_text()
+
+    def finished(self):
+        """Return how many runs have ended on the page."""
+        return self.page.evaluate("window.finished.length")
+
+    def press(self, name, code=None):
+        """Press a button; return the details of `cell-done`."""
+        if code is not None:
+            self.editor.fill(code)
+        return self.until_done(self.button(name).click)
+
+    def run(self, code=None):
+        return self.press("Run", code)
+
+    def until_done(self, act):
+        """Do something that makes the cell run, and wait until it has."""
+        before = self.finished()
+        act()
+        return self.wait(before)
+
+    def wait(self, before):
+        """Wait until a run ends that had not ended when `before` were over."""
+        end = time.monotonic() + PATIENCE
+        while self.finished() <= before:
+            assert time.monotonic() < end, f"not done: {self.status}"
+            self.page.wait_for_timeout(20)
+        # Cells that ran first report first; the last word is the cell's own.
+        while self.button("Run").get_attribute("aria-disabled") == "true":
+            self.page.wait_for_timeout(20)
+        return self.page.evaluate("window.finished.at(-1)")
+
+    def text(self):
+        """Return all that the cell shows, as text."""
+        return self.element.locator(".cell-output").inner_text()
+
+
+def manifest(folder):
+    """Return the manifest of a built site."""
+    return json.loads((folder / "runtime" / "manifest.json").read_text(encoding="utf-8"))
