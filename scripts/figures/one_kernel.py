@@ -26,8 +26,8 @@ CROP = np.s_[30:270, 130:370]
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
     phone = theme.current().phone
-    side, cell = (156, 34) if phone else (280, 40)
-    figure, ax = theme.canvas(height=370 if phone else 310)
+    side, cell = (156, 34) if phone else (266, 40)
+    figure, ax = theme.canvas(height=370 if phone else 296)
     width, kernel = theme.current().width, KERNELS["sobel_x"].weights
     image = photo("chelsea")[CROP]
     pixels(

@@ -3,14 +3,14 @@
 import numpy as np
 
 from scripts.drawing import theme
-from scripts.drawing.marks import box, line, text
+from scripts.drawing.marks import line, text
 from scripts.publish.speed import milliseconds
 
 ROW = "3×3 kernel, 512×512, float64"
 ALT = (
     "Six dots on a logarithmic scale from 0.1 to 1,000 milliseconds. The double loop is "
-    "far to the right of all others; the lesson's conv2d stands left of SciPy, and OpenCV "
-    "left of it."
+    "far to the right of all others; the lesson's conv2d stands left of SciPy, and "
+    "OpenCV left of it."
 )
 CAPTION = (
     "Time for one 3×3 kernel on a picture of 512×512, float64, one thread. Each step of "
@@ -28,37 +28,42 @@ WAYS = {
     "opencv": "OpenCV",
 }
 TICKS = (0.1, 1, 10, 100, 1000)
-LEFT, RIGHT, PITCH = 130, 70, 34
+#: Where the scale begins and ends, in pixels from the edges, and rows' distance: on
+#: the wide canvas a label stands before its dot, on a phone above it.
+WIDE, NARROW = (140, 60, 34), (4, 44, 54)
 
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    colours, width = theme.current().palette, theme.current().width
-    bottom = PITCH * len(WAYS)
+    phone, palette = theme.current().phone, theme.current().palette
+    pitch = (NARROW if phone else WIDE)[2]
+    bottom = pitch * len(WAYS)
     figure, ax = theme.canvas(height=bottom + 40)
     for tick in TICKS:
-        x = place(tick, width)
-        line(ax, [x, x], [6, bottom], color=colours.line, linewidth=1)
-        text(ax, x, bottom + 18, f"{tick:g} ms", align="center", quiet=True)
+        x = place(tick)
+        line(ax, (x, x), (0 if phone else 6, bottom), color=palette.line)
+        first = phone and tick == TICKS[0]
+        style = {"align": "left" if first else "center", "quiet": True}
+        text(ax, 0 if first else x, bottom + 18, f"{tick:,g} ms", **style)
     for k, (way, label) in enumerate(WAYS.items()):
-        y, time = k * PITCH + 20, milliseconds(ROW, way)
-        ours = way == "lesson"
-        text(ax, 0, y, label, bold=ours)
-        x = place(time, width)
-        box(
-            ax,
-            x - 6,
-            y - 6,
-            12,
-            12,
-            colours.accent if ours else colours.second_ink,
-            radius=6,
-        )
-        text(ax, x + 14, y, f"{time:,.2g}" if time < 10 else f"{time:,.0f}", mono=True)
+        y = k * pitch + 20
+        text(ax, 0, y - 6 if phone else y, label, bold=way == "lesson")
+        draw_time(ax, y + 18 if phone else y, milliseconds(ROW, way), way == "lesson")
     return figure
 
 
-def place(time, width):
+def draw_time(ax, y, time, ours):
+    """Draw a time as a dot, with its number beside it."""
+    palette = theme.current().palette
+    colour = palette.accent if ours else palette.second_ink
+    ax.plot(place(time), y, "o", color=colour, markersize=11, mew=0)
+    words = f"{time:,.2g}" if time < 10 else f"{time:,.0f}"
+    text(ax, place(time) + 14, y, words, mono=True, bold=ours)
+
+
+def place(time):
     """Return where a time lies, in pixels."""
+    left, right, _ = NARROW if theme.current().phone else WIDE
     low, high = np.log10(TICKS[0]), np.log10(TICKS[-1])
-    return LEFT + (np.log10(time) - low) / (high - low) * (width - LEFT - RIGHT)
+    scale = (theme.current().width - left - right) / (high - low)
+    return left + (np.log10(time) - low) * scale
