@@ -8,6 +8,31 @@ Throughout this module
 import numpy as np
 
 
+#: Pixels towards which small pictures are enlarged.
+SMALL = 224
+
+
+def step_for(width):
+    """Return how many times a picture of some width is enlarged.
+
+    Parameters
+    ----------
+    width : int
+        In pixels.
+
+    Returns
+    -------
+    int
+        At least 1.
+
+    Examples
+    --------
+    >>> step_for(28), step_for(512)
+    (8, 1)
+    """
+    return min(32, max(1, SMALL // width))
+
+
 def enlarge(pixels, step):
     """Return pixels as squares of `step` by `step`, not smoothed.
 

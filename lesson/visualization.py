@@ -13,7 +13,7 @@ from lesson.images import to_uint8
 from lesson.palette import PALETTES
 from lesson.picture import Picture
 from lesson.shapes import as_real
-from lesson.sheet import enlarge, pin, tile
+from lesson.sheet import enlarge, pin, step_for, tile
 
 __all__ = [
     "PALETTES",
@@ -28,8 +28,8 @@ __all__ = [
     "signed_rgba",
 ]
 
-#: Pixels: small pictures are enlarged towards SMALL, rows of maps thinned to WIDE.
-SMALL, WIDE, GAP = 224, 960, 8
+#: Pixels: rows of maps are thinned to WIDE, with GAP between them.
+WIDE, GAP = 960, 8
 
 
 def show_image(image, alt):
@@ -59,7 +59,7 @@ def show_image(image, alt):
     """
     image = np.asarray(image)
     pixels = image if image.dtype == np.uint8 else to_uint8(as_real(image, "image"))
-    return Picture(pixels, alt, _step(pixels.shape[-2 if pixels.ndim > 2 else -1]))
+    return Picture(pixels, alt, step_for(pixels.shape[-2 if pixels.ndim > 2 else -1]))
 
 
 def show_map(values, alt, limit=None):
@@ -93,7 +93,9 @@ def show_map(values, alt, limit=None):
     if values.ndim != 2:
         raise ValueError(f"one map (H, W) is wanted, got {values.shape}; see show_maps")
     limit = limit_of(values) if limit is None else limit
-    return Picture(signed_rgba(values, limit), alt, _step(values.shape[1]), _note(limit))
+    return Picture(
+        signed_rgba(values, limit), alt, step_for(values.shape[1]), _note(limit)
+    )
 
 
 def show_maps(maps, alt, filters=None, limit=None, columns=4):
@@ -134,7 +136,7 @@ def show_maps(maps, alt, filters=None, limit=None, columns=4):
     count = maps.shape[2]
     thin = -(-min(columns, count) * maps.shape[1] // WIDE)
     maps = np.moveaxis(maps[::thin, ::thin], -1, 0)
-    cells = [enlarge(signed_rgba(m, limit), _step(2 * maps.shape[2])) for m in maps]
+    cells = [enlarge(signed_rgba(m, limit), step_for(2 * maps.shape[2])) for m in maps]
     if filters is not None:
         for cell, kernel in zip(cells, _kernels(filters, count), strict=True):
             pin(cell, signed_rgba(kernel))
@@ -179,16 +181,12 @@ def show_filters(W, alt, limit=None, columns=4):
         )
     else:
         cells, note = signed_rgba(_kernels(W, len(W)), limit), _note(limit)
-    cells = [enlarge(cell, _step(2 * cell.shape[1])) for cell in cells]
+    cells = [enlarge(cell, step_for(2 * cell.shape[1])) for cell in cells]
     return Picture(tile(cells, columns, GAP), alt, note=note)
 
 
 def _note(limit):
     return f"Blue +{limit:.3g}, paper 0, red −{limit:.3g}."
-
-
-def _step(width):
-    return min(32, max(1, SMALL // width))
 
 
 def _kernels(filters, count):
