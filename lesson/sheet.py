@@ -7,7 +7,6 @@ Throughout this module
 
 import numpy as np
 
-
 #: Pixels towards which small pictures are enlarged.
 SMALL = 224
 
