@@ -7,8 +7,7 @@
     document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
     // A landmark for each listing would drown the page's real ones.
     for (const actions of document.querySelectorAll("nav.md-code__nav:not([role])")) {
-      actions.setAttribute("role", "group");
-      actions.setAttribute("aria-label", "Listing");
+      actions.setAttribute("role", "none");
     }
     for (const [index, link] of document.querySelectorAll("a.md-annotation__index").entries()) {
       link.setAttribute("aria-label", `Annotation ${index + 1}`);

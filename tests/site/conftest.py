@@ -2,7 +2,8 @@
 
 `open_page("exercises/create/", scheme="dark")` gives a Playwright page. When the test
 ends, every page that it opened must have had no error in its console, no failed request
-and no request to another host; `tolerate=True` waives that for a test that provokes one.
+and no request to another host; `tolerate=True` waives that for a test that provokes one,
+`before=prepare` calls `prepare(page)` before the page is fetched.
 """
 
 import functools
@@ -142,7 +143,8 @@ def watch(page, home, problems):
 
     def on_console(message):
         if message.type in ("error", "warning"):
-            problems.append(f"console {message.type}: {message.text}")
+            where = message.location.get("url", "")
+            problems.append(f"console {message.type}: {message.text} ({where})")
 
     def on_request(request):
         address = urlsplit(request.url)
@@ -159,23 +161,19 @@ def open_page(browser, site_url):
     """Return a function that opens a page of the site in a browser of its own."""
     opened, problems = [], []
 
-    def open_path(
-        path="",
-        *,
-        home=site_url,
-        scheme="light",
-        size=(1280, 900),
-        tolerate=False,
-        **more,
-    ):
+    def open_path(path="", home=site_url, size=(1280, 900), tolerate=False, **more):
+        before, until = more.pop("before", None), more.pop("until", "load")
         more.setdefault("reduced_motion", "reduce")
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(color_scheme=scheme, viewport=viewport, **more)
+        more["viewport"] = {"width": size[0], "height": size[1]}
+        more["color_scheme"] = more.pop("scheme", "light")
+        context = browser.new_context(**more)
         context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = context.new_page()
         watch(page, home, [] if tolerate else problems)
-        page.goto(urljoin(home, path), wait_until="load")
+        if before:
+            before(page)
+        page.goto(urljoin(home, path), wait_until=until)
         return page
 
     yield open_path
