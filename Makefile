@@ -49,9 +49,8 @@ browser:
 	@if [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && ! command -v chromium >/dev/null; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; fi
 
-test: check browser site
-	$(RUN) scripts/build_figures.py --check
-	$(RUN) -m pytest
+test: check browser figures
+	$(RUN) -m pytest -n auto
 
 clean:
 	rm -rf site build dist .cache docs/figures docs/downloads docs/vendor docs/runtime docs/widgets/data
