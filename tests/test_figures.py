@@ -34,6 +34,7 @@ from scripts.figures import (
     stride_and_padding,
     two_convolutions_are_one,
 )
+from scripts.publish import facts
 from scripts.publish.figure import words
 from tests.test_tokens import contrast
 
@@ -282,10 +283,18 @@ def test_the_pixels_in_the_file_are_the_weights(files):
 
 
 def test_accuracy_falls_the_further_a_digit_moves():
-    accuracies = accuracy_under_shift.accuracies()
-    assert len(accuracies) == 7
-    assert accuracies == sorted(accuracies, reverse=True)
-    assert accuracies[2] > 0.9 > 0.6 > accuracies[6] > 0.1
+    shares = np.array(accuracy_under_shift.accuracies())
+    assert len(shares) == 7
+    assert (np.diff(shares[1:]) < 0).all()
+    # A pixel is what it was trained to bear.
+    assert shares[1] == pytest.approx(shares[0], abs=0.01)
+    assert shares[2] > 0.9 > 0.6 > shares[6] > 0.1
+
+
+def test_the_figure_names_as_many_filters_as_the_page_says():
+    texts = [text.get_text() for text in learned_filters.make().axes[0].texts]
+    assert len(texts) == 12
+    assert sum(text != "none" for text in texts) == facts.filters_near_designed()
 
 
 def test_a_map_drawn_small_or_large_is_the_array_itself():
