@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("docs", "lesson", "scripts", "mkdocs.yml", "requirements.txt")
 # Made from the sources by the build itself.
 GENERATED = ("downloads", "figures", "runtime", "vendor", "widgets/data")
+# A site carries the date of the last commit; tests give every build the same one.
+DATED = {"SOURCE_DATE_EPOCH": "1700000000"}
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +31,16 @@ def built_site():
     folder.parent.mkdir(parents=True, exist_ok=True)
     with one_at_a_time(folder.with_name("lock")):
         if not folder.is_dir():
+            remove_old(folder.parent)
             build_site(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_built_again(built_site, tmp_path_factory):
+    """Folder of a second build from the same sources."""
+    folder = tmp_path_factory.mktemp("again") / "site"
+    build_site(folder)
     return folder
 
 
@@ -48,20 +60,24 @@ def files_of(path):
     return [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
 
 
-def build_site(folder, **environment):
+def build_site(folder):
     """Build the site into a folder, or fail with what MkDocs had to say."""
     draft = folder.with_suffix(".part")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(draft)]
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True
+        command, cwd=ROOT, env=os.environ | DATED, capture_output=True, text=True
     )
     if done.returncode:
         shutil.rmtree(draft, ignore_errors=True)
         pytest.fail(f"{' '.join(command[1:5])} failed:\n{done.stderr}", pytrace=False)
-    for other in folder.parent.iterdir():
-        if other.is_dir() and other != draft:
-            shutil.rmtree(other, ignore_errors=True)
     draft.rename(folder)
+
+
+def remove_old(parent):
+    """Remove sites that no test run can still be using."""
+    for folder in parent.iterdir():
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > 3600:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -1,0 +1,159 @@
+"""What the built site promises, as far as it can be told without a browser."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scripts.publish import DOCS, ROOT
+from scripts.publish.leftovers import leftovers
+from tests.publish.html_pages import Site, is_external
+
+TEXTS = {".html", ".css", ".js", ".mjs", ".json", ".xml", ".txt", ".py", ".ipynb", ".svg"}
+
+
+@pytest.fixture(scope="module")
+def site(built_site):
+    return Site(built_site)
+
+
+def faults(site, check):
+    """Return what `check(page)` finds on each page, without the pages that are clean."""
+    found = {site.name(page): sorted(set(check(page))) for page in site.lesson_pages}
+    return {name: problems for name, problems in found.items() if problems}
+
+
+def test_every_link_leads_to_a_page_and_every_anchor_is_there(site):
+    def broken(page):
+        for address in page.links:
+            if is_external(address):
+                continue
+            path, anchor = site.target(page, address)
+            if not path.is_file():
+                yield f"{address}: no such page"
+            elif anchor and path in site.pages and not site.pages[path].ids[anchor]:
+                yield f"{address}: no such anchor"
+
+    assert faults(site, broken) == {}
+
+
+def test_every_picture_script_and_style_is_a_file_of_the_site(site):
+    def missing(page):
+        for address in page.assets:
+            if is_external(address) or not site.target(page, address)[0].is_file():
+                yield address
+
+    assert faults(site, missing) == {}
+
+
+def test_no_anchor_stands_twice_on_a_page(site):
+    assert faults(site, lambda page: [i for i, n in page.ids.items() if n > 1]) == {}
+
+
+def test_every_picture_has_words_and_keeps_its_place_free(site):
+    def careless(page):
+        for picture in page.pictures:
+            if len(picture.get("alt") or "") < 15 and picture.get("alt") != "logo":
+                yield f"{picture['src'][:60]}: alt={picture.get('alt')!r}"
+            if not {"width", "height"} <= picture.keys() and picture["alt"] != "logo":
+                yield f"{picture['src'][:60]}: no width and height"
+
+    assert faults(site, careless) == {}
+
+
+def test_no_page_embeds_its_pictures(site):
+    def embedded(page):
+        return [p["src"][:30] for p in page.pictures if p["src"].startswith("data:")]
+
+    assert faults(site, embedded) == {}
+
+
+def test_nothing_is_left_unrendered(site):
+    for page in site.lesson_pages:
+        main = page.path.read_text(encoding="utf-8").split("<article", 1)[1]
+        assert leftovers(main) is None, site.name(page)
+
+
+def test_stylesheets_fetch_from_the_site_only(site):
+    for path in site.folder.rglob("*.css"):
+        for address in re.findall(
+            r"url\([\"']?([^\"')]+)", path.read_text(encoding="utf-8")
+        ):
+            if address.startswith(("data:", "#")):
+                continue
+            assert not is_external(address), (path.name, address)
+            assert (path.parent / address.split("#")[0]).is_file(), (path.name, address)
+
+
+def test_no_path_of_this_machine_is_published(site):
+    private = [str(ROOT), str(Path.home())]
+    for path in site.folder.rglob("*"):
+        if path.suffix in TEXTS and path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert not any(place in text for place in private), path
+
+
+def test_every_page_says_what_it_is_about(site):
+    for page in site.lesson_pages:
+        head = page.path.read_text(encoding="utf-8").split("</head>")[0]
+        assert re.search(r"<title>\S.*</title>", head), site.name(page)
+        assert re.search(r'<meta name="description" content="[^"]{30,}"', head), (
+            site.name(page)
+        )
+
+
+def public_functions():
+    """Yield the dotted name of every public function and class that one may import."""
+    for path in sorted((ROOT / "lesson").glob("[!_]*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_":
+                yield f"lesson.{path.stem}.{node.name}"
+
+
+def test_every_public_function_is_in_the_reference(site):
+    pages = [p for p in site.lesson_pages if site.name(p).startswith("reference/")]
+    known = {anchor for page in pages for anchor in page.ids}
+    assert [name for name in public_functions() if name not in known] == []
+
+
+def test_every_cell_prediction_and_widget_is_used_by_a_page():
+    pages = [*DOCS.rglob("*.md"), *DOCS.glob("exercises/*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in pages)
+    for folder, pattern in (("cells/*.py", "::cell {}"), ("widgets/*-*.mjs", "{}")):
+        for path in DOCS.glob(folder):
+            used = pattern.format(path.stem) in text
+            assert used or path.stem in ("python-cell", "prediction-quiz"), path.name
+    for name in yaml.safe_load((DOCS / "predictions.yml").read_text(encoding="utf-8")):
+        assert f"::predict {name}" in text
+
+
+def test_a_page_loads_only_the_modules_that_it_uses(site):
+    def unused(page):
+        text = page.path.read_text(encoding="utf-8")
+        for address in page.assets:
+            tag = address.rpartition("widgets/")[2].removesuffix(".mjs")
+            if address.endswith(".mjs") and f"<{tag}" not in text:
+                yield address
+
+    assert faults(site, unused) == {}
+
+
+def test_files_for_the_build_are_not_published(built_site):
+    for name in ("cells", "references.yml", "predictions.yml", "assets/javascripts/lunr"):
+        assert not (built_site / name).exists(), name
+    scripts = {p.relative_to(built_site).parts[0] for p in built_site.rglob("*.py")}
+    assert scripts <= {"downloads", "exercises", "widgets"}
+
+
+def test_a_second_build_gives_the_same_bytes(built_site, site_built_again):
+    first, second = (
+        {p.relative_to(root).as_posix(): p for p in root.rglob("*") if p.is_file()}
+        for root in (built_site, site_built_again)
+    )
+    assert first.keys() == second.keys()
+    differ = [
+        name for name in first if first[name].read_bytes() != second[name].read_bytes()
+    ]
+    assert differ == []
