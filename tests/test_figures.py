@@ -288,7 +288,8 @@ def test_accuracy_falls_the_further_a_digit_moves():
     assert (np.diff(shares[1:]) < 0).all()
     # A pixel is what it was trained to bear.
     assert shares[1] == pytest.approx(shares[0], abs=0.01)
-    assert shares[2] > 0.9 > 0.6 > shares[6] > 0.1
+    assert shares[2] > 0.95
+    assert 0.1 < shares[6] < 0.5
 
 
 def test_the_figure_names_as_many_filters_as_the_page_says():

@@ -7,8 +7,8 @@ from scripts.drawing import theme
 from scripts.drawing.marks import box, line, text
 
 ALT = (
-    "Seven bars, for digits moved by 0 to 6 pixels. They stay near 100 % for one and two "
-    "pixels, then fall steeply; at six pixels about a third is still read rightly."
+    "Seven bars, for digits moved by 0 to 6 pixels. Up to two pixels nearly all digits "
+    "are read rightly; from there the bars fall steeply, to fewer than half at six."
 )
 CAPTION = (
     "How many of {= heldout_total() =} held-out digits the trained network reads when "

@@ -22,8 +22,8 @@ CAPTION = (
 )
 PHONE = True
 
-#: Which of the held-out digits, and which map of the first convolution.
-EXAMPLE, CHANNEL = 0, 0
+#: Which of the held-out digits.
+EXAMPLE = 0
 
 
 def make():
@@ -34,7 +34,10 @@ def make():
     pitch = side + (32 if phone else 12)
     figure, ax = theme.canvas(height=30 + 3 * pitch + 42)
     image = digits()[0][EXAMPLE]
-    columns = zip(stages(image), stages(shift(image, 0, 1)), strict=True)
+    # The map that answers most to this digit shows most.
+    channel = TinyCNN.load().feature_maps(image)["conv1"].sum(axis=(0, 1)).argmax()
+    moved = stages(shift(image, 0, 1), channel)
+    columns = zip(stages(image, channel), moved, strict=True)
     for k, (before, after) in enumerate(columns):
         draw_column(ax, left + k * step, side, pitch, before, after)
     titles = ("digit", "feature map", "pooled map")
@@ -47,10 +50,10 @@ def make():
     return figure
 
 
-def stages(image):
+def stages(image, channel):
     """Return the digit, one of its maps, and the pooled map."""
     maps = TinyCNN.load().feature_maps(image)
-    return image, maps["conv1"][..., CHANNEL], maps["pool1"][..., CHANNEL]
+    return image, maps["conv1"][..., channel], maps["pool1"][..., channel]
 
 
 def draw_column(ax, x, side, pitch, before, after):
