@@ -18,14 +18,13 @@ network", ICML 34, 815-824, https://arxiv.org/abs/1706.06873.
 """
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
-#: Bytes of lowered rows at a time: they should stay in a core's second-level cache.
-WORKING_SET = 600_000
+#: Bytes of lowered rows at a time: about a core's second-level cache.
+WORKING_SET = 1_000_000
 #: OpenBLAS has a faster routine for products of at most this many multiplications.
 SMALL_PRODUCT = 1_000_000
 #: Rows that one product makes when there is a single kernel.
-BAND = 2
+BAND = 4
 
 
 def convolve_image(x, W, stride, pad, mode, out):
@@ -48,19 +47,21 @@ def convolve_image(x, W, stride, pad, mode, out):
     """
     kh, kw, channels = W.shape[1:]
     height, width = out.shape[:2]
-    row_bytes = kw * channels * width * x.itemsize
-    tile = tile_height(row_bytes, kh, stride[0], height)
+    tile = tile_height(kw * channels * width * x.itemsize, kh, stride[0], height)
     lowered = np.empty(((tile - 1) * stride[0] + kh, kw, channels, width), x.dtype)
-    scratch = (
-        np.empty((len(lowered), channels, x.shape[1]), x.dtype) if channels > 1 else None
-    )
-    multiply = _multiply_band if len(W) == 1 and stride[0] == 1 else _multiply_bank
-    A = W.reshape(len(W), -1)
+    shifts = [shift_of(j - pad[1], stride[1], x.shape[1], width) for j in range(kw)]
+    for j, (inside, _) in enumerate(shifts):
+        lowered[:, j, :, : inside.start] = 0
+        lowered[:, j, :, inside.stop :] = 0
+    A, banded = W.reshape(len(W), -1), len(W) == 1 and stride[0] == 1
     for top in range(0, height, tile):
-        count = min(tile, height - top)
-        rows = lowered[: (count - 1) * stride[0] + kh]
-        lower_rows(x, top * stride[0] - pad[0], stride[1], pad[1], mode, rows, scratch)
-        multiply(A, rows, kh, stride[0], out[top : top + count])
+        maps = out[top : top + tile]
+        rows = lowered[: (len(maps) - 1) * stride[0] + kh]
+        lower_rows(x, top * stride[0] - pad[0], shifts, mode, rows)
+        if banded:
+            _multiply_band(A, rows, kh, maps)
+        else:
+            _multiply_bank(A, rows, kh, stride[0], maps)
 
 
 def tile_height(row_bytes, kernel_height, stride, height):
@@ -78,19 +79,47 @@ def tile_height(row_bytes, kernel_height, stride, height):
     Returns
     -------
     int
-        Even, so that bands fit, and small enough for `WORKING_SET`.
+        Whole bands where there are so many, and small enough for `WORKING_SET`.
 
     Examples
     --------
     >>> tile_height(row_bytes=6144, kernel_height=3, stride=1, height=512)
-    94
+    160
     """
     rows = max(WORKING_SET // row_bytes, kernel_height)
     tile = max((rows - kernel_height) // stride + 1, BAND)
-    return min(tile - tile % BAND, height + height % BAND)
+    return min(tile - tile % BAND, height)
 
 
-def lower_rows(x, first, stride, pad, mode, lowered, scratch=None):
+def shift_of(shift, stride, width, out_width):
+    """Return which columns of a tap's copy come from which columns of the image.
+
+    Parameters
+    ----------
+    shift : int
+        Column that the first window meets; negative in the padding.
+    stride : int
+        Columns from one window to the next.
+    width, out_width : int
+        Columns of the image and of the output.
+
+    Returns
+    -------
+    inside, source : slice
+        Of the copy, and of the image; what lies outside is padding.
+
+    Examples
+    --------
+    >>> shift_of(-1, 1, width=5, out_width=5)
+    (slice(1, 5, None), slice(0, 4, 1))
+    """
+    start = max(0, -(shift // stride))
+    stop = max(start, min(out_width, (width - 1 - shift) // stride + 1))
+    left = start * stride + shift
+    return slice(start, stop), slice(left, left + (stop - start) * stride, stride)
+
+
+def lower_rows(x, first, shifts, mode, lowered):
     """Copy rows of `x`, from row `first` on, once for each horizontal tap.
 
     Parameters
@@ -99,36 +128,26 @@ def lower_rows(x, first, stride, pad, mode, lowered, scratch=None):
         The image.
     first : int
         First row wanted; may lie in the padding.
-    stride : int
-        Columns from one window to the next.
-    pad : int
-        Columns added at each end.
+    shifts : list of pair of slice
+        From `shift_of`, for each horizontal tap.
     mode : {"constant", "edge"}
         What the padding holds.
     lowered : ndarray, shape (rows, kw, C, W')
         Filled; ``lowered[r, j, c, i]`` is padded pixel ``(first + r, i * stride + j)``.
-    scratch : ndarray, shape (rows, C, W), optional
-        For the rows with their channels first.
+        Zeros at the left and right end must be there already.
     """
-    above = max(0, -first)
-    inside = slice(above, min(len(lowered), len(x) - first))
-    source = x[first + above : first + inside.stop].transpose(0, 2, 1)
-    if scratch is not None:
-        np.copyto(scratch[inside], source)
-        source = scratch[inside]
-    width, out_width = x.shape[1], lowered.shape[-1]
-    for j in range(lowered.shape[1]):
-        shift, target = j - pad, lowered[inside, j]
-        start = max(0, -(shift // stride))
-        stop = min(out_width, (width - 1 - shift) // stride + 1)
-        left = start * stride + shift
-        target[..., start:stop] = source[
-            ..., left : left + (stop - start - 1) * stride + 1 : stride
-        ]
-        target[..., :start] = source[..., :1] if mode == "edge" else 0
-        target[..., stop:] = source[..., -1:] if mode == "edge" else 0
+    above, below = max(0, -first), min(len(lowered), len(x) - first)
+    source = x[first + above : first + below].transpose(0, 2, 1)
+    if x.shape[2] > 1:
+        source = source.copy()  # channels first, so that each copy is of long runs
+    for j, (inside, columns) in enumerate(shifts):
+        target = lowered[above:below, j]
+        target[..., inside] = source[..., columns]
+        if mode == "edge":
+            target[..., : inside.start] = source[..., :1]
+            target[..., inside.stop :] = source[..., -1:]
     lowered[:above] = lowered[above] if mode == "edge" else 0
-    lowered[inside.stop :] = lowered[inside.stop - 1] if mode == "edge" else 0
+    lowered[below:] = lowered[below - 1] if mode == "edge" else 0
 
 
 def _multiply_bank(A, rows, kernel_height, stride, out):
@@ -140,26 +159,31 @@ def _multiply_bank(A, rows, kernel_height, stride, out):
         np.matmul(windows[:, part], A.T, out=out[:, part])
 
 
-def _multiply_band(A, rows, kernel_height, stride, out):
-    """Multiply by one kernel, two output rows at a time; (count, W', 1).
+def _multiply_band(A, rows, kernel_height, out, band=BAND):
+    """Multiply by one kernel, several output rows at a time; (count, W', 1).
 
-    The same weights stand in both rows of the band, one image row apart, so each
-    product reads the lowered rows once and uses them twice.
+    The same weights stand in every row of a band, each one image row further on, so
+    a product reads the lowered rows once and uses them for all of its output rows.
     """
-    count, width = out.shape[:2]
-    whole = count - count % BAND
-    if whole < count:
-        _multiply_bank(A, rows[whole:], kernel_height, stride, out[whole:])
+    whole = len(out) - len(out) % band
     step = A.shape[1] // kernel_height
-    band = np.zeros((BAND, A.shape[1] + (BAND - 1) * step), A.dtype)
-    for r in range(BAND):
-        band[r, r * step : r * step + A.shape[1]] = A
-    windows = _windows(rows, kernel_height + BAND - 1, BAND, whole // BAND)
-    np.matmul(band, windows, out=out[:whole].reshape(-1, BAND, width))
+    weights = np.zeros((band, A.shape[1] + (band - 1) * step), A.dtype)
+    for r in range(band):
+        weights[r, r * step : r * step + A.shape[1]] = A
+    if whole:
+        windows = _windows(rows, kernel_height + band - 1, band, whole // band)
+        np.matmul(weights, windows, out=out[:whole].reshape(len(windows), band, -1))
+    if whole < len(out):
+        rest = len(out) - whole
+        _multiply_band(A, rows[whole:], kernel_height, out[whole:], band=rest)
 
 
 def _windows(rows, kernel_height, stride, count):
-    """Return overlapping views, (count, kernel_height * kernel_width * channels, W')."""
+    """Return overlapping views, (count, kernel_height * kernel_width * channels, W').
+
+    The constructor of arrays refuses strides that leave the buffer.
+    """
     row, _, line, pixel = rows.strides
     taps = kernel_height * rows.shape[1] * rows.shape[2]
-    return as_strided(rows, (count, taps, rows.shape[-1]), (stride * row, line, pixel))
+    shape, strides = (count, taps, rows.shape[-1]), (stride * row, line, pixel)
+    return np.ndarray(shape, rows.dtype, rows, strides=strides)

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from lesson import paths
 from lesson.conv import conv2d, conv2d_loops
-from lesson.lowering import tile_height
+from lesson.lowering import BAND, shift_of, tile_height
 from lesson.paths import by_columns, by_rows, by_taps, convolve, pad_batch
 
 small = st.integers(1, 5)
@@ -95,5 +95,19 @@ def test_extra_memory_stays_below_half_of_the_input(side):
 @pytest.mark.parametrize("height", [1, 2, 7, 512])
 def test_a_tile_holds_whole_bands(row_bytes, height):
     tile = tile_height(row_bytes, 3, 1, height)
-    assert tile >= 2
-    assert tile % 2 == 0
+    assert tile == height or tile % BAND == 0
+    assert 1 <= tile <= height
+
+
+@pytest.mark.parametrize("kernel", [1, 2, 5])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("pad", [0, 1, 4])
+def test_what_a_tap_copies_is_what_lies_in_the_padded_row(kernel, stride, pad):
+    width = 6
+    padded = np.pad(np.arange(1, width + 1), pad)
+    out_width = (width + 2 * pad - kernel) // stride + 1
+    for j in range(kernel):
+        inside, source = shift_of(j - pad, stride, width, out_width)
+        copy = np.zeros(out_width, int)
+        copy[inside] = np.arange(1, width + 1)[source]
+        assert copy.tolist() == padded[j : j + stride * out_width : stride].tolist()
