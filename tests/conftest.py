@@ -44,6 +44,14 @@ def site_built_again(built_site, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def offline_site(tmp_path_factory):
+    """Folder of the copy that opens without a server."""
+    folder = tmp_path_factory.mktemp("offline") / "site"
+    build_site(folder, "mkdocs.offline.yml")
+    return folder
+
+
 def state_of_sources():
     """Return a name for what the site would be built from now."""
     state = hashlib.sha256(sys.version.encode())
@@ -60,16 +68,17 @@ def files_of(path):
     return [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
 
 
-def build_site(folder):
+def build_site(folder, settings="mkdocs.yml"):
     """Build the site into a folder, or fail with what MkDocs had to say."""
     draft = folder.with_suffix(".part")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(draft)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", settings]
+    command += ["-d", str(draft)]
     done = subprocess.run(
         command, cwd=ROOT, env=os.environ | DATED, capture_output=True, text=True
     )
     if done.returncode:
         shutil.rmtree(draft, ignore_errors=True)
-        pytest.fail(f"{' '.join(command[1:5])} failed:\n{done.stderr}", pytrace=False)
+        pytest.fail(f"{' '.join(command[1:])} failed:\n{done.stderr}", pytrace=False)
     draft.rename(folder)
 
 

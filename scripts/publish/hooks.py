@@ -50,7 +50,7 @@ def on_files(files, config):
 
 def on_env(env, config, files):
     """Tell the theme which fonts a browser should fetch from the start."""
-    known = [f"vendor/fonts/{name}" for name in FIRST_FONTS]
+    known = [f"vendor/fonts/{name}" for name in FIRST_FONTS if not is_offline(config)]
     env.globals["preloaded_fonts"] = [
         uri for uri in known if files.get_file_from_path(uri)
     ]
@@ -68,6 +68,8 @@ def on_page_content(html, page, config, files):
             "line of its own, and syntax that is only shown into backticks"
         )
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
+    if is_offline(config):
+        return elements.stand_still(html)
     return html + elements.modules(html, page.url)
 
 
@@ -75,6 +77,11 @@ def on_post_build(config):
     """Warn of references that no page cites; a strict build then fails."""
     for key in references.references().keys() - cited:
         log.warning(f"docs/references.yml: no page cites {key}; cite it or remove it")
+
+
+def is_offline(config):
+    """Return whether this is the copy that opens from a folder, without a server."""
+    return "material/offline" in config.plugins
 
 
 def date_of_last_commit():

@@ -157,3 +157,15 @@ def test_a_second_build_gives_the_same_bytes(built_site, site_built_again):
         name for name in first if first[name].read_bytes() != second[name].read_bytes()
     ]
     assert differ == []
+
+
+def test_a_copy_without_server_asks_for_nothing_that_files_cannot_give(offline_site):
+    site = Site(offline_site)
+    for page in site.lesson_pages:
+        text = page.path.read_text(encoding="utf-8")
+        assert 'type="module"' not in text
+        assert 'rel="preload"' not in text
+        for address in [*page.links, *page.assets]:
+            if not is_external(address):
+                assert site.target(page, address)[0].is_file(), (site.name(page), address)
+    assert "stand still" in (offline_site / "index.html").read_text(encoding="utf-8")
