@@ -153,8 +153,10 @@ def lower_rows(x, first, shifts, mode, lowered):
 def _multiply_bank(A, rows, kernel_height, stride, out):
     """Multiply the windows of each row by all filters; (count, W', K)."""
     windows = _windows(rows, kernel_height, stride, len(out)).transpose(0, 2, 1)
-    columns = max(1, SMALL_PRODUCT // A.size)
-    for left in range(0, out.shape[1], columns):
+    width = out.shape[1]
+    parts = -(-width // max(1, SMALL_PRODUCT // A.size))
+    columns = -(-width // parts)
+    for left in range(0, width, columns):
         part = slice(left, left + columns)
         np.matmul(windows[:, part], A.T, out=out[:, part])
 
