@@ -67,6 +67,7 @@ class Python extends EventTarget {
    * parts; `show` gets what it sends meanwhile.
    */
   async call(action, order = {}, { limit, show } = {}) {
+    this.#turns.check();
     await this.start();
     let timer;
     const count = () => {
@@ -81,7 +82,7 @@ class Python extends EventTarget {
     return this.#send(action, order, watch).finally(() => clearTimeout(timer));
   }
 
-  /** Wait for one's turn, then do a task of several calls; Stop ends those that wait too. */
+  /** Wait for one's turn, then do a task; all calls are made in one. Stop ends those that wait. */
   exclusive(task) {
     return this.#turns.take(task);
   }
@@ -90,6 +91,7 @@ class Python extends EventTarget {
   stop(reason) {
     const state = this.#state;
     if (state === "cold") return;
+    if (reason !== "limit") this.#turns.cancel(); // a check goes on with its other parts
     this.#end(new Stopped(reason));
     if (state === "ready" && reason !== "left") this.start().catch(() => {});
   }
@@ -99,7 +101,6 @@ class Python extends EventTarget {
     this.#worker.terminate();
     this.#state = "cold";
     this.#ready = undefined;
-    this.#turns.cancel();
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     for (const { reject } of calls) reject(error);

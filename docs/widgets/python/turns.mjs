@@ -11,20 +11,27 @@ export class Stopped extends Error {
 export class Turns {
   #last = Promise.resolve();
   #round = 0;
+  #current = 0; // round of the task whose turn it is
 
   /** Do a task when its turn comes. */
   take(task) {
     const round = this.#round;
     const turn = this.#last.then(() => {
-      if (round !== this.#round) throw new Stopped("stop");
+      this.#current = round;
+      this.check();
       return task();
     });
     this.#last = turn.catch(() => {});
     return turn;
   }
 
-  /** Let those that wait never begin. */
+  /** Let those that wait never begin, and the present one not go on. */
   cancel() {
     this.#round += 1;
+  }
+
+  /** Throw where the present task has been cancelled: it may be between two steps. */
+  check() {
+    if (this.#current !== this.#round) throw new Stopped("stop");
   }
 }

@@ -15,6 +15,7 @@ sys.path.append("${PACKAGES}")
 from pagecells.session import Session
 Session
 `;
+let python;
 let session;
 let current; // id of the action that Python is busy with
 
@@ -27,10 +28,11 @@ async function start({ manifest }) {
     files.script(script.replace("pyodide.mjs", "pyodide.asm.js")),
   ]);
   const archives = manifest.files.filter(({ url }) => /\.whl$|pagecells\.zip$/.test(url));
-  const [python, ...contents] = await Promise.all([
+  const [loaded, ...contents] = await Promise.all([
     loadPyodide({ indexURL: new URL(".", new URL(script, RUNTIME)).href, stdin: () => null }),
     ...archives.map(({ url }) => files.bytes(url)),
   ]);
+  python = loaded;
   archives.forEach(({ url }, i) => {
     python.unpackArchive(contents[i], url.endsWith(".whl") ? "wheel" : "zip", { extractDir: PACKAGES });
   });
@@ -57,7 +59,7 @@ const actions = {
   open: ({ page }) => session.open(page),
   needed: ({ code, earlier }) => session.needed(code, earlier),
   run: ({ code, name }) => session.run(code, name),
-  image: ({ rgba, height, width }) => session.give_image(rgba, height, width),
+  image: ({ rgba, height, width }) => session.give_image(python.toPy(rgba), height, width),
   check: ({ code, name, slow }) => session.check(code, name, slow),
   read: ({ pixels }) => session.read(pixels),
 };

@@ -1,0 +1,326 @@
+"""Python cells among other things: other cells, pages, keyboards, pictures, failures."""
+
+import pytest
+
+from tests.site.cells import Cell
+
+pytestmark = pytest.mark.browser
+
+EXECUTE, MODIFY = "exercises/execute/", "exercises/modify/"
+PICTURE = {"name": "mine.png", "mimeType": "image/png"}
+
+
+def png(width, height):
+    """Return a picture file: red on the left, transparent on the right."""
+    import numpy as np
+
+    from lesson.picture import png_bytes
+
+    pixels = np.zeros((height, width, 4), np.uint8)
+    pixels[:, : width // 2] = (255, 0, 0, 255)
+    return png_bytes(pixels)
+
+
+def follow(page, path):
+    """Follow a link of the navigation, as Material's instant navigation does."""
+    before = page.locator("h1").inner_text()
+    page.locator(f'.md-nav a[href$="{path}"]').first.dispatch_event("click")
+    page.get_by_role("heading", name=before, level=1).wait_for(state="detached")
+
+
+def choose(cell, **file):
+    """Choose a picture of one's own in a cell."""
+    with cell.page.expect_file_chooser() as chooser:
+        cell.button("Use my own image").click()
+    chooser.value.set_files(PICTURE | file)
+    cell.page.wait_for_timeout(300)
+
+
+def test_a_cell_runs_those_above_that_it_needs_and_says_so(open_page):
+    page = open_page(MODIFY)
+    edges = Cell(page, 1)
+    assert edges.run()["ok"]
+    assert edges.status.endswith("after cell 1.")
+    assert Cell(page, 0).status.startswith("Finished")
+    assert Cell(page, 2).output.count() == 0
+    assert edges.run()["ok"]
+    assert "after" not in edges.status
+
+
+def test_a_cell_whose_needs_fail_says_which_cell_failed(open_page):
+    page = open_page(MODIFY)
+    first, edges = Cell(page, 0), Cell(page, 1)
+    first.editor.fill("x = 1 / 0\ngrey = np = conv2d = 1")
+    assert edges.run()["ok"] is False
+    assert "Cell 1, which this one needs, ended with an error." in edges.status
+    assert first.status == "Error in line 1."
+
+
+def test_every_cell_of_an_exercise_runs_from_the_last_one(open_page):
+    page = open_page(EXECUTE)
+    last = Cell(page, page.locator("python-cell").count() - 1)
+    assert last.run()["ok"]
+    assert "filter  0" in last.output.inner_text()
+
+
+def test_the_readers_picture_takes_the_place_of_the_photograph(open_page):
+    cell = Cell(open_page(EXECUTE))
+    choose(cell, buffer=png(60, 40))
+    assert "image = my_image " in cell.editor.input_value()
+    assert "40 × 60" in cell.status
+    assert "stays on this device" in cell.status
+    assert cell.run()["ok"]
+    assert cell.output.get_by_role("img").get_attribute("width") == "180"
+    code = "print(my_image.shape, my_image_rgb[0, 0], my_image_rgb[0, -1])"
+    assert cell.run(code)["ok"]
+    # What is transparent lies on white, as in lesson.load_image.
+    assert cell.text().strip() == "(40, 60) [1. 0. 0.] [1. 1. 1.]"
+
+
+def test_the_readers_picture_is_shrunk_and_survives_a_stop(open_page):
+    cell = Cell(open_page(MODIFY))
+    choose(cell, buffer=png(2000, 1000))
+    assert "my_image_rgb" in cell.editor.input_value()
+    cell.run("1")
+    before = cell.finished()
+    cell.editor.fill("while True:\n    pass")
+    cell.button("Run").click()
+    cell.button("Stop").click()
+    cell.wait(before)
+    cell.run("print(my_image.shape)")
+    assert cell.text().strip() == "(256, 512)"
+
+
+def test_the_readers_picture_is_not_sent_anywhere(open_page):
+    cell = Cell(open_page(EXECUTE))
+    cell.run()
+    requests = []
+    cell.page.on("request", lambda request: requests.append(request.url))
+    choose(cell, buffer=png(60, 40))
+    assert cell.run()["ok"]
+    assert requests == []
+
+
+def test_a_file_that_is_no_picture_is_refused_by_name(open_page):
+    cell = Cell(open_page(EXECUTE))
+    before = cell.editor.input_value()
+    choose(cell, name="notes.txt", mimeType="text/plain", buffer=b"no picture")
+    assert cell.status.startswith("notes.txt is no picture that this browser can read.")
+    assert cell.editor.input_value() == before
+
+
+def test_a_cell_is_written_and_run_by_keyboard_alone(open_page):
+    cell = Cell(open_page())
+    keyboard = cell.page.keyboard
+    cell.editor.focus()
+    keyboard.press("Control+a")
+    keyboard.type("for i in range(2):\nprint(i)")
+    assert cell.editor.input_value() == "for i in range(2):\n    print(i)"
+    assert cell.until_done(lambda: keyboard.press("Control+Enter"))["ok"]
+    assert cell.text().split() == ["0", "1"]
+    focused = "document.activeElement.textContent"
+    keyboard.press("Tab")
+    assert cell.page.evaluate(focused) == "Run"
+    assert cell.until_done(lambda: keyboard.press("Enter"))["ok"]
+    assert cell.page.evaluate(focused) == "Run"
+    keyboard.press("Tab")
+    assert cell.page.evaluate(focused) == "Stop"
+
+
+def test_tab_indents_only_after_control_m(open_page):
+    cell = Cell(open_page())
+    keyboard = cell.page.keyboard
+    cell.editor.fill("a\nb")
+    cell.editor.press("Control+m")
+    assert "Tab indents" in cell.status
+    keyboard.press("Control+a")
+    keyboard.press("Tab")
+    assert cell.editor.input_value() == "    a\n    b"
+    keyboard.press("Shift+Tab")
+    assert cell.editor.input_value() == "a\nb"
+    keyboard.press("Control+z")
+    assert cell.editor.input_value() == "    a\n    b"
+    cell.editor.press("Control+m")
+    keyboard.press("Tab")
+    assert cell.page.evaluate("document.activeElement.textContent") == "Run"
+
+
+def test_the_editor_grows_and_shows_the_text_it_holds(open_page):
+    cell = Cell(open_page())
+    before = cell.editor.bounding_box()["height"]
+    code = 'x = \'never closed\n"""nor this\n\n# é 🙂\n\tdef f(:\n' * 9
+    cell.editor.fill(code)
+    assert cell.editor.bounding_box()["height"] > before + 200
+    assert cell.element.locator(".cell-lines").text_content() == code + "\n"
+    assert cell.editor.evaluate("a => a.scrollHeight <= a.clientHeight")
+
+
+def test_the_coloured_lines_lie_exactly_under_the_text(open_page):
+    cell = Cell(open_page())
+    cell.editor.fill("x = 1\n" + "long_name = " + "1 + " * 60 + "1")
+    boxes = cell.element.locator(".cell-lines, textarea")
+    lines, area = (boxes.nth(i).bounding_box() for i in range(2))
+    assert lines == area
+    assert lines["width"] > cell.element.bounding_box()["width"]
+
+
+def test_cells_run_below_another_path(open_page, sub_path_url):
+    cell = Cell(open_page("", home=sub_path_url))
+    assert cell.run()["ok"]
+    assert cell.output.get_by_role("img").count() == 1
+
+
+def test_python_stays_warm_from_page_to_page_but_forgets_the_variables(open_page):
+    page = open_page()
+    page.evaluate("window.sameDocument = true")
+    Cell(page).run("kept = 1")
+    started = []
+    page.on("worker", lambda worker: started.append(worker.url))
+    for go in (lambda: follow(page, EXECUTE), page.go_back, page.go_forward):
+        title = page.locator("h1").inner_text()
+        go()
+        page.get_by_role("heading", name=title, level=1).wait_for(state="detached")
+        cell = Cell(page)
+        cell.button("Run").wait_for()
+        assert cell.run("print('kept' in globals())")["ok"]
+        assert cell.text().strip() == "False"
+    assert page.evaluate("window.sameDocument") is True
+    assert started == []
+    assert page.locator("python-cell .cell-editor").count() == (
+        page.locator("python-cell").count()
+    )
+
+
+def test_leaving_a_page_ends_what_runs_there(open_page):
+    page = open_page()
+    cell = Cell(page)
+    cell.run("1")
+    cell.editor.fill("while True:\n    pass")
+    cell.button("Run").click()
+    page.get_by_text("0 of 20 s").wait_for()
+    worker = next(w for w in page.workers if "python/worker" in w.url)
+    with worker.expect_event("close", timeout=5000):
+        follow(page, EXECUTE)
+    fresh = Cell(page)
+    assert fresh.run("1 + 1")["ok"]
+    assert fresh.text().strip() == "2"
+
+
+def test_python_is_let_go_on_a_page_without_cells(open_page):
+    page = open_page(tolerate=True)  # Material's own timers dislike a clock that leaps
+    page.clock.install()
+    Cell(page).run("1")
+    follow(page, "downloads/")
+    page.locator("python-cell").wait_for(state="detached")
+    worker = next(w for w in page.workers if "python/worker" in w.url)
+    with worker.expect_event("close", timeout=5000):
+        page.clock.fast_forward(31_000)
+
+
+@pytest.mark.parametrize(
+    "blocked",
+    ["numpy-", "pyodide.asm.wasm", "pyodide.asm.js", "pyodide.mjs", "pagecells"],
+)
+def test_a_file_that_does_not_come_is_named_and_run_can_try_again(open_page, blocked):
+    cell = Cell(open_page(tolerate=True))
+    cell.page.context.route(f"**/*{blocked}*", lambda route: route.abort())
+    assert cell.run("1 + 1")["ok"] is False
+    assert cell.status.startswith("Python could not start: ")
+    assert blocked in cell.status
+    cell.page.context.unroute_all()
+    assert cell.run()["ok"] is True
+
+
+def test_a_worker_that_does_not_come_is_said(open_page):
+    cell = Cell(open_page(tolerate=True))
+    cell.page.context.route("**/python/worker.mjs", lambda route: route.abort())
+    assert cell.run("1")["ok"] is False
+    assert "worker.mjs could not be loaded" in cell.status
+
+
+def test_a_start_without_a_sign_of_life_is_given_up_after_a_minute(open_page):
+    cell = Cell(open_page(tolerate=True))
+    page = cell.page
+    page.clock.install()
+    page.context.route("**/*.whl", lambda route: None)
+    before = cell.finished()
+    cell.button("Run").click()
+    page.wait_for_timeout(3000)
+    page.clock.fast_forward(61_000)
+    assert cell.wait(before)["ok"] is False
+    assert "Python did not start within 60 seconds" in cell.status
+
+
+@pytest.mark.parametrize("why", ["missing", "unavailable"])
+def test_without_python_cells_are_listings_with_one_line_that_says_so(open_page, why):
+    answer = {"missing": {"status": 404, "body": ""}}.get(
+        why, {"json": {"available": False, "why": "Pyodide was not there"}}
+    )
+    page = open_page("404.html", tolerate=True)
+    page.context.route("**/runtime/manifest.json", lambda route: route.fulfill(**answer))
+    page.goto(page.url.removesuffix("404.html"))
+    page.get_by_text("This copy of the site cannot run Python").wait_for()
+    assert page.locator("python-cell .cell-note").count() == 1
+    assert page.get_by_role("button", name="Run").count() == 0
+    assert "conv2d_loops(image, kernel)" in page.locator("python-cell").first.inner_text()
+
+
+def test_without_javascript_a_cell_is_a_listing_with_its_result(open_page):
+    page = open_page(java_script_enabled=False)
+    cell = page.locator("python-cell").first
+    assert "conv2d_loops(image, kernel)" in cell.inner_text()
+    assert cell.locator(".highlight .kn").count() > 0
+    assert "(100, 120) gives (100, 120)" in cell.inner_text()
+    assert cell.get_by_role("img").count() == 1
+    assert cell.get_by_role("button").count() == 0
+
+
+def test_cells_run_under_a_strict_content_security_policy(open_page):
+    page = open_page("404.html", tolerate=True)
+    policy = (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+    )
+
+    def add(route):
+        answer = route.fetch()
+        headers = answer.headers | {"content-security-policy": policy}
+        route.fulfill(response=answer, headers=headers)
+
+    page.context.route("**/python/worker.mjs", add)
+    page.goto(page.url.removesuffix("404.html"))
+    assert Cell(page).run()["ok"]
+
+
+def test_a_prediction_comes_before_the_result_and_is_answered_by_it(open_page):
+    page = open_page(EXECUTE)
+    quiz = page.locator("prediction-quiz").first
+    cell = Cell(page, 1)
+    assert quiz.get_by_role("radio").count() == 3
+    assert cell.element.locator("img").first.is_hidden()
+    quiz.get_by_role("radio").nth(0).check()
+    assert "run the code below" in quiz.get_by_role("status").inner_text()
+    assert quiz.locator("details").evaluate("d => d.open") is False
+    assert cell.run()["ok"]
+    assert quiz.locator("details").evaluate("d => d.open") is True
+    assert "Not what you predicted" in quiz.get_by_role("status").inner_text()
+    assert "left to right" in quiz.locator("[data-chosen]").inner_text()
+    quiz.get_by_role("radio").nth(1).check()
+    assert "You predicted it" in quiz.get_by_role("status").inner_text()
+
+
+def test_a_prediction_is_kept_and_can_be_answered_without_running(open_page):
+    page = open_page(EXECUTE)
+    page.locator("prediction-quiz").first.get_by_role("radio").nth(1).check()
+    page.reload()
+    quiz = page.locator("prediction-quiz").first
+    assert quiz.get_by_role("radio").nth(1).is_checked()
+    quiz.get_by_text("Answer", exact=True).click()
+    assert page.locator("python-cell").nth(1).locator("img").first.is_visible()
+
+
+def test_without_javascript_a_prediction_is_a_question_with_a_folded_answer(open_page):
+    page = open_page(EXECUTE, java_script_enabled=False)
+    quiz = page.locator("prediction-quiz").first
+    assert quiz.locator("> ol > li").count() == 3
+    assert quiz.locator("details li").first.is_hidden()
+    assert page.locator("python-cell").nth(1).locator("img").first.is_visible()
