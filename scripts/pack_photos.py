@@ -39,8 +39,8 @@ PHOTOS = {
 }
 
 
-def pixels_of(name):
-    """Return a photograph of scikit-image at the lesson's size.
+def original_of(name):
+    """Return a photograph as scikit-image has it.
 
     Parameters
     ----------
@@ -55,16 +55,32 @@ def pixels_of(name):
     Raises
     ------
     ValueError
-        If the original is not the one that the lesson was made with.
+        If it is not the picture that the lesson was made with.
     """
     import skimage
 
-    size, sha256 = PHOTOS[name]
     path = Path(skimage.__file__).parent / "data" / f"{name}.png"
-    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != PHOTOS[name][1]:
         raise ValueError(f"{path} is another picture; install scikit-image 0.26.0")
-    with Image.open(path) as original:
-        return np.asarray(original.convert("RGB").resize(size, Image.Resampling.BOX))
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
+def pixels_of(name):
+    """Return a photograph at the lesson's size.
+
+    Parameters
+    ----------
+    name : str
+        A key of `PHOTOS`.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width, 3)
+        Each pixel the mean of those that it stands for.
+    """
+    original = Image.fromarray(original_of(name))
+    return np.asarray(original.resize(PHOTOS[name][0], Image.Resampling.BOX))
 
 
 def main(argv=None):

@@ -6,10 +6,13 @@ Training is in float64 and the file in float32: rounding removes the last digits
 which processors differ, so that all of them write the same bytes.
 """
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+# Before NumPy is loaded: with matrices this small, threads only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))

@@ -29,7 +29,7 @@ def run(work, description, argv=None):
     int
         Exit status: 0 done, 2 impossible, 130 interrupted.
     """
-    options = _parse(description, argv)
+    options = parse(description, argv)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
         work(options)
@@ -58,7 +58,21 @@ def stored(network):
     return TinyCNN({name: p.astype("float32") for name, p in network.parameters.items()})
 
 
-def _parse(description, argv):
+def parse(description, argv=None):
+    """Return the options of the command line.
+
+    Parameters
+    ----------
+    description : str
+        For ``--help``; its first line is shown.
+    argv : list of str, optional
+        Arguments of the command line.
+
+    Returns
+    -------
+    argparse.Namespace
+        With ``quick``, ``out`` and ``checkpoints``.
+    """
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument(
         "--quick",

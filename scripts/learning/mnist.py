@@ -67,14 +67,14 @@ def read_idx(path):
         If it is no such file, or is cut short.
     """
     raw = Path(path).read_bytes()
-    if len(raw) < 4 or raw[:3] != bytes([0, 0, BYTES]):
+    start = 4 + 4 * raw[3] if len(raw) > 3 else 4
+    if len(raw) < start or raw[:3] != bytes([0, 0, BYTES]):
         raise ValueError(
             f"{path} is no idx file of bytes; unpack it if it ends in .gz, or unset "
             f"{FOLDER_VARIABLE} to have it fetched"
         )
-    start = 4 + 4 * raw[3]
-    shape = np.frombuffer(raw[4:start], ">i4")
-    due = start + int(np.prod(shape))
+    shape = np.frombuffer(raw[4:start], ">i4").astype(np.int64)
+    due = start + np.prod(shape)
     if len(raw) != due:
         raise ValueError(f"{path} has {len(raw)} bytes instead of {due}: fetch it again")
     return np.frombuffer(raw, np.uint8, offset=start).reshape(shape)

@@ -19,7 +19,9 @@ from lesson.weights import load_arrays, save_arrays
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "build" / "checkpoints"
 
 
-def train(title, network, data, recipe, folder=CHECKPOINTS, kept=None, watch=None):
+def train(
+    title, network, data, recipe, folder=CHECKPOINTS, kept=None, watch=None, learn=None
+):
     """Train a network in place, from its checkpoint if there is one.
 
     Parameters
@@ -38,6 +40,8 @@ def train(title, network, data, recipe, folder=CHECKPOINTS, kept=None, watch=Non
         Arrays that `watch` writes, kept in the checkpoint too.
     watch : callable, optional
         Called with the number of steps taken, from 0, before and after each step.
+    learn : callable, optional
+        Gives loss, accuracy and gradients of a batch; without it, a `TrainingPlan` does.
 
     Returns
     -------
@@ -45,23 +49,17 @@ def train(title, network, data, recipe, folder=CHECKPOINTS, kept=None, watch=Non
         The checkpoint; remove it when the result is safe.
     """
     rule = SGD(recipe.momentum, recipe.decay)
-    rule.state = {name: np.zeros_like(p) for name, p in network.parameters.items()}
+    state = _state(network, rule, kept or {})
     path = Path(folder) / f"{title}-{fingerprint(network, data, recipe)}.npz"
-    state = {"epochs": np.zeros((), np.int64)}
-    for part, arrays in (
-        ("p", network.parameters),
-        ("rule", rule.state),
-        ("kept", kept or {}),
-    ):
-        state |= {f"{part} {name}": array for name, array in arrays.items()}
     _restore(path, state)
-    learn = TrainingPlan(network, recipe.batch).gradients
-    steps = len(data[0]) // recipe.batch
+    learn = learn or TrainingPlan(network, recipe.batch).gradients
     watch = watch or (lambda step: None)
+    steps = len(data[0]) // recipe.batch
     for epoch in range(int(state["epochs"]), recipe.epochs):
         watch(epoch * steps)
         taken = train_epoch(network, rule, *data, recipe, epoch, learn)
-        for step, _ in enumerate(_shown(taken, steps, title, epoch, recipe.epochs), 1):
+        shown = _shown(taken, steps, f"{title} {epoch + 1}/{recipe.epochs}")
+        for step, _ in enumerate(shown, 1):
             watch(epoch * steps + step)
         state["epochs"] += 1
         save_arrays(path, state)
@@ -91,6 +89,16 @@ def fingerprint(network, data, recipe):
     return digest.hexdigest()[:12]
 
 
+def _state(network, rule, kept):
+    """Return all arrays that change under way, by name; the rule's begin at zero."""
+    rule.state = {name: np.zeros_like(p) for name, p in network.parameters.items()}
+    state = {"epochs": np.zeros((), np.int64)}
+    parts = {"network": network.parameters, "rule": rule.state, "kept": kept}
+    for part, arrays in parts.items():
+        state |= {f"{part} {name}": array for name, array in arrays.items()}
+    return state
+
+
 def _restore(path, state):
     """Fill the arrays of `state` from a checkpoint, if it exists."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,10 +107,10 @@ def _restore(path, state):
             state[name][...] = stored
 
 
-def _shown(taken, steps, title, epoch, epochs):
+def _shown(taken, steps, title):
     """Pass steps on and show a bar with the means of their loss and accuracy."""
     sums = np.zeros(2)
-    with tqdm(taken, f"{title} {epoch + 1}/{epochs}", steps, unit="batch") as bar:
+    with tqdm(taken, title, steps, unit="batch") as bar:
         for count, step in enumerate(bar, 1):
             sums += step
             loss, accuracy = sums / count

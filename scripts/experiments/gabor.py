@@ -1,0 +1,133 @@
+"""Ask which first-layer filters are Gabor functions, and which noise would pass as well.
+
+Usage: python scripts/experiments/gabor.py
+
+Takes some minutes. Every bank stands beside controls of the same size that are like it
+in one respect: scale, mean spectrum, each filter's spectrum, or pixel values.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+from lesson.images import LUMA  # noqa: E402
+from lesson.weights import DATA, load_arrays  # noqa: E402
+from scripts.experiments import record  # noqa: E402
+from scripts.experiments.controls import CONTROLS  # noqa: E402
+from scripts.experiments.gabor_fit import gabor_r2, main_component  # noqa: E402
+from scripts.experiments.unlabelled import (  # noqa: E402
+    cut_patches,
+    independent_basis,
+    sparse_basis,
+    whiten,
+)
+from scripts.pack_photos import PHOTOS, original_of  # noqa: E402
+
+SEED, GOOD = 0, 0.8
+SIDE = 9  # of the filters learned without labels
+
+
+def main():
+    """Fit every bank and its controls, and record how well."""
+    banks = learned_banks() | unlabelled_banks(np.random.default_rng(SEED))
+    results = {}
+    for name, W in banks.items():
+        rng = np.random.default_rng(SEED)
+        rivals = {"learned": W} | {kind: make(W, rng) for kind, make in CONTROLS.items()}
+        results[name] = {"filters": len(W), "side": W.shape[1], "sha256": digest(W)} | {
+            kind: summary(bank, f"{name}, {kind}") for kind, bank in rivals.items()
+        }
+    packages = ("numpy", "scipy", "scikit-image")
+    print(record.write("gabor", {"good": GOOD, "banks": results}, SEED, packages))
+
+
+def learned_banks():
+    """Return the banks that are stored in lesson/data, by name.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (K, k, k, channels)
+        In float64.
+    """
+    files = {
+        "AlexNet": ("published_alexnet_conv1.npz", "W"),
+        "EfficientNet-Lite0": ("published_efficientnet_lite0_conv1.npz", "W"),
+        "ours, digits": ("filters_weights.npz", "W1"),
+    }
+    return {
+        name: load_arrays(DATA / file, [key])[key].astype(np.float64)
+        for name, (file, key) in files.items()
+    }
+
+
+def unlabelled_banks(rng):
+    """Learn banks from the lesson's photographs without labels.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Source.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (K, k, k, 1)
+        By name.
+    """
+    images = [original_of(name) / 255 @ LUMA for name in PHOTOS]
+    flat = cut_patches([whiten(image) for image in images], SIDE, 40_000, rng)
+    flat = flat[flat.std(axis=1) > 0.15]  # empty sky and the like teach nothing
+    raw = cut_patches(images, SIDE, 60_000, rng)
+    contrast = raw.std(axis=1, keepdims=True)
+    raw = (raw / (0.02 + contrast))[contrast[:, 0] > 0.02]
+    banks = {
+        "sparse coding": sparse_basis(flat / flat.std(), SIDE * SIDE, rng),
+        "independent components": independent_basis(raw, 64, rng),
+    }
+    return {name: basis.reshape(-1, SIDE, SIDE, 1) for name, basis in banks.items()}
+
+
+def summary(bank, title):
+    """Return how well Gabor functions fit a bank.
+
+    Parameters
+    ----------
+    bank : ndarray, shape (K, k, k, channels)
+        Filters; the main component of each is fitted.
+    title : str
+        For the progress bar.
+
+    Returns
+    -------
+    dict
+        ``r2`` of each filter, their ``median``, and the ``share`` above 0.8.
+    """
+    r2 = [gabor_r2(main_component(W))[0] for W in tqdm(bank, title, unit="filter")]
+    share = float(np.mean(np.array(r2) > GOOD))
+    rounded = [round(value, 4) for value in r2]
+    return {"median": round(float(np.median(r2)), 4), "share": share, "r2": rounded}
+
+
+def digest(W):
+    """Return the sha256 of a bank's numbers.
+
+    Parameters
+    ----------
+    W : ndarray
+        The bank.
+
+    Returns
+    -------
+    str
+        Hexadecimal.
+    """
+    return hashlib.sha256(np.ascontiguousarray(W)).hexdigest()
+
+
+if __name__ == "__main__":
+    main()

