@@ -63,6 +63,9 @@ export class WidgetElement extends HTMLElement {
     this.#forget();
     clearTimeout(this.#timer);
     this.#seen({ isIntersecting: false });
+    // Material's table of contents keeps pages that were left in memory, with all that
+    // hangs on them: an element that went with its whole page takes its leave of it.
+    if (this.closest("[data-md-component]")) this.remove();
   }
 
   attributeChangedCallback() {

@@ -1,0 +1,266 @@
+"""The digit explorer: the trained network itself, and nothing hidden of it."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from lesson import TinyCNN
+from lesson.images import digits
+from lesson.ledger import ledger
+
+pytestmark = pytest.mark.browser
+PAGE = "explore/digit-explorer/"
+CLASSIFY = """(element, images) => images.map((image) => {
+  const found = element.classify(Float32Array.from(image));
+  return Object.fromEntries(Object.entries(found).map(([k, v]) => [k, Array.from(v)]));
+})"""
+
+
+@pytest.fixture
+def explorer(open_page):
+    """Return a function that opens the explorer's own page with a state."""
+
+    def open_explorer(query="", **more):
+        page = open_page(PAGE + query, **more)
+        page.get_by_role("list", name="Scores").wait_for()
+        return page
+
+    return open_explorer
+
+
+def element(page):
+    """Return the element."""
+    return page.locator("digit-explorer")
+
+
+def image_of(page):
+    """Return the drawing as the network sees it."""
+    return np.array(element(page).evaluate("e => Array.from(e.image)")).reshape(28, 28)
+
+
+def scores(page):
+    """Return the ten scores that are written in the list."""
+    texts = page.get_by_role("list", name="Scores").locator(".value").all_text_contents()
+    return [float(text.replace("−", "-")) for text in texts]
+
+
+def answer(page):
+    """Return what the page says the network read."""
+    return element(page).get_by_label("answer").text_content()
+
+
+def paper(page):
+    """Return the canvas to draw on."""
+    return element(page).get_by_label("Draw a digit")
+
+
+def press(page, name):
+    """Press a button."""
+    element(page).get_by_role("button", name=name, exact=True).click()
+
+
+def test_scripts_get_the_numbers_of_the_lesson(explorer):
+    network, images = TinyCNN.load(), digits()[0][:20]
+    found = element(explorer()).evaluate(CLASSIFY, images.reshape(20, -1).tolist())
+    for image, got in zip(images, found, strict=True):
+        for name, stage in network.feature_maps(image).items():
+            assert_allclose(got[name], stage.ravel(), atol=1e-5, err_msg=name)
+
+
+def test_an_image_of_another_size_is_refused(explorer):
+    script = """element => {
+      try { element.classify(new Float32Array(9)); }
+      catch (error) { return error.message; }
+    }"""
+    assert "a digit has 784 numbers, got 9" in element(explorer()).evaluate(script)
+
+
+def test_written_scores_are_those_of_the_drawing(explorer):
+    page = explorer("?example=4")
+    expected = TinyCNN.load().forward(image_of(page))
+    assert_allclose(scores(page), expected, atol=0.051)
+    best = page.get_by_role("list", name="Scores").locator("[data-best]")
+    assert best.text_content().startswith(str(expected.argmax()))
+    assert f"reads {expected.argmax()} (softmax" in answer(page)
+
+
+def test_examples_come_one_after_the_other(explorer):
+    page = explorer()
+    labels = []
+    for _ in range(10):
+        labels += re.findall(r"labelled (\d)", answer(page))
+        press(page, "Example")
+    assert labels == list("0123456789")
+
+
+def test_the_last_examples_are_misread_and_the_page_says_so(explorer):
+    for index in (20, 21, 22):
+        page = explorer(f"?example={index}")
+        said = answer(page)
+        read, label = re.search(r"reads (\d).*labelled (\d)", said).groups()
+        assert read != label
+        page.close()
+
+
+def at(page, x, y):
+    """Return the place of a pixel of the drawing on the screen."""
+    paper(page).scroll_into_view_if_needed()
+    box = paper(page).bounding_box()
+    return box["x"] + (x + 0.5) * box["width"] / 28, box["y"] + (y + 0.5) * box[
+        "height"
+    ] / 28
+
+
+def test_a_mouse_draws_a_one_and_it_is_read(explorer):
+    page = explorer()
+    press(page, "Clear")
+    assert not image_of(page).any()
+    assert answer(page) == "Draw a digit, or take an example."
+    page.mouse.move(*at(page, 14, 5))
+    page.mouse.down()
+    page.mouse.move(*at(page, 14, 22), steps=12)
+    page.mouse.up()
+    page.mouse.move(*at(page, 25, 5))
+    drawn = image_of(page)
+    assert drawn[6:22, 14].min() > 0.9
+    assert not drawn[:, 20:].any(), "a mouse that is not pressed must not draw"
+    assert "reads 1 " in answer(page)
+
+
+def test_a_finger_draws(explorer):
+    page = explorer(has_touch=True, size=(360, 800))
+    press(page, "Clear")
+    page.touchscreen.tap(*at(page, 10, 10))
+    drawn = image_of(page)
+    assert drawn[10, 10] == 1
+    assert np.abs(np.argwhere(drawn) - 10).max() <= 2
+
+
+def test_keys_draw(explorer):
+    page = explorer()
+    press(page, "Clear")
+    paper(page).focus()
+    for _ in range(9):
+        page.keyboard.press("ArrowUp")
+    assert not image_of(page).any(), "the pen is up"
+    page.keyboard.press("Space")
+    assert page.get_by_label("pen").text_content() == "The pen is down."
+    for _ in range(17):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowLeft")
+    drawn = image_of(page)
+    assert (drawn[6:22, 14] == 1).all()
+    assert not drawn[:, :11].any()
+    assert "reads 1 " in answer(page)
+
+
+def test_shifting_moves_the_drawing_and_back(explorer):
+    page = explorer("?example=5")
+    before = image_of(page)
+    press(page, "Shift right")
+    press(page, "Shift down")
+    assert (image_of(page)[1:, 1:] == before[:-1, :-1]).all()
+    press(page, "Shift left")
+    press(page, "Shift up")
+    assert (image_of(page) == before).all()
+
+
+def test_centring_undoes_a_shift(explorer):
+    page = explorer("?example=5&right=6&down=-3")
+    press(page, "Centre")
+    state = element(page).evaluate("e => [e.state.down, e.state.right]")
+    assert np.abs(state).max() <= 1
+
+
+def test_a_silenced_filter_changes_the_scores_and_comes_back(explorer):
+    page = explorer("?example=3")
+    whole = scores(page)
+    box = page.get_by_role("checkbox", name="conv1, filter 3, on", exact=True)
+    box.click()
+    network = TinyCNN.load()
+    network.parameters["W1"][2] = 0
+    network.parameters["b1"][2] = 0
+    assert_allclose(scores(page), network.forward(image_of(page)), atol=0.051)
+    assert scores(page) != whole
+    assert page.locator(".score-list .mark:visible").count() > 0
+    press(page, "All filters on")
+    assert scores(page) == whole
+    assert box.is_checked()
+
+
+def test_classify_ignores_what_is_silenced(explorer):
+    page = explorer("?off=conv1+0,conv2+3")
+    image = digits()[0][0]
+    got = element(page).evaluate(CLASSIFY, [image.ravel().tolist()])[0]
+    assert_allclose(got["logits"], TinyCNN.load().forward(image), atol=1e-5)
+
+
+@pytest.mark.parametrize("stage", ["conv1", "pool1", "conv2", "pool2"])
+def test_pointing_at_a_unit_frames_what_it_sees(explorer, stage):
+    page = explorer()
+    layers = {layer.name: layer for layer in ledger(TinyCNN.load())}
+    side = layers[stage].shape[0]
+    canvas = page.get_by_label(f"{stage}, filter 2", exact=True)
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    row, column = side // 2, side // 2 - 1
+    x, y = ((n + 0.5) * box["width"] / side for n in (column, row))
+    canvas.hover(position={"x": x, "y": y})
+    assert (
+        page.get_by_label("unit", exact=True)
+        .text_content()
+        .startswith(f"{stage}, filter 2, row {row + 1}, column {column + 1}: ")
+    )
+    frame = page.locator(".digit-paper .pixel-frame").evaluate("e => e.style.width")
+    assert round(float(frame[:-1]) * 28 / 100, 3) == layers[stage].receptive_field
+
+
+def test_the_products_shown_make_the_unit(explorer):
+    page = explorer("?example=6&unit=conv2+1+8+6")
+    network = TinyCNN.load()
+    maps = network.feature_maps(image_of(page))
+    said = page.get_by_label("unit", exact=True).text_content()
+    total = float(re.search(r"= (−?[\d.]+);", said)[1].replace("−", "-"))
+    patch = maps["pool1"][7:10, 5:8]
+    expected = np.sum(patch * network.parameters["W2"][1]) + network.parameters["b2"][1]
+    assert total == pytest.approx(float(expected), abs=0.0051)
+    assert page.locator(".unit-part:visible").count() == 4
+
+
+def test_arrow_keys_walk_from_unit_to_unit_and_map_to_map(explorer):
+    page = explorer("?unit=conv1+1+0+27")
+    where = page.get_by_label("unit", exact=True)
+    page.get_by_label("conv1, filter 2", exact=True).focus()
+    for key, words in [
+        ("ArrowDown", "conv1, filter 2, row 2, column 28"),
+        ("ArrowRight", "conv1, filter 3, row 2, column 1"),
+        ("ArrowLeft", "conv1, filter 2, row 2, column 28"),
+    ]:
+        page.keyboard.press(key)
+        assert where.text_content().startswith(words)
+    for _ in range(27):
+        page.keyboard.press("ArrowDown")
+    assert where.text_content().startswith("pool1, filter 2, row 1, column 14")
+    focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert focused == "pool1, filter 2"
+
+
+def test_only_one_map_at_a_time_is_a_stop_of_the_tab_key(explorer):
+    assert explorer().locator(".map-face canvas[tabindex='0']").count() == 1
+
+
+def test_a_drawing_lives_in_the_address(explorer):
+    page = explorer()
+    press(page, "Clear")
+    page.mouse.move(*at(page, 6, 6))
+    page.mouse.down()
+    page.mouse.move(*at(page, 20, 20), steps=5)
+    page.mouse.up()
+    page.wait_for_url(re.compile("drawing="))
+    drawn = image_of(page)
+    again = explorer("?" + page.url.partition("?")[2])
+    assert json.dumps(image_of(again).tolist()) == json.dumps(drawn.tolist())

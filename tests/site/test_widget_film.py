@@ -1,0 +1,97 @@
+"""The filter film: every frame is a snapshot that training saved."""
+
+import re
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from lesson.likeness import nearest_kernels
+from lesson.weights import DATA, load_arrays
+
+pytestmark = pytest.mark.browser
+PAGE = "explore/filter-film/"
+FILM = load_arrays(DATA / "filters_snapshots.npz", ["steps", "W1", "loss", "accuracy"])
+LAST = len(FILM["steps"]) - 1
+
+
+@pytest.fixture
+def film(open_page):
+    """Return a function that opens the film's own page with a state."""
+
+    def open_film(query="", **more):
+        page = open_page(PAGE + query, **more)
+        page.locator("filter-film .cell-grid").first.wait_for()
+        return page
+
+    return open_film
+
+
+def frame(page):
+    """Return the number of the frame that is shown."""
+    return page.locator("filter-film").evaluate("element => element.state.frame")
+
+
+def weights(page):
+    """Return the twelve filters as they are written."""
+    labels = page.locator("filter-film .cell-grid").evaluate_all(
+        "grids => grids.map((grid) => grid.getAttribute('aria-label'))"
+    )
+    numbers = (re.findall(r"−?\d[\d.]*", label.partition(":")[2]) for label in labels)
+    return np.array([[float(n.replace("−", "-")) for n in row] for row in numbers])
+
+
+@pytest.mark.parametrize("at", [0, LAST // 2, LAST])
+def test_each_frame_is_a_snapshot(film, at):
+    page = film(f"?frame={at}")
+    assert_allclose(weights(page), FILM["W1"][at].reshape(12, 9), atol=0.0051)
+    charts = page.locator(".line-chart .value").all_text_contents()
+    assert charts == [f"{FILM['loss'][at]:.3f}", f"{100 * FILM['accuracy'][at]:.1f} %"]
+    found = sum(likeness is not None for likeness in nearest_kernels(FILM["W1"][at]))
+    said = page.get_by_label("training", exact=True).text_content()
+    assert said.startswith(f"After {FILM['steps'][at]:,} steps, {found} of 12 filters")
+
+
+def test_it_opens_at_the_end(film):
+    assert frame(film()) == LAST
+
+
+def test_the_slider_answers_to_the_keyboard(film):
+    page = film()
+    slider = page.get_by_role("slider", name="Step")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert frame(page) == LAST - 1
+    assert slider.get_attribute("aria-valuetext") == f"{FILM['steps'][LAST - 1]:,}"
+    page.keyboard.press("Home")
+    assert frame(page) == 0
+
+
+def test_it_plays_only_when_asked_from_the_start_and_pauses(film):
+    page = film()
+    page.wait_for_timeout(600)
+    assert frame(page) == LAST
+    page.get_by_role("button", name="Play").click()
+    assert frame(page) < 3
+    page.wait_for_function("document.querySelector('filter-film').state.frame >= 3")
+    page.get_by_role("button", name="Pause").click()
+    at = frame(page)
+    page.wait_for_timeout(600)
+    assert frame(page) == at
+
+
+def strength(page):
+    """Return the strongest colour of each filter, as a share of full colour."""
+    script = """grids => grids.map((grid) => {
+      const shares = [...grid.children].map((cell) => cell.style.getPropertyValue('--v'));
+      return Math.max(...shares.map(Math.abs));
+    })"""
+    return np.array(page.locator("filter-film .cell-grid").evaluate_all(script))
+
+
+def test_one_scale_for_all_shows_growth_and_a_scale_of_its_own_shows_shape(film):
+    page = film("?frame=0")
+    largest = np.abs(FILM["W1"][0]).max(axis=(1, 2, 3)) / np.abs(FILM["W1"]).max()
+    assert_allclose(strength(page), largest, atol=0.001)
+    page.get_by_role("combobox", name="Colours").select_option("own")
+    assert_allclose(strength(page), np.ones(12))
