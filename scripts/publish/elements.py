@@ -1,4 +1,4 @@
-"""Load the module of each custom element, on the pages that use it and on no other."""
+"""What the custom elements of a page need: their modules, or a note; no search."""
 
 import re
 
@@ -8,6 +8,7 @@ from scripts.publish import DOCS, PublishError
 
 TAG = re.compile(r"<([a-z]+(?:-[a-z]+)+)[\s>]")
 STILL = re.compile(r'<figure class="(?:cell|widget)"')
+PROGRAM = re.compile(r'<figure class="cell"|<details class="mkdocstrings-source"')
 NOTE = (
     '<p class="still-note">This copy opens without a server, and so its code and its '
     "figures stand still. On the web they move.</p>\n"
@@ -67,3 +68,27 @@ def stand_still(content):
     '<p>Text.</p>'
     """
     return STILL.sub(lambda figure: NOTE + figure[0], content, count=1)
+
+
+def keep_from_search(content):
+    """Return a page whose programs are not in the search index.
+
+    Signatures, listings and text are found; the index, which every page loads, is half
+    the size.
+
+    Parameters
+    ----------
+    content : str
+        HTML of the page.
+
+    Returns
+    -------
+    str
+        With the mark that Material's search respects.
+
+    Examples
+    --------
+    >>> keep_from_search('<figure class="cell">')
+    '<figure class="cell" data-search-exclude>'
+    """
+    return PROGRAM.sub(r"\g<0> data-search-exclude", content)

@@ -67,6 +67,7 @@ def on_page_content(html, page, config, files):
             f"{page.file.src_uri}: unrendered syntax at “{left}”; put a directive on a "
             "line of its own, and syntax that is only shown into backticks"
         )
+    html = elements.keep_from_search(html)
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
     if is_offline(config):
         return elements.stand_still(html)

@@ -169,3 +169,11 @@ def test_a_copy_without_server_asks_for_nothing_that_files_cannot_give(offline_s
             if not is_external(address):
                 assert site.target(page, address)[0].is_file(), (site.name(page), address)
     assert "stand still" in (offline_site / "index.html").read_text(encoding="utf-8")
+
+
+def test_search_finds_words_and_keeps_formulas_and_programs_out(built_site):
+    index = (built_site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "Neocognitron" in index
+    assert "katex" not in index
+    assert "annotation" not in index
+    assert "<python-cell" not in index

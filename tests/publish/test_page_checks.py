@@ -78,3 +78,17 @@ class TestModules:
             PublishError, match=r"x/: <no-toy> has no docs/widgets/no-toy"
         ):
             elements.modules("<no-toy>", "x/")
+
+
+def test_programs_are_kept_from_the_search_index_and_listings_are_not():
+    page = '<figure class="cell"></figure><details class="mkdocstrings-source"></details>'
+    assert elements.keep_from_search(page).count(" data-search-exclude>") == 2
+    listing = '<div class="highlight"></div><details class="hint"></details>'
+    assert elements.keep_from_search(listing) == listing
+
+
+def test_a_page_that_stands_still_says_so_once():
+    page = '<p>a</p><figure class="widget" id="x"></figure><figure class="cell"></figure>'
+    still = elements.stand_still(page)
+    assert still.count("still-note") == 1
+    assert still.index("<p>a</p>") < still.index("still-note") < still.index("<figure")
