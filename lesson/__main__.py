@@ -1,4 +1,4 @@
-"""python -m lesson: what the lesson offers on the command line."""
+"""Run `python -m lesson`: what the lesson offers on the command line."""
 
 import argparse
 import json
@@ -12,7 +12,13 @@ WIDTH = 88
 
 
 def parser():
-    """Return the parser of the command line."""
+    """Return the parser of the command line.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        With one subparser for each command.
+    """
     top = argparse.ArgumentParser(
         prog="python -m lesson", description="Lesson 9.2.2, Convolutional Networks."
     )

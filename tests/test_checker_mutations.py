@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from lesson.checking import comparing, diagnosis, evidence, layers, resemblance
+from lesson.checking import comparing, diagnosis, evidence, layers, network, resemblance
 from lesson.checking.cases import PARTS
 from lesson.checking.judging import judge_part
 from tests.answer_files import RIGHT, WRONG
@@ -114,16 +114,16 @@ def test_a_judge_that_looks_away_is_caught(careless, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "wrong"),
+    ("module", "name", "wrong"),
     [
-        ("convolve", partial(layers.convolve, pad=layers.unchanged)),
-        ("convolve", partial(layers.convolve, bias=layers.unchanged)),
-        ("pool", partial(layers.pool, combine=lambda w: w.mean(axis=(2, 3)))),
-        ("network", partial(layers.network, output=lambda W3, v, b3: W3 @ v)),
+        (layers, "convolve", partial(layers.convolve, pad=layers.unchanged)),
+        (layers, "convolve", partial(layers.convolve, bias=layers.unchanged)),
+        (layers, "pool", partial(layers.pool, combine=lambda w: w.mean(axis=(2, 3)))),
+        (network, "network", partial(network.network, output=lambda W3, v, b3: W3 @ v)),
     ],
 )
-def test_a_judge_whose_own_layers_are_wrong_is_caught(name, wrong, monkeypatch):
-    monkeypatch.setattr(layers, name, wrong)
+def test_a_judge_whose_own_layers_are_wrong_is_caught(module, name, wrong, monkeypatch):
+    monkeypatch.setattr(module, name, wrong)
     assert any(misjudged())
 
 

@@ -59,7 +59,8 @@ SAMPLE = [answer for answer in WRONG if answer.inside][::30]
 
 @pytest.mark.parametrize("answer", OUTSIDE + SAMPLE, ids=str)
 def test_wrong_answers_fail_with_their_own_code(answer):
-    checks = check_file(answer.path, seconds=2.5, memory=2**29)["checks"]
+    seconds = 3 if answer.code == "endless-loop" else 10
+    checks = check_file(answer.path, seconds=seconds, memory=2**29)["checks"]
     failed = {check["part"]: check["code"] for check in checks if not check["passed"]}
     assert failed == {answer.part: answer.code}, checks
 
@@ -103,8 +104,8 @@ def test_leaving_early_is_no_pass(check, trick):
                 array[...] = 0
         """,
         """
-        from lesson.checking import layers
-        layers.convolve = layers.pool = layers.network = lambda *a, **k: 0
+        from lesson.checking import layers, network
+        layers.convolve = layers.pool = network.network = lambda *a, **k: 0
         """,
     ],
     ids=["numpy", "the judge", "the cases", "the right layers"],

@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from lesson.checking import layers
+from lesson.checking import layers, network
 
 WEIGHTS = ("W1", "b1", "W2", "b2", "W3", "b3")
 PARTS = ("conv2d", "maxpool2d", "forward")
@@ -56,7 +56,7 @@ POOL_CASES = (
 class Case:
     """One call of one function.
 
-    Parameters
+    Attributes
     ----------
     part : str
         The function: one of ``PARTS``.
@@ -75,10 +75,21 @@ class Case:
     weights: dict = field(default_factory=dict)
 
     def predict(self, **steps):
-        """Return the right answer, or the one with some steps replaced."""
+        """Return the right answer, or the one with some steps replaced.
+
+        Parameters
+        ----------
+        **steps : callable
+            For ``layers.convolve``, ``layers.pool`` or ``network.network``.
+
+        Returns
+        -------
+        ndarray
+            As the function should return it.
+        """
         layer = {"conv2d": layers.convolve, "maxpool2d": layers.pool}.get(self.part)
         if layer is None:
-            return layers.network(*self.inputs, *self.weights.values(), **steps)
+            return network.network(*self.inputs, *self.weights.values(), **steps)
         return layer(*self.inputs, *self.options, **steps)
 
     def __str__(self):

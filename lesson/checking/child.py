@@ -1,6 +1,6 @@
 """Run a learner's file in this process, and send what its functions return.
 
-Only `lesson.checking.sandbox` starts this. Records leave through a copy of the first
+Only `lesson.checking.process` starts this. Records leave through a copy of the first
 standard output; the learner's own output goes nowhere. A thread or an exit handler that
 the learner leaves behind cannot keep the process alive.
 """

@@ -8,14 +8,15 @@ from itertools import combinations
 
 import numpy as np
 
-from lesson.checking import conv_mistakes, forward_mistakes, pool_mistakes
+from lesson.checking import conv_sums, conv_windows, forward_mistakes, pool_mistakes
 from lesson.checking.comparing import agrees
+from lesson.checking.mistakes import RETURNED
 from lesson.checking.resemblance import resemblance
 from lesson.checking.traits import code_of_error, shared_trait
 
 MISTAKES = {
-    "conv2d": conv_mistakes.MISTAKES,
-    "maxpool2d": pool_mistakes.MISTAKES,
+    "conv2d": conv_sums.MISTAKES + conv_windows.MISTAKES + RETURNED,
+    "maxpool2d": pool_mistakes.MISTAKES + RETURNED,
     "forward": forward_mistakes.MISTAKES,
 }
 

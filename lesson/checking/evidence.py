@@ -21,19 +21,36 @@ class Evidence:
         self.rows = list(zip(cases, outcomes, self.rights, strict=True))
         self.passed = [o.kind == "array" and agrees(o.value, r) for _, o, r in self.rows]
         self.valued = [row for row in self.rows if row[1].value is not None]
-        self.changed = [changed(case, outcome) for case, outcome, _ in self.rows]
+        self.changed = [_changed(case, outcome) for case, outcome, _ in self.rows]
         self.part = cases[0].part
 
     def first(self, test):
-        """Return the index of the first row that passes a test, None if none does."""
+        """Return the index of the first row that passes a test.
+
+        Parameters
+        ----------
+        test : callable
+            Of a case, its outcome and the right answer.
+
+        Returns
+        -------
+        int or None
+            None if no row does.
+        """
         return next((i for i, row in enumerate(self.rows) if test(*row)), None)
 
     def failing(self):
-        """Return the index of the first wrong row."""
+        """Return the index of the first wrong row.
+
+        Returns
+        -------
+        int
+            There must be one.
+        """
         return self.passed.index(False)
 
 
-def changed(case, outcome):
+def _changed(case, outcome):
     """Return whether a call left its arrays in another state, or hid them."""
     before = (*case.inputs, *case.weights.values())
     after = outcome.inputs

@@ -1,4 +1,4 @@
-"""Every known wrong network, as the steps of `layers.network` that differ.
+"""Every known wrong network, as the steps of `network.network` that differ.
 
 Throughout this module
     x   feature maps                 (7, 7, 8) before they are flattened
@@ -10,41 +10,42 @@ from functools import partial
 
 import numpy as np
 
-from lesson.checking.layers import convolve, pool, rectify, unchanged
-from lesson.checking.mistakes import Mistake, stretched
+from lesson.checking.layers import convolve, pool, unchanged
+from lesson.checking.mistakes import listed, stretched
+from lesson.checking.network import rectify
 
 
-def softmax(y):
+def _softmax(y):
     """Return probabilities from scores."""
     e = np.exp(y - y.max())
     return e / e.sum()
 
 
-def blocks(*layers):
+def _blocks(*layers):
     """Return steps that put the same layers into both blocks."""
     return {"first": layers, "second": layers}
 
 
-def in_either(layers):
-    """Return steps with other layers in both blocks, the first, or the second."""
-    both = blocks(*layers)
+def _in_either(layers):
+    """Return steps with other layers in both _blocks, the first, or the second."""
+    both = _blocks(*layers)
     return [both, {"first": both["first"]}, {"second": both["second"]}]
 
 
-def activated(function):
+def _activated(function):
     """Return steps with another activation in both blocks."""
-    return blocks(convolve, function, pool)
+    return _blocks(convolve, function, pool)
 
 
-def without_bias(x, W, b, stride=1):
+def _without_bias(x, W, b, stride=1):
     """Return a convolution whose biases are zero."""
     return convolve(x, W, 0 * b, stride)
 
 
 STEPS = {
-    "relu-missing": in_either((convolve, unchanged, pool)),
+    "relu-missing": _in_either((convolve, unchanged, pool)),
     "relu-wrong": [
-        activated(function)
+        _activated(function)
         for function in (
             np.abs,
             np.tanh,
@@ -59,8 +60,8 @@ STEPS = {
     ],
     "relu-on-scores": [{"finish": rectify}],
     "softmax-applied": [
-        {"finish": softmax},
-        {"finish": lambda y: np.log(softmax(y))},
+        {"finish": _softmax},
+        {"finish": lambda y: np.log(_softmax(y))},
         {"finish": lambda y: 1 / (1 + np.exp(-y))},
         {"finish": stretched},
     ],
@@ -75,13 +76,13 @@ STEPS = {
         {"output": lambda W3, v, b3: v, "flatten": unchanged},
     ],
     "dense-axes": [{"output": lambda W3, v, b3: v @ W3.reshape(v.size, -1) + b3}],
-    "conv-bias-missing": in_either((without_bias, rectify, pool)),
+    "conv-bias-missing": _in_either((_without_bias, rectify, pool)),
     "flatten-order": [
         {"flatten": lambda x, order=order: x.transpose(order).ravel()}
         for order in ((2, 0, 1), (2, 1, 0), (1, 0, 2), (1, 2, 0), (0, 2, 1))
     ],
-    "pool-missing": in_either((partial(convolve, stride=2), rectify, unchanged)),
-    "pool-mean": in_either(
+    "pool-missing": _in_either((partial(convolve, stride=2), rectify, unchanged)),
+    "pool-mean": _in_either(
         (convolve, rectify, partial(pool, combine=lambda w: w.mean(axis=(2, 3))))
     ),
     "image-rescaled": [
@@ -106,4 +107,4 @@ STEPS = {
         {"finish": lambda y: y[:, None]},
     ],
 }
-MISTAKES = [Mistake(code, **s) for code, many in STEPS.items() for s in many]
+MISTAKES = listed(STEPS)

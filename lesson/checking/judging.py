@@ -31,7 +31,7 @@ FILE = ENDINGS | {
 class Check:
     """The verdict on one part.
 
-    Parameters
+    Attributes
     ----------
     part : str
         "conv2d", "maxpool2d", "forward" or "file".

@@ -13,26 +13,65 @@ import numpy as np
 
 
 def unchanged(x, *_):
-    """Return the first argument: the step that does nothing."""
+    """Return the first argument: the step that does nothing.
+
+    Parameters
+    ----------
+    x : ndarray
+        Any array.
+    *_ : object
+        Whatever else the step is given.
+
+    Returns
+    -------
+    ndarray
+        The same array.
+    """
     return x
 
 
 def zeros_around(x, p):
-    """Return `x` with `p` rows and columns of zeros on each side."""
+    """Return `x` with rows and columns of zeros on each side.
+
+    Parameters
+    ----------
+    x : ndarray, shape (H, W, C)
+        Feature maps.
+    p : int
+        How many.
+
+    Returns
+    -------
+    ndarray, shape (H + 2 p, W + 2 p, C)
+        With as many channels as before.
+    """
     return np.pad(x, ((p, p), (p, p), (0, 0)))
 
 
-def every_stride(shape, k, stride):
+def _every_stride(shape, k, stride):
     """Return the first row and the first column of each window that fits."""
     return tuple(np.arange(0, n - k + 1, stride) for n in shape[:2])
 
 
 def weighted_sum(windows, W):
-    """Return the sum over rows, columns and channels of windows times filters."""
+    """Return the sum over rows, columns and channels of windows times filters.
+
+    Parameters
+    ----------
+    windows : ndarray, shape (H', W', k, k, C)
+        Windows of the input.
+    W : ndarray, shape (K, k, k, C)
+        Filters.
+
+    Returns
+    -------
+    ndarray, shape (H', W', K)
+        Without biases.
+    """
     return np.tensordot(windows, W, axes=([2, 3, 4], [1, 2, 3]))
 
 
-def add_bias(y, b, W):
+def _add_bias(y, b, W):
     """Return `y` with each filter's own bias added."""
     return y + b
 
@@ -46,9 +85,9 @@ def convolve(
     image=unchanged,
     kernels=unchanged,
     pad=zeros_around,
-    starts=every_stride,
+    starts=_every_stride,
     combine=weighted_sum,
-    bias=add_bias,
+    bias=_add_bias,
     finish=unchanged,
 ):
     """Return the convolution layer that the exercise asks for, or a wrong one.
@@ -81,11 +120,11 @@ def convolve(
     k = W.shape[1]
     padded, W = pad(image(x, stride), k // 2), kernels(W)
     rows, columns = starts(padded.shape, k, stride)
-    windows = windows_at(padded, rows, columns, W.shape[1])
+    windows = _windows_at(padded, rows, columns, W.shape[1])
     return finish(bias(combine(windows, W), b, W), size, x.shape)
 
 
-def windows_at(x, rows, columns, size):
+def _windows_at(x, rows, columns, size):
     """Return the windows that start there, (rows, columns, size, size, C)."""
     offsets = np.arange(size)
     i = rows[:, None, None, None] + offsets[:, None]  # (rows, 1, size, 1)
@@ -93,12 +132,12 @@ def windows_at(x, rows, columns, size):
     return x[i, j]
 
 
-def whole_windows(n, size, stride):
+def _whole_windows(n, size, stride):
     """Return how many windows fit into `n` pixels."""
     return (n - size) // stride + 1
 
 
-def largest(windows):
+def _largest(windows):
     """Return the maximum of each window, channel by channel."""
     return windows.max(axis=(2, 3))
 
@@ -110,9 +149,9 @@ def pool(
     *,
     image=unchanged,
     window=lambda size, stride: (size, stride),
-    count=whole_windows,
+    count=_whole_windows,
     beyond=-np.inf,
-    combine=largest,
+    combine=_largest,
     finish=unchanged,
 ):
     """Return the max-pooling layer that the exercise asks for, or a wrong one.
@@ -123,10 +162,12 @@ def pool(
         Feature maps.
     size, stride : int, default 2
         Side of a window, and pixels from one to the next.
-    image, window, count, combine, finish : callable
-        The steps, in this order; `count` windows lie along an axis.
+    image, window, count : callable
+        The first steps, in this order; `count` windows lie along an axis.
     beyond : float
         What a window sees where it leaves the map.
+    combine, finish : callable
+        The last steps.
 
     Returns
     -------
@@ -138,7 +179,7 @@ def pool(
     >>> pool(np.array([[1, 5, 2], [3, 4, 9]])[..., None]).ravel()
     array([5])
     """
-    full, right = x.shape, tuple(whole_windows(n, size, stride) for n in x.shape[:2])
+    full, right = x.shape, tuple(_whole_windows(n, size, stride) for n in x.shape[:2])
     x = image(x)
     size, stride = window(size, stride)
     counts = [count(n, size, stride) for n in x.shape[:2]]
@@ -147,54 +188,4 @@ def pool(
     if any(short):
         x = np.pad(x, [(0, m) for m in short] + [(0, 0)], constant_values=beyond)
     rows, columns = (np.arange(m) * stride for m in counts)
-    return finish(combine(windows_at(x, rows, columns, size)), right, full)
-
-
-def rectify(x):
-    """Return `x` with negative numbers replaced by zero."""
-    return np.maximum(x, 0)
-
-
-def dense(W3, v, b3):
-    """Return the scores of a flattened input."""
-    return W3 @ v + b3
-
-
-def network(
-    image,
-    W1,
-    b1,
-    W2,
-    b2,
-    W3,
-    b3,
-    *,
-    prepare=unchanged,
-    first=(convolve, rectify, pool),
-    second=(convolve, rectify, pool),
-    flatten=np.ravel,
-    output=dense,
-    finish=unchanged,
-):
-    """Return the scores that the exercise's network gives an image, or wrong ones.
-
-    Parameters
-    ----------
-    image : ndarray, shape (28, 28)
-        A digit.
-    W1, b1, W2, b2, W3, b3 : ndarray
-        Parameters of the two convolutions and the dense layer.
-    prepare, flatten, output, finish : callable
-        Steps that a mistake replaces.
-    first, second : tuple of three callables
-        Convolution, activation and pooling of each block.
-
-    Returns
-    -------
-    ndarray, shape (10,)
-        Logits.
-    """
-    x = prepare(image)[..., None]
-    for (layer, activation, pooling), W, b in ((first, W1, b1), (second, W2, b2)):
-        x = pooling(activation(layer(x, W, b)))
-    return finish(output(W3, flatten(x), b3))
+    return finish(combine(_windows_at(x, rows, columns, size)), right, full)

@@ -49,27 +49,38 @@ def memory_of(process):
     ...     memory_of(process) >= 0
     True
     """
-    measure = {"linux": by_proc, "win32": by_handle}.get(sys.platform, by_ps)
+    measure = {"linux": _by_proc, "win32": _by_handle}.get(sys.platform, by_ps)
     try:
         return measure(process)
     except (OSError, ValueError, IndexError, subprocess.SubprocessError):
         return 0  # it has just ended
 
 
-def by_proc(process):
+def _by_proc(process):
     """Read Linux's process file system."""
     pages = Path(f"/proc/{process.pid}/statm").read_text().split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def by_ps(process):
-    """Ask `ps`, which macOS and other Unix systems have; it answers in KiB."""
+    """Return the bytes that a process holds, from `ps`.
+
+    Parameters
+    ----------
+    process : subprocess.Popen
+        On macOS or another Unix system; `ps` answers in KiB there.
+
+    Returns
+    -------
+    int
+        Resident bytes.
+    """
     command = ["ps", "-o", "rss=", "-p", str(process.pid)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=5, check=True)
     return int(done.stdout) * 1024
 
 
-def by_handle(process):
+def _by_handle(process):
     """Ask Windows, by the handle that Popen keeps."""
     counters = Counters()
     counters.cb = ctypes.sizeof(counters)

@@ -33,7 +33,20 @@ SECTIONS = {
 
 
 def praise(part, count):
-    """Return what is said of a right part."""
+    """Return what is said of a right part.
+
+    Parameters
+    ----------
+    part : str
+        One of ``cases.PARTS``.
+    count : int
+        Its cases.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     return f"{part} is right in all {count} cases."
 
 

@@ -16,14 +16,25 @@ class Mistake:
     code : str
         Its name; several mistakes may share one, as variants.
     **steps : callable
-        Replacements for the steps of ``layers.convolve``, ``pool`` or ``network``.
+        Replacements for those of ``layers.convolve``, ``pool`` or ``network.network``.
     """
 
     def __init__(self, code, **steps):
         self.codes, self.steps = (code,), steps
 
     def answer(self, case):
-        """Return what this mistake makes of a case, None where it would raise."""
+        """Return what this mistake makes of a case.
+
+        Parameters
+        ----------
+        case : Case
+            Of the layer that its steps belong to.
+
+        Returns
+        -------
+        ndarray or None
+            None where it would raise.
+        """
         try:
             with np.errstate(all="ignore"):
                 return np.asarray(case.predict(**self.steps))
@@ -40,20 +51,64 @@ class Mistake:
 
 
 def grown(y, size, top=0, left=0):
-    """Return zeros of a height and width with `y` put in."""
+    """Return zeros of a height and width with `y` put in.
+
+    Parameters
+    ----------
+    y : ndarray, shape (H', W', K)
+        Output of a layer.
+    size : tuple of int
+        Height and width of the result; what follows is ignored.
+    top, left : int, default 0
+        Where the first number of `y` goes.
+
+    Returns
+    -------
+    ndarray, shape (H, W, K)
+        Of the same dtype.
+    """
     full = np.zeros((*size[:2], y.shape[2]), y.dtype)
     full[top : top + y.shape[0], left : left + y.shape[1]] = y
     return full
 
 
-def without_last(rows, columns):
+def _without_last(rows, columns):
     """Return a step that sets the last rows and columns to zero."""
     return lambda y, *_: grown(y[: len(y) - rows, : y.shape[1] - columns], y.shape)
 
 
 def stretched(y, *_):
-    """Return `y` from 0 to 1."""
+    """Return `y` stretched to lie between 0 and 1.
+
+    Parameters
+    ----------
+    y : ndarray
+        Any numbers.
+    *_ : object
+        Whatever else the step is given.
+
+    Returns
+    -------
+    ndarray
+        Of the same shape.
+    """
     return (y - y.min()) / max(np.ptp(y), 1e-12)
+
+
+def listed(table):
+    """Return mistakes from a table of their steps.
+
+    Parameters
+    ----------
+    table : dict of str to list of dict
+        The variants of each code, as the steps that they replace.
+
+    Returns
+    -------
+    list of Mistake
+        In the order of the table.
+    """
+    return [Mistake(code, **steps) for code, many in table.items() for steps in many]
 
 
 # What is returned is wrong, whatever the layer.
@@ -75,9 +130,9 @@ FINISHES = {
         lambda y, *_: y[:-1, :-1],
         lambda y, *_: y[:-1],
         lambda y, *_: y[:, :-1],
-        without_last(1, 1),
-        without_last(1, 0),
-        without_last(0, 1),
+        _without_last(1, 1),
+        _without_last(1, 0),
+        _without_last(0, 1),
     ],
     "rescaled": [stretched, lambda y, *_: y / np.abs(y).max(), lambda y, *_: y / 255],
     "clipped": [
@@ -85,4 +140,6 @@ FINISHES = {
         lambda y, *_: np.clip(y, -1, 1),
     ],
 }
-RETURNED = [Mistake(code, finish=f) for code, many in FINISHES.items() for f in many]
+RETURNED = listed(
+    {code: [{"finish": f} for f in many] for code, many in FINISHES.items()}
+)

@@ -22,7 +22,7 @@ NOTE_LIMIT = 300
 class Outcome:
     """What one call gave.
 
-    Parameters
+    Attributes
     ----------
     kind : str
         "array" or "list"; or why there is neither: "none" (nothing returned, or

@@ -151,17 +151,28 @@ def failure(error, file, given=()):
         NotImplementedError: "none",
     }
     kind = next((k for cls, k in kinds.items() if isinstance(error, cls)), "raised")
-    return Outcome(kind, None, given, describe(error), _line_in(error, file))
+    return Outcome(kind, None, given, _describe(error), _line_in(error, file))
 
 
 def unreadable(error):
-    """Return the outcome of text that Python cannot compile."""
+    """Return the outcome of text that Python cannot compile.
+
+    Parameters
+    ----------
+    error : Exception
+        What `compile` raised.
+
+    Returns
+    -------
+    Outcome
+        Of kind "syntax", with the line that the error names.
+    """
     text = getattr(error, "msg", None)  # without the file and the line, which str() adds
-    note = f"{type(error).__name__}: {text}" if text else describe(error)
+    note = f"{type(error).__name__}: {text}" if text else _describe(error)
     return Outcome("syntax", note=note, line=getattr(error, "lineno", None) or 0)
 
 
-def describe(error):
+def _describe(error):
     """Return an error's name and the first line of its text, whatever its class does."""
     try:
         text = str(error).strip().partition("\n")[0]

@@ -9,38 +9,38 @@ Throughout this module
 
 import numpy as np
 
-from lesson.checking.layers import largest, rectify
-from lesson.checking.mistakes import RETURNED, Mistake, grown
+from lesson.checking.mistakes import grown, listed
+from lesson.checking.network import rectify
 
 
-def tap(i, j):
+def _tap(i, j):
     """Return a step that takes one fixed pixel of each window."""
     return lambda w: w[:, :, i, j]
 
 
-def strongest(w):
+def _strongest(w):
     """Return the number furthest from zero, sign kept."""
     flat = w.reshape(*w.shape[:2], -1, w.shape[4])  # (rows, columns, size * size, C)
     where = np.abs(flat).argmax(axis=2)[:, :, None]
     return np.take_along_axis(flat, where, axis=2)[:, :, 0]
 
 
-def place(w):
+def _place(w):
     """Return where in its window the maximum lies."""
     return w.reshape(*w.shape[:2], -1, w.shape[4]).argmax(axis=2)
 
 
-def rounded_up(n, size, stride):
+def _rounded_up(n, size, stride):
     """Return the number of windows, the last one allowed to leave the map."""
     return max(0, -(-(n - size) // stride)) + 1
 
 
-def every_stride(n, size, stride):
+def _every_stride(n, size, stride):
     """Return n // stride, whatever the size of a window."""
     return n // stride
 
 
-def begun(n, size, stride):
+def _begun(n, size, stride):
     """Return how many windows begin on the map."""
     return -(-n // stride)
 
@@ -74,22 +74,22 @@ STEPS = {
     ],
     "pool-negatives-clipped": [{"finish": lambda y, *_: rectify(y)}],
     "pool-absolute": [
-        {"combine": lambda w: largest(np.abs(w))},
-        {"combine": strongest},
+        {"combine": lambda w: np.abs(w).max(axis=(2, 3))},
+        {"combine": _strongest},
         {"finish": lambda y, *_: np.abs(y)},
     ],
     "pool-subsampled": [
-        *({"combine": tap(i, j)} for i in (0, -1) for j in (0, -1)),
-        {"combine": tap(1, 1)},
+        *({"combine": _tap(i, j)} for i in (0, -1) for j in (0, -1)),
+        {"combine": _tap(1, 1)},
     ],
     "pool-one-direction": [
         {"combine": lambda w: w[:, :, 0].max(axis=2)},
         {"combine": lambda w: w[:, :, :, 0].max(axis=2)},
     ],
-    "pool-argmax": [{"combine": place}],
+    "pool-argmax": [{"combine": _place}],
     "pool-ceil": [
         {"count": count, "beyond": beyond}
-        for count in (rounded_up, every_stride, begun)
+        for count in (_rounded_up, _every_stride, _begun)
         for beyond in (-np.inf, 0)
     ],
     "pool-padded": [
@@ -97,4 +97,4 @@ STEPS = {
     ],
     "pool-size-kept": [{"finish": lambda y, _, full: grown(y, full)}],
 }
-MISTAKES = [Mistake(code, **s) for code, many in STEPS.items() for s in many] + RETURNED
+MISTAKES = listed(STEPS)

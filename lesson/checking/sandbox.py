@@ -5,36 +5,17 @@ in the order that was asked for. A section that ends the process is noted, and t
 remaining ones run in a new process.
 """
 
-import os
-import queue
-import signal
-import subprocess
-import sys
-import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lesson.checking.cases import SECTIONS, cases
-from lesson.checking.memory import memory_of
-from lesson.checking.outcomes import Outcome, decode
+from lesson.checking.cases import SECTIONS
+from lesson.checking.outcomes import Outcome
+from lesson.checking.process import Child
 
 SECONDS = 10.0
 MEMORY = 2**30
 STARTING = 60.0  # for Python and NumPy to start, on the slowest machine
-LOOK_EVERY = 0.1
-ROOT = Path(__file__).resolve().parents[2]
-START = """import sys
-root, path, memory, *sections = sys.argv[1:]
-sys.path.insert(0, root)
-from lesson.checking.child import main
-main(path, sections, int(memory))
-"""
-# One thread: each thread that NumPy's BLAS starts would reserve memory of its own.
-THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")
-CALM = {f"{name}_NUM_THREADS": "1" for name in THREADS}
-CALM["MPLBACKEND"] = "Agg"  # drawing must not open a window and wait
 STOPPED = ("slow", "memory", "ended")
 
 
@@ -42,7 +23,7 @@ STOPPED = ("slow", "memory", "ended")
 class Answers:
     """What a learner's file gave.
 
-    Parameters
+    Attributes
     ----------
     sections : dict of str to list of Outcome
         By the names in ``cases.SECTIONS``. Where a section was stopped, its last
@@ -109,73 +90,3 @@ def _listen(child, answers, left, seconds):
             answers.sections[current].append(record)
             if record.kind in STOPPED:
                 return current
-
-
-class Child:
-    """A process that runs a learner's file, and a thread that reads what it sends.
-
-    Parameters
-    ----------
-    path : Path
-        The learner's file, absolute.
-    sections : list of str
-        What to run.
-    memory : int
-        Bytes that it may hold.
-    """
-
-    def __init__(self, path, sections, memory):
-        self.memory, self.records = memory, queue.Queue()
-        arguments = [str(ROOT), str(path), str(memory), *sections]
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", START, *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=path.parent,
-            env={**os.environ, **CALM},
-            start_new_session=os.name == "posix",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self.reader = threading.Thread(target=self._read, daemon=True)
-        self.reader.start()
-
-    def _read(self):
-        """Queue the records, no more than were asked for, and why there are no others."""
-        try:
-            for _ in range(sum(map(len, cases().values())) + 8):
-                record = decode(self.process.stdout)
-                if record is None:
-                    why = f"exit status {self.process.wait()}"
-                    break
-                self.records.put(record)
-            else:
-                why = "it sent more than was asked for"
-        except ValueError as error:
-            why = f"it sent {error}"
-        self.records.put(Outcome("ended", note=why))
-
-    def next(self, deadline):
-        """Return the next record, or one that says which limit was reached."""
-        while True:
-            try:
-                return self.records.get(timeout=LOOK_EVERY)
-            except queue.Empty:
-                if memory_of(self.process) > self.memory:
-                    return Outcome("memory")
-                if time.monotonic() > deadline:
-                    return Outcome("slow")
-
-    def end(self):
-        """Kill the process and what it started, and let go of the pipe."""
-        if os.name == "posix":
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-        elif self.process.poll() is None:
-            command = ["taskkill", "/F", "/T", "/PID", str(self.process.pid)]
-            subprocess.run(command, capture_output=True, check=False)
-        self.process.kill()
-        self.process.wait()
-        self.reader.join(timeout=1)
-        if not self.reader.is_alive():
-            self.process.stdout.close()
