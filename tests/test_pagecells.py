@@ -1,12 +1,18 @@
 """The Python side of the page's cells, run here as it runs in the Worker."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from docs.widgets.python.pagecells.naming import names_of, needed_cells
 from docs.widgets.python.pagecells.output import Output
 from docs.widgets.python.pagecells.session import Session
+from lesson.checker import check_file
+from lesson.images import digits
 from lesson.visualization import show_map
+
+ANSWERS = Path(__file__).resolve().parent / "answers"
 
 
 class Page:
@@ -272,3 +278,42 @@ def test_the_session_knows_which_names_it_has(page):
     assert page.session.needed("maps", earlier) == [0, 1]
     page.run("image = 1")
     assert page.session.needed("maps", earlier) == [1]
+
+
+def answer_of(name):
+    return (ANSWERS / name).read_text(encoding="utf-8")
+
+
+def test_an_answer_is_judged_part_by_part_and_announced(page):
+    report = page.session.check(answer_of("wrong/bias-missing.py"), "answer.py", [])
+    assert report == check_file(ANSWERS / "wrong/bias-missing.py")
+    announced = [(m["part"], m["verdict"] is None) for m in page.messages]
+    parts = ("conv2d", "maxpool2d", "forward")
+    assert announced[0] == ("file", True)
+    assert announced[1:] == [(part, begins) for part in parts for begins in (True, False)]
+
+
+def test_a_part_that_ran_too_long_is_not_tried_again(page):
+    code = answer_of("wrong/endless-loop.py")
+    report = page.session.check(code, "answer.py", ["conv2d"])
+    codes = {check["part"]: check["code"] for check in report["checks"]}
+    assert codes == {"conv2d": "endless-loop", "maxpool2d": "right", "forward": "right"}
+    assert report["passed"] is False
+
+
+def test_a_program_that_ran_too_long_is_not_tried_again(page):
+    report = page.session.check("while True: pass", "answer.py", ["file"])
+    assert [check["code"] for check in report["checks"]] == ["endless-loop"]
+
+
+def test_an_answer_that_passes_reads_with_the_trained_weights(page):
+    assert page.session.check(answer_of("right/loops.py"), "answer.py", [])["passed"]
+    images, labels = digits()
+    read = [np.argmax(page.session.read(image.ravel())) for image in images[:5]]
+    assert read == labels[:5].tolist()
+
+
+def test_what_an_answer_prints_is_not_shown(page, capsys):
+    page.session.check("print('here')\n" + answer_of("right/loops.py"), "answer.py", [])
+    assert "text" not in page.kinds()
+    assert capsys.readouterr().out == ""

@@ -33,7 +33,8 @@ export class Answer {
 
   // A part that runs too long costs a fresh Python, and is left out in the next attempt.
   async #judge(slow) {
-    const { code, file, limit } = this.#cell;
+    const { view, file, limit } = this.#cell;
+    const code = view.editor.value;
     const show = ({ part, verdict }) => this.#watch(part, verdict);
     try {
       return (await python.call("check", { code, name: file, slow }, { limit, show })).value;

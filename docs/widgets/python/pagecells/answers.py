@@ -14,6 +14,7 @@ import numpy as np
 
 from lesson.activations import softmax
 from lesson.checker import check_failure, check_functions, check_stopped
+from lesson.network import TinyCNN
 
 
 class Answer:
@@ -45,6 +46,8 @@ class Answer:
 
     def read(self, pixels):
         """Return what the learner's `forward` makes of a drawing: ten probabilities."""
+        for name, weights in TinyCNN.load().parameters.items():
+            self.namespace.setdefault(name, weights)
         image = np.array(pixels, dtype=float).reshape(28, 28)
         with contextlib.redirect_stdout(io.StringIO()):
             return softmax(self.namespace["forward"](image)).tolist()

@@ -1,0 +1,193 @@
+"""The Create page judges an answer, helps in small steps, and lets the answer read."""
+
+from pathlib import Path
+
+import pytest
+
+from lesson.checker import check_file
+from scripts.publish.cell import REST
+from tests.site.cells import Cell
+
+pytestmark = pytest.mark.browser
+
+CREATE = "exercises/create/"
+ANSWERS = Path(__file__).resolve().parents[1] / "answers"
+MISTAKES = (
+    "bias-missing",
+    "channels-first--pool",
+    "exception--file",
+    "exits--file",
+    "flatten-order",
+    "input-changed",
+    "kernel-flipped",
+    "list-returned",
+    "no-padding",
+    "pool-ceil",
+    "stride-ignored",
+    "waits-for-input",
+    "waits-for-input--file",
+)
+
+
+@pytest.fixture(scope="module")
+def solution(built_site):
+    """The part of the solution that a reader writes."""
+    path = built_site / "downloads" / "cnn_solution.py"
+    return path.read_text(encoding="utf-8").partition(REST)[0]
+
+
+@pytest.fixture
+def cell(open_page):
+    """The exercise's cell."""
+    return Cell(open_page(CREATE))
+
+
+def check(cell, code=None):
+    """Press "Check my code"; return whether it passed, and each part's state."""
+    done = cell.press("Check my code", code)
+    rows = cell.output.locator(".cell-checks > li")
+    states = rows.evaluate_all("rows => rows.map(r => [r.dataset.part, r.dataset.state])")
+    return done["ok"], dict(states)
+
+
+def message(cell, part):
+    return cell.output.locator(f'[data-part="{part}"] p').inner_text()
+
+
+def test_the_starter_says_what_is_next_and_the_checker_what_is_missing(cell):
+    assert cell.run()["ok"]
+    assert "Next is TODO 1" in cell.output.inner_text()
+    passed, parts = check(cell)
+    assert passed is False
+    assert parts == {"conv2d": "wrong", "maxpool2d": "wrong", "forward": "right"}
+    assert "TODO 1" in message(cell, "conv2d")
+    assert cell.status == "1 of 3 parts are right."
+    assert cell.page.get_by_label("Draw a digit").count() == 0
+
+
+def test_a_wrong_answer_is_told_its_mistake_with_a_link_that_resolves(cell, solution):
+    wrong = solution.replace("window * W", "window[::-1] * W")
+    passed, parts = check(cell, wrong)
+    assert passed is False
+    assert parts == {"conv2d": "wrong", "maxpool2d": "right", "forward": "right"}
+    assert "expected" in message(cell, "conv2d")
+    link = cell.output.get_by_role("link")
+    cell.page.goto(link.evaluate("link => link.href"))
+    assert cell.page.locator(":target").count() == 1
+
+
+def test_a_program_that_does_not_run_is_one_line(cell):
+    passed, parts = check(cell, "def conv2d(:\n    pass")
+    assert passed is False
+    assert parts == {"file": "wrong"}
+    assert cell.status == "Python cannot run the program to its end yet."
+
+
+def test_an_endless_part_is_named_and_the_others_are_judged(cell, solution):
+    cell.element.evaluate("cell => cell.setAttribute('limit', '3')")
+    endless = solution.replace(
+        "    padded =", "    while stride:\n        pass\n    padded ="
+    )
+    passed, parts = check(cell, endless)
+    assert passed is False
+    assert parts == {"conv2d": "wrong", "maxpool2d": "right", "forward": "right"}
+    assert "did not finish in time" in message(cell, "conv2d")
+
+
+def test_stop_ends_a_check(cell, solution):
+    cell.editor.fill(
+        solution.replace("    padded =", "    while stride:\n        pass\n    padded =")
+    )
+    before = cell.finished()
+    cell.button("Check my code").click()
+    cell.output.get_by_text("is checked").wait_for()
+    cell.button("Stop").click()
+    assert cell.wait(before)["ok"] is False
+    assert cell.status.startswith("Stopped.")
+
+
+def test_a_right_answer_opens_a_canvas_and_its_own_network_reads_it(cell, solution):
+    passed, parts = check(cell, solution)
+    assert passed is True
+    assert set(parts.values()) == {"right"}
+    canvas = cell.page.get_by_label("Draw a digit", exact=True)
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    places = [(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)]  # a seven
+    corners = [
+        (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in places
+    ]
+    cell.page.mouse.move(*corners[0])
+    cell.page.mouse.down()
+    for corner in corners[1:]:
+        cell.page.mouse.move(*corner, steps=8)
+    cell.page.mouse.up()
+    cell.output.get_by_text("Your network reads 7").wait_for()
+    cell.output.get_by_role("button", name="Clear").click()
+    cell.output.get_by_text("Draw a digit: your network reads it.").wait_for()
+
+
+def test_the_readers_own_code_does_the_reading(cell, solution):
+    """A network that passes, and then always says 3 to pictures without noise."""
+    sly = solution.replace(
+        "    return W3 @ x + b3  # logits (10,)",
+        "    if image.min() == 0 and (image == 0).mean() > 0.6:\n"
+        "        return np.eye(10)[3]\n    return W3 @ x + b3",
+    )
+    assert check(cell, sly)[0] is True
+    canvas = cell.page.get_by_label("Draw a digit", exact=True)
+    canvas.focus()
+    for key in [" ", *["ArrowUp"] * 8]:
+        cell.page.keyboard.press(key)
+    cell.output.get_by_text("Your network reads 3").wait_for()
+
+
+def test_the_page_passes_what_the_command_line_passes(cell):
+    for path in sorted((ANSWERS / "right").glob("*.py")):
+        code = path.read_text(encoding="utf-8")
+        if "scipy" not in code:
+            assert check(cell, code)[0] is True, path.name
+
+
+def test_the_page_says_what_the_command_line_says(cell):
+    for mistake in MISTAKES:
+        path = ANSWERS / "wrong" / f"{mistake}.py"
+        expected = {
+            c["part"]: c["message"].partition("Reread")[0]
+            for c in check_file(path)["checks"]
+            if not c["passed"]
+        }
+        _, parts = check(cell, path.read_text(encoding="utf-8"))
+        wrong = [part for part, state in parts.items() if state == "wrong"]
+        said = {part: message(cell, part).partition("Reread")[0] for part in wrong}
+        assert said == expected, mistake
+
+
+def test_the_rest_of_the_program_runs_with_it_and_is_folded(cell, solution, built_site):
+    rest = cell.element.locator(".cell-rest")
+    assert rest.evaluate("d => d.open") is False
+    starter = (built_site / "downloads" / "cnn_starter.py").read_text(encoding="utf-8")
+    assert cell.editor.input_value() == starter.partition(REST)[0].rstrip()
+    assert cell.run(solution)["ok"]
+    assert "of 20 digits read correctly" in cell.output.inner_text()
+
+
+def test_hints_open_one_at_a_time_and_the_solution_is_always_there(open_page):
+    page = open_page(CREATE)
+    hints = page.locator("#conv2d ~ details.hint")
+    visible = (
+        "hints => hints.filter(h => h.offsetParent).map(h => h.innerText.slice(0, 11))"
+    )
+    first = hints.evaluate_all(visible)
+    assert [text.split(" ·")[0] for text in first] == ["Hint 1 of 4", "Hint 1 of 3"]
+    hints.nth(0).locator("summary").click()
+    hints.nth(1).wait_for(state="visible")
+    assert hints.nth(2).is_hidden()
+    assert page.locator("details.solution").first.is_visible()
+
+
+def test_without_javascript_every_hint_is_there(open_page):
+    page = open_page(CREATE, java_script_enabled=False)
+    hints = page.locator("details.hint")
+    assert hints.count() == 7
+    assert all(hints.nth(i).is_visible() for i in range(7))
