@@ -31,7 +31,6 @@ a page can make a link of.
 from dataclasses import asdict
 from pathlib import Path
 
-from lesson.checking import sandbox
 from lesson.checking.cases import PARTS
 from lesson.checking.judging import judge, judge_file, judge_part, report
 from lesson.checking.outcomes import Outcome
@@ -44,7 +43,7 @@ class UnusableFileError(ValueError):
     """A file that cannot be an answer: missing, empty, no text, no file at all."""
 
 
-def check_file(path, seconds=sandbox.SECONDS, memory=sandbox.MEMORY):
+def check_file(path, seconds=10.0, memory=2**30):
     """Return the report on a file, run in a process of its own.
 
     Parameters
@@ -66,6 +65,8 @@ def check_file(path, seconds=sandbox.SECONDS, memory=sandbox.MEMORY):
     UnusableFileError
         If it cannot be read as the text of a program.
     """
+    from lesson.checking import sandbox  # not at the top: a web page cannot load it
+
     answers = sandbox.run(usable(path), seconds, memory)
     if answers.file is not None:
         return report([judge_file(answers.file)])

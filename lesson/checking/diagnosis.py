@@ -77,8 +77,11 @@ def _known(evidence):
 
 
 def _known_pair(evidence):
-    """Look for two mistakes that together explain all."""
-    pairs = combinations(MISTAKES[evidence.part], 2)
+    """Look for two mistakes that together explain all, each in its usual form."""
+    usual = {}
+    for mistake in MISTAKES[evidence.part]:
+        usual.setdefault(mistake.codes, mistake)
+    pairs = combinations(usual.values(), 2)
     return _explaining(evidence, (both for a, b in pairs if (both := a & b)))
 
 

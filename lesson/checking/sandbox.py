@@ -13,8 +13,6 @@ from lesson.checking.cases import SECTIONS
 from lesson.checking.outcomes import Outcome
 from lesson.checking.process import Child
 
-SECONDS = 10.0
-MEMORY = 2**30
 STARTING = 60.0  # for Python and NumPy to start, on the slowest machine
 STOPPED = ("slow", "memory", "ended")
 
@@ -36,16 +34,16 @@ class Answers:
     file: Outcome | None = None
 
 
-def run(path, seconds=SECONDS, memory=MEMORY):
+def run(path, seconds, memory):
     """Return what the functions of a file return.
 
     Parameters
     ----------
     path : path-like
         The learner's file.
-    seconds : float, default 10
+    seconds : float
         For the import, and for each section.
-    memory : int, default 1 GiB
+    memory : int
         Bytes for the process.
 
     Returns
