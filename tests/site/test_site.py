@@ -6,8 +6,8 @@ pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
 WIDE, PHONE = (1280, 900), (320, 640)
-# Layout shift as browsers count it; up to 0.1 is called good. One line that breaks elsewhere
-# in the stand-in font costs some 0.03 on a phone.
+# Layout shift as browsers count it; up to 0.1 is called good. One line that breaks
+# elsewhere in the stand-in font costs some 0.03 on a phone.
 STILL = 0.05
 RECORD_SHIFTS = """
   window.shifts = [];
