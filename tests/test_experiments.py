@@ -1,0 +1,263 @@
+"""Experiments: their tools on cases with a known answer, and their numbers again."""
+
+import json
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from lesson import TinyCNN
+from lesson.images import digits
+from lesson.measure import accuracy
+from lesson.optimisers import Recipe
+from lesson.training import fit
+from scripts.experiments import gabor, record, translation
+from scripts.experiments.controls import CONTROLS
+from scripts.experiments.dense import DenseNetwork
+from scripts.experiments.gabor_fit import gabor_r2, main_component
+from scripts.experiments.unlabelled import (
+    cut_patches,
+    independent_basis,
+    sparse_basis,
+    sparse_codes,
+    whiten,
+)
+
+IMAGES, LABELS = digits()
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+# Gabor functions ----------------------------------------------------------------------
+
+
+def wave(k, angle, frequency, phase, width):
+    """Return a Gabor function written another way, with complex numbers."""
+    y, x = np.indices((k, k)) - (k - 1) / 2
+    turned = (x + 1j * y) * np.exp(-1j * angle)
+    window = np.exp(-(abs(turned) ** 2) / (2 * width**2))
+    return window * np.cos(2 * np.pi * frequency * turned.real + phase)
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.4, 1.3, 2.5])
+@pytest.mark.parametrize(("k", "frequency"), [(7, 0.25), (11, 0.15)])
+def test_a_gabor_function_is_found_again(k, angle, frequency):
+    kernel = 5 * wave(k, angle, frequency, phase=0.7, width=k / 5)
+    r2, fitted = gabor_r2(kernel)
+    assert r2 > 0.9999
+    assert_allclose(fitted, kernel, atol=0.05)
+
+
+def test_noise_is_no_gabor_function_when_the_filter_is_large(rng):
+    assert np.mean([gabor_r2(rng.normal(size=(11, 11)))[0] for _ in range(3)]) < 0.3
+
+
+def test_noise_passes_for_one_when_the_filter_is_small(rng):
+    assert np.median([gabor_r2(rng.normal(size=(3, 3)))[0] for _ in range(15)]) > 0.7
+
+
+def test_neither_sign_nor_size_of_a_filter_matters(rng):
+    kernel = rng.normal(size=(5, 5))
+    assert_allclose(gabor_r2(kernel)[0], gabor_r2(-3 * kernel)[0], atol=1e-6)
+
+
+def test_the_main_component_of_a_coloured_pattern_is_the_pattern(rng):
+    pattern, colour = rng.normal(size=(5, 5)), np.array([0.2, 0.9, -0.4])
+    found = main_component(pattern[..., None] * colour)
+    assert_allclose(abs(found), abs(pattern) * np.linalg.norm(colour), atol=1e-12)
+
+
+# Controls -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", CONTROLS.values(), ids=CONTROLS)
+def test_a_control_has_the_shape_of_its_bank_and_leaves_it_alone(make, rng):
+    W = rng.normal(size=(6, 5, 5, 3))
+    before = W.copy()
+    control = make(W, rng)
+    assert control.shape == W.shape
+    assert_array_equal(W, before)
+    assert not np.allclose(control, W)
+
+
+def test_phases_are_randomised_and_amplitudes_kept(rng):
+    W = rng.normal(size=(4, 5, 5, 3))
+    both = W, CONTROLS["phase-randomised"](W, rng)
+    amplitudes, control = (abs(np.fft.fft2(bank, axes=(1, 2))) for bank in both)
+    assert_allclose(control, amplitudes, atol=1e-12)
+
+
+def test_shuffled_filters_keep_their_pixels(rng):
+    W = rng.normal(size=(4, 5, 5, 3))
+    pixels, control = (
+        np.sort(bank.reshape(4, 25, 3)[..., 0])
+        for bank in (W, CONTROLS["shuffled pixels"](W, rng))
+    )
+    assert_array_equal(control, pixels)
+
+
+def test_smooth_noise_is_as_smooth_as_its_bank(rng):
+    def smoothness(bank):
+        return np.mean(bank[:, 1:] * bank[:, :-1]) / np.mean(bank**2)
+
+    blurred = np.cumsum(rng.normal(size=(400, 7, 7, 1)), axis=1)
+    blurred -= blurred.mean(axis=(1, 2), keepdims=True)
+    found = smoothness(CONTROLS["smooth noise"](blurred, rng))
+    assert found > 0.3 > smoothness(CONTROLS["white noise"](blurred, rng))
+    assert abs(found - smoothness(blurred)) < 0.2
+
+
+# Without labels -----------------------------------------------------------------------
+
+
+def alike(found, true):
+    """Return for each true pattern the cosine of the nearest found one."""
+    found, true = (
+        rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (found, true)
+    )
+    return abs(true @ found.T).max(axis=1)
+
+
+def test_sparse_codes_of_an_orthogonal_basis_are_shrunken_products(rng):
+    basis = np.linalg.qr(rng.normal(size=(9, 9)))[0]
+    patches = rng.normal(size=(5, 9))
+    products = patches @ basis.T
+    expected = np.sign(products) * np.maximum(abs(products) - 0.5, 0)
+    assert_allclose(sparse_codes(patches, basis, 0.5), expected, atol=1e-9)
+
+
+def test_sparse_coding_finds_the_patterns_that_patches_are_made_of(rng):
+    true = np.linalg.qr(rng.normal(size=(16, 16)))[0]
+    codes = rng.normal(size=(4000, 16)) * (rng.random((4000, 16)) < 0.1) * 4
+    found = sparse_basis(codes @ true, 16, rng, steps=600, penalty=0.4)
+    assert np.mean(alike(found, true) > 0.95) > 0.8
+
+
+def test_independent_components_find_the_sources(rng):
+    true = rng.normal(size=(4, 9))
+    found = independent_basis(rng.laplace(size=(20_000, 4)) @ true, 4, rng)
+    assert alike(found, true).min() > 0.99
+
+
+def test_whitening_flattens_the_spectrum(rng):
+    image = np.cumsum(np.cumsum(rng.normal(size=(64, 64)), axis=0), axis=1)
+    strength = abs(np.fft.fft2(whiten(image)))
+    low, high = strength[1:3, 1:3].mean(), strength[10:14, 10:14].mean()
+    raw = abs(np.fft.fft2(image - image.mean()))
+    assert low / high < raw[1:3, 1:3].mean() / raw[10:14, 10:14].mean() / 3
+    assert_allclose(whiten(image).std(), 1)
+
+
+def test_patches_come_from_the_photographs_and_have_no_mean(rng):
+    image = np.arange(48.0).reshape(6, 8)
+    patches = cut_patches([image], 3, 10, rng)
+    expected = image[:3, :3].ravel() - image[:3, :3].mean()
+    assert_allclose(patches, np.tile(expected, (10, 1)))
+
+
+# Dense networks -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hidden", "size"), [((), 7850), ((5,), 3985), ((128,), 101_770)]
+)
+def test_dense_networks_have_the_parameters_that_are_told(hidden, size):
+    assert DenseNetwork(hidden, seed=0).size == size
+
+
+@pytest.mark.parametrize("hidden", [(), (5,), (4, 3)])
+def test_dense_gradients_are_the_slopes_of_the_loss(hidden):
+    network, batch = DenseNetwork(hidden, seed=0), (IMAGES[:4], LABELS[:4])
+    for name, p in network.parameters.items():
+        p += 0.1 * (name[0] == "b")  # away from zero, where ReLU has no slope
+    _, _, g = network.gradients(network, *batch)
+    for name, p in network.parameters.items():
+        index = np.unravel_index(abs(g[name]).argmax(), p.shape)
+        p[index] += 1e-6
+        above = network.gradients(network, *batch)[0]
+        p[index] -= 2e-6
+        below = network.gradients(network, *batch)[0]
+        p[index] += 1e-6
+        assert_allclose(g[name][index], (above - below) / 2e-6, rtol=1e-4, atol=1e-8)
+
+
+def test_a_dense_network_learns_with_the_same_recipe():
+    network = DenseNetwork((32,), seed=0)
+    recipe = Recipe(epochs=40, batch=50, shift=0)
+    fit(network, IMAGES[:200], LABELS[:200], recipe, network.gradients)
+    assert accuracy(network, IMAGES[:200], LABELS[:200]) == 1
+
+
+# Stored numbers -----------------------------------------------------------------------
+
+
+def test_results_say_how_to_get_them_again(tmp_path):
+    path = record.write("example", {"value": [0.5]}, 7, ("numpy", "scipy"), tmp_path)
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    assert stored["value"] == [0.5]
+    assert stored["made"]["command"] == "python scripts/experiments/example.py"
+    assert stored["made"]["numpy"] == np.__version__
+    assert [other.name for other in tmp_path.iterdir()] == ["example.json"]
+
+
+def test_missing_results_name_the_command():
+    with pytest.raises(
+        FileNotFoundError, match=r"run python scripts/experiments/none\.py"
+    ):
+        record.read("none")
+
+
+@pytest.mark.parametrize("name", ["AlexNet", "EfficientNet-Lite0", "ours, digits"])
+def test_stored_fits_are_of_the_shipped_banks_and_come_out_again(name):
+    W, stored = gabor.learned_banks()[name], record.read("gabor")["banks"][name]
+    assert stored["sha256"] == gabor.digest(W)
+    again = [gabor_r2(main_component(filter_))[0] for filter_ in W[:4]]
+    assert_allclose(again, stored["learned"]["r2"][:4], atol=0.01)
+
+
+def test_summaries_follow_from_the_stored_fits():
+    results = record.read("gabor")
+    for bank in results["banks"].values():
+        for kind in ("learned", *CONTROLS):
+            r2 = np.array(bank[kind]["r2"])
+            assert len(r2) == bank["filters"]
+            assert_allclose(bank[kind]["median"], np.median(r2), atol=1e-4)
+            assert_allclose(bank[kind]["share"], np.mean(r2 > results["good"]), atol=0.02)
+
+
+def test_large_learned_filters_beat_every_control_and_small_ones_cannot():
+    for bank in record.read("gabor")["banks"].values():
+        best = max(bank[kind]["share"] for kind in CONTROLS)
+        if bank["side"] > 3:
+            assert bank["learned"]["share"] > best + 0.4
+        else:
+            assert best > 0.6
+
+
+def test_the_stored_curve_of_the_shipped_network_holds_for_the_held_out_digits():
+    stored = record.read("translation")["networks"]["convolutional"]
+    network = TinyCNN.load()
+    assert stored["parameters"] == 4266
+    again = translation.shares(network, (IMAGES, LABELS))
+    # Five standard errors of a share of 500 digits.
+    assert_allclose(again, stored["trained with shifts"], atol=5 * np.sqrt(0.25 / 500))
+
+
+def test_every_network_forgets_with_the_distance_and_shifts_in_training_help():
+    networks = record.read("translation")["networks"]
+    assert set(networks) == {"convolutional", *translation.DENSE}
+    for network in networks.values():
+        moved, still = network["trained with shifts"], network["trained without"]
+        assert (np.diff(still) < 0).all()
+        assert moved[2] > still[2]
+
+
+def test_of_networks_trained_alike_the_convolutional_one_bears_shifts_best():
+    networks = record.read("translation")["networks"]
+    for name in translation.DENSE:
+        for how in ("trained with shifts", "trained without"):
+            ours, theirs = networks["convolutional"][how], networks[name][how]
+            assert all(a > b for a, b in zip(ours[:4], theirs[:4], strict=True))
