@@ -14,7 +14,7 @@ import numpy as np
 class Recipe:
     """Everything that decides how a network is trained, the data aside.
 
-    Parameters
+    Attributes
     ----------
     epochs : int, default 5
         How often every image is seen.

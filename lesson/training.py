@@ -143,12 +143,18 @@ def train_epoch(network, rule, images, labels, recipe, epoch, learn=gradients):
 
     Parameters
     ----------
-    network, images, labels, recipe, learn
-        As for `fit`.
+    network : TinyCNN
+        Its parameters change.
     rule : SGD or Adam
-        Changes the network's parameters.
+        Changes them.
+    images, labels : ndarray
+        As for `fit`.
+    recipe : Recipe
+        How.
     epoch : int
         Which one, from 0.
+    learn : callable, optional
+        As for `fit`.
 
     Yields
     ------
