@@ -205,6 +205,24 @@ def test_memory_order_and_views_do_not_matter():
     assert [v["code"] for v in verdicts] == ["right", "right", "missing"]
 
 
+def test_a_buffer_that_is_used_again_is_no_mistake():
+    buffer = np.empty(28 * 28 * 8)
+
+    def conv2d(*arguments):
+        y = layers.convolve(*arguments)
+        reused = buffer[: y.size].reshape(y.shape)
+        reused[...] = y
+        return reused
+
+    assert check_functions({"conv2d": conv2d})["checks"][0]["passed"]
+
+
+def test_complex_numbers_are_not_taken_for_their_real_parts():
+    check = check_functions({"conv2d": lambda *a: layers.convolve(*a) + 1j})["checks"][0]
+    assert check["code"] == "not-an-array"
+    assert "complex128 array" in check["message"]
+
+
 # In the page.
 
 

@@ -76,7 +76,9 @@ def _returned(result, given):
         return Outcome("none", None, given)
     kind = "array" if isinstance(result, (ndarray, generic)) else "list"
     try:
-        array = asarray(result)
+        array = asarray(result).copy()  # the next call may write into the same memory
+        if array.dtype.kind == "c":
+            return Outcome("other", None, given, f"{array.dtype} array")
         if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
             array = array.astype(float64)
     except Exception:  # a ragged list, text, an object of the learner's own
