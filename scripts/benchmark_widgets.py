@@ -1,0 +1,116 @@
+"""Measure how long <kernel-playground> takes for one frame, in Chromium.
+
+Usage: python scripts/benchmark_widgets.py [--frames N] [--chromium PATH]
+
+A frame is what one movement of the slider costs: reading the new kernel, convolving the
+whole picture, finding the scale, colouring every pixel and handing them to the canvas.
+Printed are medians in milliseconds. Needs Playwright (the "test" extra) and Chromium.
+"""
+
+import argparse
+import contextlib
+import functools
+import http.server
+import os
+import shutil
+import statistics
+import sys
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+from scripts import build_widget_data  # noqa: E402
+
+SIZES, KERNELS = (256, 512, 1024), (3, 5, 7)
+MEASURE = """async ({ size, side, frames }) => {
+  await import('/widgets/kernel-playground.mjs');
+  const element = document.createElement('kernel-playground');
+  document.body.replaceChildren(element);
+  const picture = Float32Array.from({ length: size * size }, (_, i) => (i * 0.618) % 1);
+  element.setImage(picture, size, size);
+  const times = [];
+  for (let frame = -10; frame < frames; frame++) {
+    const weight = (i) => ((i * 7 + frame) % 19) - 9;
+    const weights = Array.from({ length: side * side }, (_, i) => weight(i)).join(' ');
+    const start = performance.now();
+    element.setAttribute('weights', weights);
+    if (frame >= 0) times.push(performance.now() - start);
+    if (frame % 10 === 0) await new Promise(requestAnimationFrame);
+  }
+  return times;
+}"""
+
+
+def main(argv=None):
+    """Print a table: one line a size of picture, one column a size of kernel.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments of the command line.
+
+    Returns
+    -------
+    int
+        0; what is fast enough is for the reader to say.
+    """
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--frames", type=int, default=60, help="measured (default: 60)")
+    parser.add_argument("--chromium", default=os.environ.get("CHROMIUM"), metavar="PATH")
+    options = parser.parse_args(argv)
+    build_widget_data.main([])
+    with open_page(options.chromium or shutil.which("chromium")) as page:
+        print("ms per frame" + "".join(f"{f'{side}×{side}':>9}" for side in KERNELS))
+        for size in SIZES:
+            medians = (median(page, size, side, options.frames) for side in KERNELS)
+            print(f"{f'{size}×{size}':>12}" + "".join(f"{ms:9.2f}" for ms in medians))
+    return 0
+
+
+def median(page, size, side, frames):
+    """Return the median time of one frame, in milliseconds."""
+    given = {"size": size, "side": side, "frames": frames}
+    return statistics.median(page.evaluate(MEASURE, given))
+
+
+@contextlib.contextmanager
+def open_page(chromium):
+    """Yield an empty page of a server that serves docs/."""
+    from playwright.sync_api import sync_playwright
+
+    handler = functools.partial(Files, directory=ROOT / "docs")
+    with (
+        http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
+        sync_playwright() as playwright,
+    ):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium, args=root)
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/stylesheets/")
+        page.set_content(f"<style>{tokens()}</style><body data-md-color-scheme=default>")
+        yield page
+        browser.close()
+        server.shutdown()
+
+
+def tokens():
+    """Return the stylesheet that holds the colours."""
+    return (ROOT / "docs" / "stylesheets" / "tokens.css").read_text(encoding="utf-8")
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    """Serve files without a line on the terminal for each."""
+
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
+        ".mjs": "text/javascript"
+    }
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

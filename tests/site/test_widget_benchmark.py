@@ -1,0 +1,29 @@
+"""The benchmark runs, and no frame is an order of magnitude too slow."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "benchmark_widgets.py"
+#: Milliseconds for 512×512 and 3×3: ten times what one idle 2 GHz core takes.
+MOST = 20
+
+
+def test_the_benchmark_prints_nine_medians(browser, tmp_path):
+    # A process of its own, elsewhere: Playwright runs only once in each.
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "--frames", "20"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    head, *lines = done.stdout.splitlines()
+    assert head.split() == ["ms", "per", "frame", "3×3", "5×5", "7×7"]
+    table = {line.split()[0]: [float(ms) for ms in line.split()[1:]] for line in lines}
+    assert list(table) == ["256×256", "512×512", "1024×1024"]
+    assert all(0 < a < b < c for a, b, c in table.values())
+    assert table["512×512"][0] < MOST

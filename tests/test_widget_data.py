@@ -1,0 +1,104 @@
+"""The widgets' data is the lesson's, built once for each state of its sources."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from lesson import KERNELS, TinyCNN
+from lesson.images import PHOTOS, digits, photo
+from lesson.weights import DATA, load_arrays
+from scripts import build_widget_data
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder with freshly built data."""
+    folder = tmp_path_factory.mktemp("data")
+    assert build_widget_data.main(["--out", str(folder)]) == 0
+    return folder
+
+
+def read(folder, name):
+    """Return a JSON file."""
+    return json.loads((folder / name).read_text("utf-8"))
+
+
+def decode(stored):
+    """Return an array from its form in JSON."""
+    values = np.frombuffer(base64.b64decode(stored["base64"]), stored["dtype"])
+    return values.reshape(stored["shape"])
+
+
+def contents(folder):
+    """Return the bytes of every file by name."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_weights_are_those_of_the_shipped_network(folder):
+    stored = read(folder, "network.json")
+    for name, expected in TinyCNN.load().parameters.items():
+        assert (decode(stored[name]) == expected.astype(np.float32)).all()
+
+
+def test_kernels_are_the_lessons_and_learned_ones_are_exact(folder):
+    stored = read(folder, "kernels.json")
+    assert [kernel["name"] for kernel in stored["designed"]] == list(KERNELS)
+    for kernel in stored["designed"]:
+        assert kernel["weights"] == KERNELS[kernel["name"]].weights.ravel().tolist()
+        assert kernel["title"] == KERNELS[kernel["name"]].title
+    W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
+    learned = [kernel["weights"] for kernel in stored["learned"]]
+    assert (np.float32(learned) == W.reshape(len(W), -1).astype(np.float32)).all()
+
+
+def test_the_film_is_what_training_saved(folder):
+    stored = read(folder, "film.json")
+    saved = load_arrays(DATA / "filters_snapshots.npz", ["steps", "W1", "loss"])
+    for name, expected in saved.items():
+        assert (decode(stored[name]) == expected.astype(np.float32)).all()
+
+
+def test_examples_are_two_of_each_class_then_some_that_are_misread(folder):
+    stored = read(folder, "digits.json")
+    images, labels = decode(stored["images"]), np.array(stored["labels"])
+    answers = TinyCNN.load().forward(images / 255).argmax(axis=1)
+    assert labels[:20].tolist() == [*range(10), *range(10)]
+    assert (answers[:20] == labels[:20]).all()
+    assert len(labels) > 20
+    assert (answers[20:] != labels[20:]).all()
+    known = {image.tobytes() for image in np.rint(digits()[0] * 255).astype(np.uint8)}
+    assert {image.tobytes() for image in images} <= known
+
+
+def test_photos_are_small_and_near_their_originals(folder):
+    from PIL import Image
+
+    for name in PHOTOS:
+        path = folder / f"{name}.webp"
+        assert path.stat().st_size < 40_000
+        with Image.open(path) as picture:
+            shown = np.asarray(picture.convert("L")) / 255
+        assert np.abs(shown - photo(name)).mean() < 0.02
+
+
+def test_the_same_sources_give_the_same_bytes(folder, tmp_path):
+    build_widget_data.main(["--out", str(tmp_path)])
+    assert contents(tmp_path) == contents(folder)
+
+
+def test_what_is_fresh_is_left_alone_and_what_is_not_is_named(tmp_path, capsys):
+    arguments = ["--out", str(tmp_path)]
+    assert build_widget_data.main([*arguments, "--check"]) == 1
+    assert "run python scripts/build_widget_data.py" in capsys.readouterr().out
+    assert not list(tmp_path.iterdir()), "--check must build nothing"
+    build_widget_data.main(arguments)
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert build_widget_data.main([*arguments, "--check"]) == 0
+    assert build_widget_data.main(arguments) == 0
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == times
+    (tmp_path / "network.json").write_text("{}")
+    assert build_widget_data.main([*arguments, "--check"]) == 1
+    build_widget_data.main(arguments)
+    assert "W1" in read(tmp_path, "network.json")
