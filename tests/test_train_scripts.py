@@ -190,7 +190,8 @@ def test_a_missing_file_is_named_in_one_line(small_mnist, tmp_path, capsys):
     assert run(train_digits, tmp_path / "out") == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert "train-labels-idx1-ubyte" in error
+    assert "train-labels-idx1-ubyte is missing" in error
+    assert f"unset {mnist.FOLDER_VARIABLE}" in error
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def parse(description, argv=None):
     parser.add_argument(
         "--quick",
         action="store_true",
-        help=f"two epochs over {QUICK_IMAGES} digits, into {QUICK_OUT.name}/ of build/",
+        help=f"two epochs over {QUICK_IMAGES} digits, written to build/quick",
     )
     parser.add_argument(
         "--out", type=Path, help="folder to write to, instead of lesson/data"

@@ -63,9 +63,16 @@ def read_idx(path):
 
     Raises
     ------
+    FileNotFoundError
+        If there is no such file.
     ValueError
-        If it is no such file, or is cut short.
+        If it holds something else, or is cut short.
     """
+    if not Path(path).is_file():
+        raise FileNotFoundError(
+            f"{path} is missing; put MNIST's four unpacked files there, or unset "
+            f"{FOLDER_VARIABLE} to have them fetched"
+        )
     raw = Path(path).read_bytes()
     start = 4 + 4 * raw[3] if len(raw) > 3 else 4
     if len(raw) < start or raw[:3] != bytes([0, 0, BYTES]):
