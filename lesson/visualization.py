@@ -175,10 +175,8 @@ def show_filters(W, alt, limit=None, columns=4):
     W = as_real(W, "W")
     limit = limit_of(W) if limit is None else limit
     if W.ndim == 4 and W.shape[3] == 3:
-        cells, note = (
-            to_uint8(0.5 + W / (2 * limit)),
-            f"Middle grey 0, full ±{limit:.3g}.",
-        )
+        cells = to_uint8(0.5 + W / (2 * limit))
+        note = f"Middle grey 0, full ±{limit:.3g}."
     else:
         cells, note = signed_rgba(_kernels(W, len(W)), limit), _note(limit)
     cells = [enlarge(cell, step_for(2 * cell.shape[1])) for cell in cells]
