@@ -12,7 +12,9 @@ Throughout this module
 import numpy as np
 
 from lesson.batch_last import ConvolutionPlan
+from lesson.one_image import OneImagePlan
 from lesson.parameters import CLASSES, SIDE
+from lesson.paths import HAS_BLAS
 
 #: Images that pass together; 32 to 128 were measured to be equally fast.
 CHUNK = 64
@@ -71,7 +73,7 @@ def forward_in_chunks(network, images, plans):
         Whose parameters are used.
     images : ndarray, shape (N, 28, 28)
         In [0, 1], of the network's dtype.
-    plans : dict of int to ForwardPlan
+    plans : dict of int to ForwardPlan or OneImagePlan
         Kept from earlier calls, by chunk size; the two used last stay in it.
 
     Returns
@@ -83,12 +85,18 @@ def forward_in_chunks(network, images, plans):
     for start in range(0, len(images), CHUNK):
         part = images[start : start + CHUNK]
         # Taken out while in use: another thread makes a plan of its own.
-        plan = plans.pop(len(part), None) or ForwardPlan(network, len(part))
+        plan = plans.pop(len(part), None) or _plan(network, len(part))
         plan.forward(network.parameters, part, out[start : start + CHUNK])
         plans[len(part)] = plan
     for size in list(plans)[:-2]:
         plans.pop(size, None)
     return out
+
+
+def _plan(network, batch):
+    """Return the plan that suits; without BLAS, four times the filters do not pay."""
+    one = batch == 1 and HAS_BLAS
+    return OneImagePlan(network) if one else ForwardPlan(network, batch)
 
 
 def _pool(y, b, rows, out):
