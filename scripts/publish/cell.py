@@ -48,7 +48,7 @@ class Cell(Directive):
     def build(self, parent, arguments):
         """Append the cell."""
         name, *pairs = arguments
-        title = name.replace("_", " ").capitalize()
+        title = attributes.pop("title", name.replace("_", " ").capitalize())
         cell = self.append(parent, name, title, self.read(name), read_options(pairs))
         cell.append(output(name))
 

@@ -4,6 +4,7 @@
 draws them. Bad TeX stops the build; the reader's browser runs no mathematics library.
 """
 
+import atexit
 import html
 import json
 import re
@@ -67,6 +68,7 @@ def engine():
         from py_mini_racer import MiniRacer
 
         context = MiniRacer()
+        atexit.register(context.close)  # left to the interpreter's end, it may hang
         context.eval(f"{source}\nvar render = {RENDER}")
         return lambda *arguments: context.call("render", *arguments)
     context = quickjs.Context()

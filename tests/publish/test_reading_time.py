@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts.publish import DOCS
 from scripts.publish.reading_time import MINUTES_FOR_EXERCISES as EXERCISES
 from scripts.publish.reading_time import minutes
 
@@ -41,3 +42,8 @@ def test_what_is_not_read_in_sequence_does_not_count(aside):
 
 def test_the_text_of_a_link_counts_and_its_address_does_not():
     assert minutes("[two words](some/long/address.md)") == minutes("two words")
+
+
+def test_the_lesson_takes_what_the_curriculum_allows():
+    text = (DOCS / "index.md").read_text(encoding="utf-8")
+    assert 30 <= minutes(text) <= 45
