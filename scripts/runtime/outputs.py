@@ -14,6 +14,10 @@ from docs.widgets.python.pagecells.session import Session
 from lesson.picture import png_bytes
 
 
+#: Pixels of the longer side below which a picture is enlarged, as in the page.
+SMALL = 240
+
+
 class CellError(RuntimeError):
     """A cell's program does not run; the message is what its reader would see."""
 
@@ -79,9 +83,13 @@ def as_html(name, messages):
 
 
 def _figure(path, message):
-    """Return a picture with its note as XHTML."""
-    size = f'width="{message["width"]}" height="{message["height"]}" loading="lazy"'
-    image = f'<img alt="{html.escape(message["alt"])}" {size} src="/runtime/{path}" />'
+    """Return a picture with its note as XHTML; pixels of a small one become squares."""
+    height, width = message["height"], message["width"]
+    scale = -(-SMALL // max(height, width))
+    size = f'width="{scale * width}" height="{scale * height}"'
+    squares = ' data-pixels=""' if scale > 1 else ""
+    source = f'alt="{html.escape(message["alt"])}" src="/runtime/{path}"'
+    image = f"<img {source} {size}{squares} />"
     note = message["note"] and f"<figcaption>{html.escape(message['note'])}</figcaption>"
     return f'<figure class="picture">{image}{note}</figure>'
 
