@@ -24,7 +24,7 @@ export class PythonCell extends HTMLElement {
   #begun;
 
   connectedCallback() {
-    python.adopt(this);
+    python.cells.enter(this);
     if (this.hasAttribute("check")) stepHints();
     if (this.view) return;
     if (python.manifest.available) this.#build();
@@ -32,7 +32,7 @@ export class PythonCell extends HTMLElement {
   }
 
   disconnectedCallback() {
-    python.release(this);
+    python.cells.leave(this);
     if (this.#running) python.stop("left");
   }
 

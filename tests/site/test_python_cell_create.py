@@ -191,3 +191,13 @@ def test_without_javascript_every_hint_is_there(open_page):
     hints = page.locator("details.hint")
     assert hints.count() == 7
     assert all(hints.nth(i).is_visible() for i in range(7))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier_in_verdicts_and_canvas(open_page, solution, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    cell = Cell(open_page(CREATE, scheme=scheme))
+    check(cell, solution.replace("window * W", "window[::-1] * W"))
+    assert axe.run(cell.page, "python-cell").response["violations"] == []
+    check(cell, solution)
+    assert axe.run(cell.page, "python-cell").response["violations"] == []

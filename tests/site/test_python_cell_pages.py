@@ -324,3 +324,13 @@ def test_without_javascript_a_prediction_is_a_question_with_a_folded_answer(open
     assert quiz.locator("> ol > li").count() == 3
     assert quiz.locator("details li").first.is_hidden()
     assert page.locator("python-cell").nth(1).locator("img").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier_in_a_cell_with_results_and_an_error(open_page, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    cell = Cell(open_page(MODIFY, scheme=scheme))
+    code = "import numpy as np\nprint('x' * 500)\ndisplay(np.eye(20))\n1 / 0"
+    assert cell.run(code)["ok"] is False
+    cell.output.locator("summary").click()
+    assert axe.run(cell.page, "python-cell").response["violations"] == []

@@ -56,8 +56,13 @@ export class Output {
   }
 }
 
+// Pixels of a small picture become squares, as in scripts/runtime/outputs.py.
+const SMALL = 240;
+
 function picture({ width, height, rgba, alt, note }) {
-  const canvas = h("canvas", { role: "img", "aria-label": alt, width, height });
+  const scale = Math.ceil(SMALL / Math.max(width, height));
+  const canvas = h("canvas", { role: "img", "aria-label": alt, width, height, "data-pixels": scale > 1 });
+  canvas.style.width = `${scale * width}px`;
   const pixels = new ImageData(new Uint8ClampedArray(rgba.buffer), width, height);
   canvas.getContext("2d").putImageData(pixels, 0, 0);
   return h("figure", { class: "picture" }, canvas, note ? h("figcaption", {}, note) : null);

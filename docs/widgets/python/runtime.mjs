@@ -1,5 +1,6 @@
 // The page's side of Python: one Worker for all cells of a page.
 // Fires "progress" {loaded, total}, in bytes, while Python loads.
+import { Presence } from "./presence.mjs";
 import { Stopped, Turns } from "./turns.mjs";
 
 const WORKER = new URL("./worker.mjs", import.meta.url);
@@ -13,6 +14,7 @@ const manifest = await fetch(MANIFEST)
 
 class Python extends EventTarget {
   manifest = manifest;
+  cells = new Presence(IDLE, () => this.stop("left")); // those on the page
   #state = "cold"; // then "starting", then "ready"
   #ready; // settles with the start
   #refuse; // ends Python with a message
@@ -22,8 +24,6 @@ class Python extends EventTarget {
   #turns = new Turns();
   #watch;
   #image; // the reader's own picture, {rgba, height, width}
-  #cells = new Set();
-  #idle;
 
   get state() {
     return this.#state;
@@ -104,18 +104,6 @@ class Python extends EventTarget {
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     for (const { reject } of calls) reject(error);
-  }
-
-  /** Cells say that they are there; without any, Python is let go after a while. */
-  adopt(cell) {
-    clearTimeout(this.#idle);
-    this.#cells.add(cell);
-  }
-
-  release(cell) {
-    this.#cells.delete(cell);
-    clearTimeout(this.#idle);
-    if (!this.#cells.size) this.#idle = setTimeout(() => this.stop("left"), IDLE * 1000);
   }
 
   #send(action, order, show) {
