@@ -48,8 +48,9 @@ class Cell(Directive):
     def build(self, parent, arguments):
         """Append the cell."""
         name, *pairs = arguments
+        attributes = read_options(pairs)
         title = attributes.pop("title", name.replace("_", " ").capitalize())
-        cell = self.append(parent, name, title, self.read(name), read_options(pairs))
+        cell = self.append(parent, name, title, self.read(name), attributes)
         cell.append(output(name))
 
     def read(self, name):
