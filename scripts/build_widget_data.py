@@ -112,7 +112,7 @@ def kernels():
             "name": f"learned_{i}",
             "title": f"Learned filter {i} of {len(filters)}",
             "does": "Learned from 60,000 digits by a network with twelve first filters.",
-            "weights": [float(f"{w:.8g}") for w in weights.ravel()],
+            "weights": [float(f"{w:.9g}") for w in weights.ravel()],
         }
         for i, weights in enumerate(filters, 1)
     ]

@@ -17,7 +17,7 @@ import { Player } from "./parts/player.mjs";
 import { scaleBar } from "./parts/scale.mjs";
 import { choice, integer } from "./parts/state.mjs";
 
-const BEAT = 250; // ms a frame: the whole film lasts about fourteen seconds
+const BEAT = 250; // ms a frame: the whole film lasts about a quarter of a minute
 const SCALES = [
   ["common", "one scale for all"],
   ["own", "each filter on its own"],
