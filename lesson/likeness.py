@@ -16,7 +16,7 @@ DEAD = 0.1
 class Likeness(NamedTuple):
     """A designed kernel, and how close a filter comes to it.
 
-    Parameters
+    Attributes
     ----------
     name : str
         Key of ``KERNELS``.

@@ -13,7 +13,7 @@ import numpy as np
 class Palette(NamedTuple):
     """One scheme's colours, as ``#RRGGBB``.
 
-    Parameters
+    Attributes
     ----------
     paper, raised : str
         The page, and what lies on it.
