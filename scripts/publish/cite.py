@@ -5,7 +5,6 @@
 to the list on the lesson's page, so that MkDocs checks it as it checks any link.
 """
 
-import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension
@@ -57,28 +56,6 @@ class ReferenceList(Directive):
         ordered = SubElement(parent, "ol", {"class": "references"})
         for key, entry in references().items():
             SubElement(ordered, "li", {"id": f"ref-{key}"}).text = apa(entry)
-
-
-def cited_in(text):
-    """Return the keys that a page cites.
-
-    Parameters
-    ----------
-    text : str
-        Markdown.
-
-    Returns
-    -------
-    set of str
-        Without their @.
-
-    Examples
-    --------
-    >>> sorted(cited_in("Shared [@lecun1989; @fukushima1980, p. 2] weights."))
-    ['fukushima1980', 'lecun1989']
-    """
-    groups = (match["items"] for match in re.finditer(CITATION, text))
-    return {key for items in groups for key in re.findall(r"@([\w-]+)", items)}
 
 
 class CiteExtension(Extension):
