@@ -29,7 +29,7 @@ def limits():
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "numpy": np.__version__,
-        "blas": os.environ.get("OPENBLAS_CORETYPE", "chosen by OpenBLAS"),
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
     }
 
 

@@ -41,7 +41,7 @@ def timed(row):
 
 def print_machine(machine, missing):
     """Print what the machine can do, and which peers are not installed."""
-    print(f"{machine['processor']}, {machine['cores']} cores, BLAS {machine['blas']}")
+    print(f"{machine['processor']}, {machine['cores']} cores, load {machine['load']:.1f}")
     print(f"Python {machine['python']}, NumPy {machine['numpy']}, one thread")
     print(f"limits: sgemm {machine['sgemm'] / 1e9:.0f} GF/s", end="")
     print(f", copy {machine['copy'] / 1e9:.1f} GB/s")

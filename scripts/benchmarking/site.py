@@ -1,0 +1,163 @@
+"""How long the site takes to build, and how much of it a reader waits for.
+
+Throughout this module
+    row   (name, value, unit, most): a value above `most` is named
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from scripts.benchmarking.web import chromium, serve
+from scripts.publish import ROOT
+
+#: Lighthouse's mobile scores at least; the others are asked to be perfect.
+SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+SHIFTS = """() => new Promise((resolve) => {
+  let sum = 0;
+  const add = (list) => {
+    for (const shift of list.getEntries()) sum += shift.hadRecentInput ? 0 : shift.value;
+  };
+  new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => resolve(sum), 1000);
+})"""
+
+
+def main(check=False):
+    """Print every row; return 1 where a limit is missed and `check` is set."""
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name, value, unit, most in rows(Path(folder)):
+            missed += value > most
+            verdict = "not reached" if value > most else "reached"
+            print(f"{name}: {value:.2f} {unit}  goal {most:g}: {verdict}", flush=True)
+        lighthouse = lighthouse_scores(Path(folder) / "site")
+    for name, score in lighthouse.items():
+        missed += score < SCORES[name]
+        verdict = "reached" if score >= SCORES[name] else "not reached"
+        print(f"Lighthouse, {name}: {score:.0f}  goal {SCORES[name]}: {verdict}")
+    if not lighthouse:
+        print("Lighthouse is not installed, left out: npm install --global lighthouse")
+    return 1 if check and missed else 0
+
+
+def rows(folder):
+    """Yield the rows of building and of the first view.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to build, empty.
+
+    Yields
+    ------
+    tuple of str, float, str, float
+        As in this module's legend.
+    """
+    figures = ["scripts/build_figures.py", "--out", folder / "figures", "--jobs", 2]
+    yield "all figures from nothing", seconds(figures), "s", 20
+    yield "all figures when fresh", seconds(figures), "s", 1
+    site = ["-m", "mkdocs", "build", "--quiet", "--site-dir", folder / "site"]
+    seconds(site)  # warms what the build keeps
+    yield "mkdocs build, warm", seconds(site), "s", 15
+    for name, size in {"desktop": (1280, 900), "phone": (390, 844)}.items():
+        sent, shift = first_view(folder / "site", size)
+        yield f"first view, {name}, compressed", sent / 1000, "KB", 200
+        yield f"layout shift, {name}", shift, "", 0
+
+
+def seconds(command):
+    """Return how long a Python command takes.
+
+    Parameters
+    ----------
+    command : list
+        What follows ``python``.
+
+    Returns
+    -------
+    float
+        Seconds on the wall.
+    """
+    start = time.perf_counter()
+    arguments = [sys.executable, *map(str, command)]
+    subprocess.run(arguments, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def first_view(site, size):
+    """Return the bytes that the lesson takes until it is read, and its layout shift.
+
+    Parameters
+    ----------
+    site : Path
+        The built site.
+    size : pair of int
+        Of the window, in pixels.
+
+    Returns
+    -------
+    sent : int
+        Compressed bytes of everything that is fetched before the reader scrolls.
+    shift : float
+        Sum of the layout shifts of that time.
+
+    References
+    ----------
+    The score is defined at https://web.dev/articles/cls.
+    """
+    with serve(site) as (address, sent), chromium() as browser:
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        page.goto(f"{address}/", wait_until="networkidle")
+        shift = page.evaluate(SHIFTS)
+        return sum(sent.values()), shift
+
+
+def lighthouse_scores(site, runs=5):
+    """Return Lighthouse's scores of the lesson on a phone, if it is installed.
+
+    Parameters
+    ----------
+    site : Path
+        The built site.
+    runs : int, default 5
+        Their median counts.
+
+    Returns
+    -------
+    dict of str to float
+        0 to 100, by category; empty without Lighthouse.
+    """
+    program = shutil.which("lighthouse")
+    if not program:
+        return {}
+    flags = "--headless --no-sandbox" if _is_root() else "--headless"
+    found = {name: [] for name in SCORES}
+    with serve(site) as (address, _):
+        for _ in range(runs):
+            command = [program, f"{address}/", "--quiet", "--output=json"]
+            command += [
+                f"--chrome-flags={flags}",
+                f"--only-categories={','.join(SCORES)}",
+            ]
+            done = subprocess.run(command, capture_output=True, check=True, env=_chrome())
+            categories = json.loads(done.stdout)["categories"]
+            for name, scores in found.items():
+                scores.append(100 * categories[name]["score"])
+    return {name: statistics.median(scores) for name, scores in found.items()}
+
+
+def _is_root():
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _chrome():
+    """Return the environment in which Lighthouse finds the browser."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    return os.environ | ({"CHROME_PATH": path} if path else {})

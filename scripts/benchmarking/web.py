@@ -1,0 +1,86 @@
+"""A server that compresses as a host does and counts what it sent, and Chromium."""
+
+import contextlib
+import functools
+import gzip
+import os
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+#: What hosts compress; pictures and fonts are compressed already.
+TEXT = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt"}
+
+
+class Host(SimpleHTTPRequestHandler):
+    """Serve a folder, text compressed, and add what is sent to `sent`."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
+
+    def __init__(self, *args, sent, **options):
+        self.sent = sent
+        super().__init__(*args, **options)
+
+    def do_GET(self):
+        """Send a file, or an index, as a static host does."""
+        path = Path(self.translate_path(self.path))
+        page = path / "index.html"
+        path = page if page.is_file() else path
+        if not path.is_file():
+            return super().do_GET()
+        squeeze = path.suffix in TEXT
+        content = path.read_bytes()
+        content = gzip.compress(content, 9) if squeeze else content
+        self.sent[self.path] = len(content)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "max-age=600")
+        if squeeze:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def serve(folder):
+    """Serve a folder on a free port.
+
+    Parameters
+    ----------
+    folder : path-like
+        Its files.
+
+    Yields
+    ------
+    address : str
+        Where, without a slash at the end.
+    sent : dict of str to int
+        Compressed bytes of every file that was sent, filled as it happens.
+    """
+    sent = {}
+    handler = functools.partial(Host, directory=str(folder), sent=sent)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", sent
+        server.shutdown()
+
+
+@contextlib.contextmanager
+def chromium():
+    """Yield Chromium: CHROMIUM, one on PATH, or Playwright's own."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=root)
+        yield browser
+        browser.close()
