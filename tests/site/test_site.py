@@ -49,6 +49,7 @@ def test_axe_finds_no_barrier_on_any_page(open_page, page_paths, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
 
     def barriers(page):
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         page.wait_for_timeout(300)
         return [
             f"{fault['id']}: {node['target']} {node['failureSummary'][:200]}"
