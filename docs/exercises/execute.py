@@ -32,7 +32,9 @@ from lesson.images import photo
 from lesson.visualization import show_image
 
 image = photo("chelsea")  # (300, 451), grey, in [0, 1]
-show_image(image, alt="A ginger cat looks into the camera; its whiskers spread to both sides.")
+show_image(
+    image, alt="A ginger cat looks into the camera; its whiskers spread to both sides."
+)
 
 # %% [markdown]
 # ## Apply five designed kernels { #designed }
@@ -107,6 +109,7 @@ show_maps(
 # ## Measure how near they are to designed kernels { #cosine }
 #
 # Cosine 1 means the same direction, −1 the opposite sign, 0 nothing in common.
+
 
 # %% title="The nearest designed kernel of each filter"
 def cosine(a, b):

@@ -84,7 +84,10 @@ EMBOSS = np.array(
     ]
 )
 print("sum of the weights:", EMBOSS.sum())
-show_image(filter_colour(image, EMBOSS), alt="The cat as if pressed into metal, lit from a corner.")
+show_image(
+    filter_colour(image, EMBOSS),
+    alt="The cat as if pressed into metal, lit from a corner.",
+)
 
 # %% [markdown]
 # ??? expect "What to expect"
@@ -121,7 +124,9 @@ show_image(filter_colour(image, kernel), alt="The cat with crisper fur and whisk
 total = 1.0  # <-- CHANGE THIS: 0, 0.5, 1, 2
 kernel = KERNELS["gaussian"].weights * total
 print(f"The weights sum to {kernel.sum():.2f}.")
-show_image(filter_colour(image, kernel), alt="A blurred cat, its brightness set by the sum.")
+show_image(
+    filter_colour(image, kernel), alt="A blurred cat, its brightness set by the sum."
+)
 
 # %% [markdown]
 # ??? expect "What to expect"
