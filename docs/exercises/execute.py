@@ -33,7 +33,7 @@ from lesson.visualization import show_image
 
 image = photo("chelsea")  # (300, 451), grey, in [0, 1]
 show_image(
-    image, alt="A ginger cat looks into the camera; its whiskers spread to both sides."
+    image, alt="A tabby cat looks into the camera; its whiskers spread to both sides."
 )
 
 # %% [markdown]
@@ -71,6 +71,8 @@ show_maps(
 #
 # Nobody chose these.
 # They are the first layer of a network that was trained to tell handwritten digits apart.
+# Some of them sum to more than zero and would answer to brightness first.
+# So the mean brightness is subtracted here, and the biases are left out: what remains is contrast.
 
 # %% [markdown]
 # ::predict learned
@@ -80,12 +82,14 @@ from lesson import TinyCNN
 from lesson.weights import DATA
 
 network = TinyCNN.load(DATA / "filters_weights.npz")
-W1, b1 = network.parameters["W1"], network.parameters["b1"]  # (12, 3, 3, 1) and (12,)
-learned = conv2d(image[..., None], W1, b1, pad_mode="edge")  # (300, 451, 12)
+W1 = network.parameters["W1"]  # (12, 3, 3, 1)
+contrast = image - image.mean()
+learned = conv2d(contrast[..., None], W1, pad_mode="edge")  # (300, 451, 12)
 show_maps(
     learned,
     filters=W1,
-    alt="Twelve maps of the cat, most of them showing the edges of one direction.",
+    limit=0.4,
+    alt="Twelve maps of the cat: some show edges of one direction, some light against dark.",
 )
 
 # %% [markdown]
@@ -102,6 +106,7 @@ print(f"{(kept == 0).mean():.0%} of the numbers are zero now.")
 show_maps(
     kept,
     filters=W1,
+    limit=0.4,
     alt="The same twelve maps; what was red is gone, and blue is left.",
 )
 
@@ -136,7 +141,7 @@ for k, learned_filter in enumerate(W1[..., 0]):
 #
 #     A stroke has two edges, and a difference between neighbours tells where they are.
 #     Filters that measure it help to tell digits apart, so gradient descent keeps them.
-#     Near is not the same: only some of the twelve pass 0.8, with either sign, and a few are near nothing that anybody designed.
+#     Near is not the same: most of the twelve pass 0.8, with either sign, and the others are near none of the kernels compared.
 #     Which ones do is a matter of data and chance, and the same shapes are found without labels as well [@olshausen1996].
 #
 # ??? question "What happens if you apply several convolutional layers to the same input?"
@@ -147,8 +152,9 @@ for k, learned_filter in enumerate(W1[..., 0]):
 # %% [markdown] tags=["page"]
 # ## Use a picture of your own { #own }
 #
-# Choose a picture above any cell; it is called `my_image` in the code, and it stays on your device.
-# Put `image = my_image` under the first line of the first cell and run all of them again.
+# Choose a picture above the first cell: in its code `my_image` takes the place of `photo("chelsea")`.
+# The picture stays on your device.
+# Then run all cells again, from the first.
 
 # %% [markdown]
 # Next: [Modify · Artistic filters via convolution](modify.py).
