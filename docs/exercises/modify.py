@@ -39,7 +39,7 @@ def filter_colour(image, kernel):
     return np.stack(channels, axis=-1)
 
 
-show_image(image, alt="The photograph in colour: a ginger cat looks into the camera.")
+show_image(image, alt="The photograph in colour: a tabby cat looks into the camera.")
 
 # %% [markdown]
 # ::figure artistic_filters number=5
@@ -66,8 +66,8 @@ show_image(1 - gain * edges, alt="A drawing of the cat in dark lines on white.")
 # %% [markdown]
 # ??? expect "What to expect"
 #
-#     With a small gain only the outline of the eyes is left; with a large one every hair is drawn.
-#     Without Sobel-y, whiskers that lie flat vanish, and the upright pupils stay.
+#     With a small gain the drawing turns pale, and the eyes and the nose last longest; with a large one every hair is black.
+#     Without Sobel-y, whiskers that lie flat fade, and the sides of the eyes stay.
 
 # %% [markdown]
 # ## Goal 2 · Emboss { #emboss }
@@ -78,7 +78,7 @@ show_image(1 - gain * edges, alt="A drawing of the cat in dark lines on white.")
 # %% title="Emboss"
 EMBOSS = np.array(
     [
-        [-2, -1, 0],  # <-- CHANGE THIS: try [0, -1, -2] with the last row turned too
+        [-2, -1, 0],  # <-- CHANGE THIS: reverse all three rows: [0, -1, -2] …
         [-1, 1, 1],
         [0, 1, 2],
     ]
@@ -86,15 +86,15 @@ EMBOSS = np.array(
 print("sum of the weights:", EMBOSS.sum())
 show_image(
     filter_colour(image, EMBOSS),
-    alt="The cat as if pressed into metal, lit from a corner.",
+    alt="The cat with raised fur and whiskers, as if lit from a corner.",
 )
 
 # %% [markdown]
 # ??? expect "What to expect"
 #
 #     Turned left to right, the light comes from the other side, and dents become bumps.
-#     With 0 in the middle the sum is 0: colours vanish, and only the relief is left.
-#     With 2 in the middle the picture becomes too bright, and white areas are clipped.
+#     With 0 in the middle the sum is 0: flat areas turn black, and only the relief is left.
+#     With 2 in the middle the picture becomes too bright, and light areas are clipped to white.
 
 # %% [markdown]
 # ## Goal 3 · Sharpen { #sharpen }
@@ -154,7 +154,7 @@ show_map(conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's 
 #
 #     Blue where a bright line lies on a darker ground, red beside it.
 #     Transposed, the kernel answers to upright lines.
-#     If the whole map turns blue, the weights do not sum to zero.
+#     If flat areas turn blue or red, the weights do not sum to zero.
 
 # %% [markdown] tags=["page"]
 # ## Touch it { #playground }
