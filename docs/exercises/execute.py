@@ -152,7 +152,7 @@ for k, learned_filter in enumerate(W1[..., 0]):
 # %% [markdown] tags=["page"]
 # ## Use a picture of your own { #own }
 #
-# Choose a picture above the first cell: in its code `my_image` takes the place of `photo("chelsea")`.
+# Press *Use my own image* at the first cell and choose a picture: in the code `my_image` takes the place of `photo("chelsea")`.
 # The picture stays on your device.
 # Then run all cells again, from the first.
 
