@@ -13,12 +13,13 @@ processor's instructions, and no peer.
 
 import os
 
-# Before NumPy is imported: one thread, and the processor as it is, for every library.
-for _name in ("OPENBLAS", "OMP", "MKL"):
-    os.environ[f"{_name}_NUM_THREADS"] = "1"
-for _name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
-    if os.environ.pop(_name, None):
-        print(f"{_name} is set aside")
+if __name__ == "__main__":
+    # Before NumPy is imported: one thread, and the processor as it is, for all.
+    for _name in ("OPENBLAS", "OMP", "MKL"):
+        os.environ[f"{_name}_NUM_THREADS"] = "1"
+    for _name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+        if os.environ.pop(_name, None):
+            print(f"{_name} is set aside")
 
 import argparse
 import json

@@ -36,7 +36,7 @@ def main(check=False):
         for name, value, unit, most in rows(Path(folder)):
             missed += value > most
             verdict = "not reached" if value > most else "reached"
-            print(f"{name}: {value:.2f} {unit}  goal {most:g}: {verdict}", flush=True)
+            print(f"{name}: {value:.4g} {unit}  goal {most:g}: {verdict}", flush=True)
         lighthouse = lighthouse_scores(Path(folder) / "site")
     for name, score in lighthouse.items():
         missed += score < SCORES[name]
@@ -68,7 +68,9 @@ def rows(folder):
     yield "mkdocs build, warm", seconds(site), "s", 15
     for name, size in {"desktop": (1280, 900), "phone": (390, 844)}.items():
         sent, shift = first_view(folder / "site", size)
-        yield f"first view, {name}, compressed", sent / 1000, "KB", 200
+        yield f"first view, {name}, compressed", sum(sent.values()) / 1000, "KB", 200
+        largest = sorted(sent, key=sent.get, reverse=True)[:5]
+        print("    " + ", ".join(f"{p} {sent[p] / 1000:.0f} KB" for p in largest))
         yield f"layout shift, {name}", shift, "", 0
 
 
@@ -92,7 +94,7 @@ def seconds(command):
 
 
 def first_view(site, size):
-    """Return the bytes that the lesson takes until it is read, and its layout shift.
+    """Return what the lesson fetches before it is read, and its layout shift.
 
     Parameters
     ----------
@@ -103,8 +105,8 @@ def first_view(site, size):
 
     Returns
     -------
-    sent : int
-        Compressed bytes of everything that is fetched before the reader scrolls.
+    sent : dict of str to int
+        Compressed bytes of every file that is fetched before the reader scrolls.
     shift : float
         Sum of the layout shifts of that time.
 
@@ -116,7 +118,7 @@ def first_view(site, size):
         page = browser.new_page(viewport={"width": size[0], "height": size[1]})
         page.goto(f"{address}/", wait_until="networkidle")
         shift = page.evaluate(SHIFTS)
-        return sum(sent.values()), shift
+        return dict(sent), shift
 
 
 def lighthouse_scores(site, runs=5):

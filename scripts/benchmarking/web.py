@@ -43,7 +43,8 @@ class Host(SimpleHTTPRequestHandler):
         if squeeze:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        self.wfile.write(content)
+        with contextlib.suppress(ConnectionError):  # the page was left before its end
+            self.wfile.write(content)
 
     def log_message(self, *args):
         """Say nothing."""

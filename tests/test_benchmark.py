@@ -1,0 +1,170 @@
+"""The benchmark times what agrees, judges by its gates, and names what is missing."""
+
+import json
+import time
+
+import numpy as np
+import pytest
+
+from scripts import benchmark
+from scripts.benchmarking import peers, report, timing, web
+from scripts.benchmarking.growth import _line
+from scripts.benchmarking.kernels import photo_bytes, single_kernel
+from scripts.benchmarking.layers import filter_bank, pooling
+from scripts.benchmarking.memory import peak
+from scripts.benchmarking.network import digits_forward, digits_training
+from scripts.benchmarking.row import Row, agree
+
+MACHINE = {
+    "processor": "a processor",
+    "cores": 2,
+    "load": 0.5,
+    "python": "3.11",
+    "numpy": "2.4",
+    "sgemm": 1e11,
+    "copy": 1e10,
+}
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Time candidates without waiting: each is as slow as the seconds it returns."""
+
+    def interleaved(calls):
+        return {name: np.full(3, call()) for name, call in calls.items()}
+
+    monkeypatch.setattr(report, "interleaved", interleaved)
+
+
+def row(ours, **gates):
+    """Return a row in which every peer takes two seconds."""
+    calls = {"lesson": lambda: ours} | dict.fromkeys(("scipy", "torch"), lambda: 2.0)
+    return Row("a row", calls, gates, {"scipy": 4.0}, work=8e9, images=3)
+
+
+def test_a_missed_gate_is_named_with_both_numbers(clock):
+    found = report.timed(row(1.0, scipy=5, torch=1.5))
+    assert found["ratios"]["scipy"] == (2.0, 2.0, 2.0)
+    assert found["missed"] == ["a row: 2.00 times scipy, needs 5.00"]
+    assert found["goals"] == {"scipy": [4.0, False]}
+
+
+def test_a_gate_just_held_is_not_missed(clock):
+    assert report.timed(row(1.0, scipy=2))["missed"] == []
+
+
+def test_a_peer_that_is_not_there_misses_no_gate(clock):
+    assert report.timed(row(1.0, onnxruntime=100))["missed"] == []
+
+
+def test_a_row_is_printed_with_ratio_spread_and_limit(clock, capsys):
+    report.print_row(report.timed(row(1.0, scipy=5)), MACHINE)
+    printed = capsys.readouterr().out
+    assert "a row: 1000.000 ms, 8 GF/s (8% of sgemm), 3 images/s" in printed
+    assert "2.00 × scipy  [2.00, 2.00]  goal 4.00: not reached" in printed
+    assert "GATE MISSED: a row: 2.00 times scipy, needs 5.00" in printed
+
+
+def test_missing_peers_are_named(capsys):
+    report.print_machine(MACHINE, ["cv2", "torch"])
+    assert "not installed, left out: cv2, torch" in capsys.readouterr().out
+
+
+def test_a_peer_that_cannot_be_imported_is_left_out(monkeypatch):
+    monkeypatch.setattr(peers, "NAMES", ("json", "no_such_package"))
+    assert list(peers.available()) == ["json"]
+
+
+@pytest.mark.parametrize(("gate", "status"), [(5, 1), (2, 0)])
+def test_check_exits_with_1_where_a_gate_is_missed(
+    gate, status, clock, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(benchmark, "limits", lambda: MACHINE)
+    monkeypatch.setattr(benchmark, "rows", lambda peers: [row(1.0, scipy=gate)])
+    monkeypatch.setattr(benchmark, "memory_rows", list)
+    monkeypatch.setattr(benchmark, "growth_rows", dict)
+    out = tmp_path / "results.json"
+    assert benchmark.main(["--check", "--out", str(out)]) == status
+    assert benchmark.main(["--out", str(out)]) == 0
+    assert json.loads(out.read_text())["rows"][0]["ratios"]["scipy"] == [2.0] * 3
+
+
+def test_memory_beyond_what_is_allowed_is_missed():
+    assert report.print_memory("a row", 3_000_000, 2_000_000)["missed"] == [
+        "a row 3.00 MB"
+    ]
+    assert report.print_memory("a row", 2_000_000, 2_000_000)["missed"] == []
+
+
+def test_the_answer_does_not_count_as_extra_memory():
+    assert peak(lambda: np.ones(100_000)) < 10_000
+    assert peak(lambda: np.ones(100_000) + np.ones(100_000)) >= 800_000
+
+
+def test_a_ratio_compares_turn_by_turn():
+    ours, theirs = np.array([1.0, 2.0, 4.0]), np.array([3.0, 6.0, 12.0])
+    assert timing.ratio(ours, theirs) == (3.0, 3.0, 3.0)
+
+
+def test_a_slower_candidate_takes_longer():
+    def spin(seconds):
+        end = time.process_time() + seconds
+        while time.process_time() < end:
+            pass
+
+    calls = {"fast": lambda: spin(0.001), "slow": lambda: spin(0.004)}
+    times = timing.interleaved(calls, rounds=3, least=0)
+    assert len(times["fast"]) == len(times["slow"]) >= 3
+    assert 2 < np.median(times["slow"]) / np.median(times["fast"]) < 8
+
+
+def test_time_in_proportion_has_slope_one():
+    line = _line({"10": [1.0], "20": [2.0], "40": [4.0]})
+    assert line["slope"] == 1.0
+    assert line["sizes"] == [10, 20, 40]
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda p: single_kernel(16, "f4", p),
+        lambda p: single_kernel(12, "f8", p, loop=True),
+        lambda p: photo_bytes(16, p),
+        lambda p: filter_bank(12, 3, 4, 5, p),
+        lambda p: pooling((2, 8, 6, 3), p),
+        lambda p: digits_forward(3, p),
+        lambda p: digits_training(4, p),
+    ],
+)
+@pytest.mark.parametrize("installed", [(), ("scipy.ndimage", "PIL")])
+def test_rows_agree_with_the_peers_that_are_there(build, installed, monkeypatch):
+    monkeypatch.setattr(peers, "NAMES", installed)
+    built = build(peers.available())
+    assert next(iter(built.calls)) == "lesson"
+    assert not {"torch", "opencv", "onnxruntime"} & set(built.calls)
+
+
+def test_what_computes_something_else_is_not_timed():
+    calls = {"lesson": lambda: np.zeros((4, 4)), "wrong": lambda: np.ones((4, 4))}
+    with pytest.raises(AssertionError, match="wrong"):
+        agree(Row("a row", calls, {}, {}))
+    calls["wrong"] = lambda: np.pad(np.zeros((2, 2)), 1, constant_values=1)
+    agree(Row("a row", calls, {}, {}), border=1)
+
+
+def test_the_host_counts_compressed_bytes(tmp_path):
+    import gzip
+    import urllib.request
+
+    text = b"body { color: black }\n" * 100
+    (tmp_path / "style.css").write_bytes(text)
+    (tmp_path / "photo.webp").write_bytes(text)
+    with web.serve(tmp_path) as (address, sent):
+        for name in ("style.css", "photo.webp"):
+            with urllib.request.urlopen(f"{address}/{name}") as answer:
+                content = answer.read()
+                if answer.headers["Content-Encoding"] == "gzip":
+                    content = gzip.decompress(content)
+                assert content == text
+    assert sent["/style.css"] < 100
+    assert sent["/photo.webp"] == len(text)
