@@ -47,21 +47,7 @@ class PooledConvolution:
         self.seen = self.taps[:count].reshape(shape)
 
         self.A = np.zeros((4 * outputs, count + 1), dtype)
-        line, weight = self.A.strides
-        down, right = 4 * inputs * weight, inputs * weight
-        # (shift down, shift right, K, 3, 3, C): weights written here land in all four.
-        self.weights = as_strided(
-            self.A,
-            (2, 2, outputs, 3, 3, inputs),
-            (
-                2 * outputs * line + down,
-                outputs * line + right,
-                line,
-                down,
-                right,
-                weight,
-            ),
-        )
+        self.weights = _shifted_places(self.A, inputs, outputs)
         self.biases = self.A[:, -1].reshape(4, outputs)
         self.y = np.empty((4 * outputs, half * half), dtype)
         self.maps = self.y.reshape(4, outputs, half, half)
@@ -119,3 +105,12 @@ class OneImagePlan:
         self.layer1.forward(p["W1"], p["b1"], self.layer2.x)
         self.layer2.forward(p["W2"], p["b2"], self.maps)
         np.add(p["W3"] @ self.features, p["b3"], out=out[0])
+
+
+def _shifted_places(A, inputs, outputs):
+    """Return where weights go in A: (shift down, shift right, K, 3, 3, C)."""
+    line, weight = A.strides
+    down, right = 4 * inputs * weight, inputs * weight
+    shifts = (2 * outputs * line + down, outputs * line + right)
+    shape = (2, 2, outputs, 3, 3, inputs)
+    return as_strided(A, shape, (*shifts, line, down, right, weight))

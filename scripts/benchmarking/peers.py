@@ -96,6 +96,20 @@ def onnx_session(onnxruntime, net):
     return lambda x: session.run(None, {"x": x})[0]
 
 
+_WINDOW = {"kernel_shape": [2, 2], "strides": [2, 2]}
+#: Operation, inputs, output and options of each node of the network.
+STAGES = (
+    ("Conv", ["x", "W1", "b1"], "c1", {"pads": [1, 1, 1, 1]}),
+    ("Relu", ["c1"], "r1", {}),
+    ("MaxPool", ["r1"], "p1", _WINDOW),
+    ("Conv", ["p1", "W2", "b2"], "c2", {"pads": [1, 1, 1, 1]}),
+    ("Relu", ["c2"], "r2", {}),
+    ("MaxPool", ["r2"], "p2", _WINDOW),
+    ("Flatten", ["p2"], "f", {}),
+    ("Gemm", ["f", "W3", "b3"], "y", {"transB": 1}),
+)
+
+
 def _onnx_model(net):
     """Return the network as ONNX bytes, built node by node."""
     from onnx import TensorProto, checker, helper, numpy_helper, save
@@ -106,17 +120,7 @@ def _onnx_model(net):
         numpy_helper.from_array(w.detach().numpy(), n)
         for n, w in zip(names, net.parameters(), strict=True)
     ]
-    window = {"kernel_shape": [2, 2], "strides": [2, 2]}
-    nodes = [
-        node("Conv", ["x", "W1", "b1"], ["c1"], pads=[1, 1, 1, 1]),
-        node("Relu", ["c1"], ["r1"]),
-        node("MaxPool", ["r1"], ["p1"], **window),
-        node("Conv", ["p1", "W2", "b2"], ["c2"], pads=[1, 1, 1, 1]),
-        node("Relu", ["c2"], ["r2"]),
-        node("MaxPool", ["r2"], ["p2"], **window),
-        node("Flatten", ["p2"], ["f"]),
-        node("Gemm", ["f", "W3", "b3"], ["y"], transB=1),
-    ]
+    nodes = [node(kind, ends, [out], **options) for kind, ends, out, options in STAGES]
     ends = [value("x", TensorProto.FLOAT, ["N", 1, 28, 28])], [value("y", 1, ["N", 10])]
     graph = helper.make_graph(nodes, "digits", *ends, weights)
     model = helper.make_model(
