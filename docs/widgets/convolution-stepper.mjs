@@ -6,13 +6,13 @@
 //   unshared   give each position a kernel of its own
 //   address    keep the state in the page's address
 // For scripts: element.position, a number to read and to set.
-import { show } from "./lib/kernels.mjs";
-import { formula, plan, windowAt } from "./lib/steps.mjs";
+import { plan, windowAt } from "./lib/steps.mjs";
 import { button, checkbox, controls, h, liveRegion, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { Player } from "./parts/player.mjs";
 import { flag, integer } from "./parts/state.mjs";
 import { StepperStage } from "./parts/stepper-stage.mjs";
+import { counted, remarks, written } from "./parts/stepper-words.mjs";
 
 const BEAT = 900; // ms a step: time to find the window and its sum
 const SLIDERS = {
@@ -114,36 +114,6 @@ export class ConvolutionStepper extends WidgetElement {
     if (total) this.position = (this.position + 1) % total;
     return this.position < total - 1;
   }
-}
-
-// The products, one span each so that zeros can stand back, then their sum.
-function written({ terms, sum, turned, turnedSum }, flipped) {
-  const factor = (weight) => (weight < 0 ? `(${show(weight)})` : show(weight));
-  const line = (weights, total) => {
-    const products = terms.flatMap(({ pixel }, i) => [
-      i ? " + " : "",
-      h("span", weights[i] ? {} : { class: "stepper-zero" }, `${show(pixel)}·${factor(weights[i])}`),
-    ]);
-    return h("span", { class: "stepper-line" }, ...products, h("strong", {}, ` = ${show(total)}`));
-  };
-  const lines = [line(terms.map(({ weight }) => weight), sum)];
-  return flipped ? [...lines, line(turned, turnedSum)] : lines;
-}
-
-function counted({ kernel, unshared }, { count }) {
-  const [positions, weights] = [count ** 2, kernel ** 2];
-  if (unshared) return `${positions} positions × ${weights} = ${positions * weights} weights`;
-  return `${weights} weight${weights > 1 ? "s serve" : " serves"} all ${positions} positions`;
-}
-
-function remarks(state, { padded, spread, count, seen }) {
-  const unread = padded ** 2 - seen.reduce((sum, v) => sum + v, 0) ** 2;
-  const { kernel, dilation } = state;
-  return [
-    `Along each side ${formula(state)}.`,
-    dilation > 1 && `The kernel covers ${dilation}·(${kernel} − 1) + 1 = ${spread} pixels, gaps included.`,
-    count && unread && `No window reads ${unread} of the ${padded ** 2} numbers: they are hatched.`,
-  ].filter(Boolean);
 }
 
 define("convolution-stepper", ConvolutionStepper);

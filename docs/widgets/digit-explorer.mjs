@@ -52,7 +52,8 @@ export class DigitExplorer extends WidgetElement {
   }
 
   build() {
-    const move = (label, icon, down, right) => button(label, () => this.#shift(down, right), { icon });
+    const move = (label, icon, down, right) =>
+      button(label, () => this.#shift(down, right), { icon });
     return [
       h(
         "div",
@@ -61,7 +62,9 @@ export class DigitExplorer extends WidgetElement {
         h("div", { class: "digit-scores" }, this.#answer, this.#scores.element),
       ),
       controls(
-        button("Clear", () => this.set({ drawing: new Float32Array(SIDE ** 2), down: 0, right: 0 })),
+        button("Clear", () =>
+          this.set({ drawing: new Float32Array(SIDE ** 2), down: 0, right: 0 }),
+        ),
         button("Example", () => this.#next()),
         move("Shift left", "left", 0, -1),
         move("Shift up", "up", -1, 0),
@@ -70,7 +73,11 @@ export class DigitExplorer extends WidgetElement {
         button("Centre", () => this.#centre()),
         button("All filters on", () => this.set({ off: null })),
       ),
-      h("p", { class: "digit-hint" }, "Point at a unit to take it apart. Untick a filter to silence it."),
+      h(
+        "p",
+        { class: "digit-hint" },
+        "Point at a unit to take it apart. Untick a filter to silence it.",
+      ),
       this.#maps.element,
       this.#panel.element,
     ];
@@ -85,14 +92,22 @@ export class DigitExplorer extends WidgetElement {
     this.#scores.draw(stages.logits, whole);
     this.#maps.draw(stages, unit, silent);
     this.#panel.draw(data.parameters, stages, unit);
-    const label = drawing ? "" : ` The example is labelled ${data.labels[index]}.`;
+    const label = drawing ? "" : ` Labelled ${data.labels[index]}.`;
     const blank = !image.some(Boolean);
-    say(this.#answer, blank ? "Draw a digit, or take an example." : `${answer(stages.logits)}${label}`);
+    say(
+      this.#answer,
+      blank ? "Draw a digit, or take an example." : `${answer(stages.logits)}${label}`,
+    );
   }
 
   #next() {
     const { drawing, example: index } = this.state;
-    this.set({ example: drawing ? index : (index + 1) % data.labels.length, drawing: null, down: 0, right: 0 });
+    this.set({
+      example: drawing ? index : (index + 1) % data.labels.length,
+      drawing: null,
+      down: 0,
+      right: 0,
+    });
   }
 
   #shift(down, right) {

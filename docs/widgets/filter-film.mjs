@@ -24,7 +24,9 @@ const SCALES = [
 ];
 
 const [film, { designed }] = await Promise.all([loadJson("film.json"), loadJson("kernels.json")]);
-const [steps, weights, loss, accuracy] = ["steps", "W1", "loss", "accuracy"].map((name) => decodeArray(film[name]));
+const [steps, weights, loss, accuracy] = ["steps", "W1", "loss", "accuracy"].map((name) =>
+  decodeArray(film[name]),
+);
 const [FRAMES, FILTERS] = weights.shape;
 const LAST = FRAMES - 1;
 const COMMON = limitOf(weights.data);
@@ -60,7 +62,9 @@ export class FilterFilm extends WidgetElement {
   #words = liveRegion("training");
 
   build() {
-    const cells = this.#grids.map(({ grid, likeness }) => h("div", { class: "film-filter" }, grid.element, likeness));
+    const cells = this.#grids.map(({ grid, likeness }) =>
+      h("div", { class: "film-filter" }, grid.element, likeness),
+    );
     const step = (by) => () => this.#jump((this.state.frame + by + FRAMES) % FRAMES);
     return [
       h("div", { class: "film-filters" }, ...cells),

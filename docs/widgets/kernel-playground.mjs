@@ -9,7 +9,7 @@
 // null while no picture is there; element.setImage(Float32Array, width, height).
 import { pictureLimit } from "./lib/colour.mjs";
 import { GreyFrame } from "./lib/frame.mjs";
-import { formatWeights, numpyLine, parseWeights, resize, show, sumMeaning } from "./lib/kernels.mjs";
+import * as kernels from "./lib/kernels.mjs";
 import { EDGES } from "./lib/padding.mjs";
 import { button, chooser, controls, h, liveRegion, save, say } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
@@ -26,7 +26,7 @@ const SUITS = { 0: "signed", 1: "clip" }; // how "auto" shows a kernel of this s
 export class KernelPlayground extends WidgetElement {
   static state = {
     kernel: choice([...options.PRESETS.keys()], "sobel_x"),
-    weights: custom(parseWeights, formatWeights),
+    weights: custom(kernels.parseWeights, kernels.formatWeights),
     photo: choice(names(options.PHOTOS), "chelsea"),
     edges: choice(EDGES, "constant"),
     negatives: choice(names(options.DISPLAYS), "auto"),
@@ -43,7 +43,7 @@ export class KernelPlayground extends WidgetElement {
   #result = new PixelCanvas("Result");
   #kernel = chooser("Kernel", options.KERNELS, (kernel) => this.#pick(kernel));
   #size = chooser("Size", options.SIZES, (size) =>
-    this.set({ weights: resize(this.kernel, Number(size)) }),
+    this.set({ weights: kernels.resize(this.kernel, Number(size)) }),
   );
   #picture = chooser("Photo", options.PICTURES, (photo) => this.#load(photo));
   #edges = chooser("Beyond the border", options.BORDERS, (edges) => this.set({ edges }));
@@ -72,9 +72,8 @@ export class KernelPlayground extends WidgetElement {
 
   build() {
     const asPng = async () => save(await this.#result.png(), "result.png");
-    const asLine = () => save(new Blob([`${numpyLine(this.kernel)}\n`]), "kernel.py");
-    this.addEventListener("dragover", (event) => event.preventDefault());
-    this.addEventListener("drop", (event) => this.#drop(event));
+    const asLine = () => save(new Blob([`${kernels.numpyLine(this.kernel)}\n`]), "kernel.py");
+    this.#source.takeDropsOn(this);
     const part = (name, ...children) => h("div", { class: `playground-${name}` }, ...children);
     const result = part("result", this.#result.element, this.#scale.element);
     return [
@@ -94,10 +93,10 @@ export class KernelPlayground extends WidgetElement {
     this.#edges.set(state.edges);
     this.#negatives.set(state.negatives);
     this.#editor.draw(kernel);
-    say(this.#code, numpyLine(kernel));
-    const { sum, meaning } = sumMeaning(kernel);
+    say(this.#code, kernels.numpyLine(kernel));
+    const { sum, meaning } = kernels.sumMeaning(kernel);
     const does = state.weights ? "" : `${options.PRESETS.get(state.kernel).does} `;
-    say(this.#about, `${does}The weights sum to ${show(sum)}: ${meaning}.`);
+    say(this.#about, `${does}The weights sum to ${kernels.show(sum)}: ${meaning}.`);
     if (this.#frame) this.#convolve(state, kernel, sum);
     if (this.awake && state.photo !== this.#asked) this.#fetch(state.photo);
   }
@@ -140,11 +139,6 @@ export class KernelPlayground extends WidgetElement {
 
   #pick(kernel) {
     if (kernel !== "own") this.set({ kernel, weights: null });
-  }
-
-  #drop(event) {
-    event.preventDefault();
-    this.#source.file(event.dataTransfer.files[0]);
   }
 }
 

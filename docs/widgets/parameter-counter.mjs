@@ -58,12 +58,7 @@ export class ParameterCounter extends WidgetElement {
     for (const [name, [label, stops]] of Object.entries(STOPS)) {
       this.#sliders[name] = stopSlider(label, stops, (value) => this.set({ [name]: value }));
     }
-    return [
-      this.#bars,
-      sliders(this.#sliders),
-      controls(this.#scale.element),
-      this.#verdict,
-    ];
+    return [this.#bars, sliders(this.#sliders), controls(this.#scale.element), this.#verdict];
   }
 
   update(state) {

@@ -20,7 +20,7 @@ from lesson.colour import signed_rgba
 from lesson.images import digits, photo
 from lesson.ledger import ledger, receptive_field
 from lesson.likeness import ALIKE, DEAD, nearest_kernels
-from lesson.palette import PALETTES
+from lesson.palette import PALETTES, rgb
 from lesson.sharing import dense_weights, local_weights, shared_weights
 from lesson.weights import DATA, load_arrays
 
@@ -312,16 +312,16 @@ def test_the_products_shown_add_up_to_the_unit(library, network):
 def test_signed_colours_agree(library):
     values = np.linspace(-1.5, 1.5, 61)
     body = """
-      const [blue, red] = [given.positive, given.negative].map(lib.parseHex);
       const pixels = new Uint32Array(given.values.length);
-      lib.paintSigned(given.values, 1, lib.signedTable(blue, red), pixels);
+      const table = lib.signedTable(given.positive, given.negative);
+      lib.paintSigned(given.values, 1, table, pixels);
       return Array.from(new Uint8Array(pixels.buffer));
     """
     light = PALETTES["light"]
     case = {
         "values": values.tolist(),
-        "positive": light.positive,
-        "negative": light.negative,
+        "positive": rgb(light.positive).tolist(),
+        "negative": rgb(light.negative).tolist(),
     }
     got = np.array(library("colour.mjs", body, case)).reshape(-1, 4)
     expected = signed_rgba(values, 1.0)

@@ -4,13 +4,6 @@
 
 const STEPS = 255; // shades on either side of zero
 
-/** Red, green and blue of "#rrggbb". */
-export function parseHex(hex) {
-  const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex.trim());
-  if (!match) throw new RangeError(`"${hex}" is no colour of the form #rrggbb`);
-  return match.slice(1).map((part) => parseInt(part, 16));
-}
-
 const pixel = ([red, green, blue], opacity = 255) =>
   ((opacity << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 
@@ -21,8 +14,7 @@ export function signedTable(positive, negative) {
   );
 }
 
-/** Shades from black to white. */
-export const GREYS = Uint32Array.from({ length: 256 }, (_, v) => pixel([v, v, v]));
+const GREYS = Uint32Array.from({ length: 256 }, (_, v) => pixel([v, v, v]));
 
 /** The largest size among finite values, or 1 where all are zero. */
 export function limitOf(values) {

@@ -15,7 +15,12 @@ export function conv2d(x, W, b = null, options = {}) {
   const height = outputSize(x.height, W.height, stride, rows, dilation);
   const width = outputSize(x.width, W.width, stride, columns, dilation);
   const padded = padVolume(x, rows, columns, padMode);
-  const y = { height, width, channels: W.filters, data: new Float32Array(height * width * W.filters) };
+  const y = {
+    height,
+    width,
+    channels: W.filters,
+    data: new Float32Array(height * width * W.filters),
+  };
   let at = 0;
   for (let i = 0; i < height; i++) {
     for (let j = 0; j < width; j++) {
@@ -49,11 +54,17 @@ export function relu(x) {
 export function maxpool2d(x, size = 2, stride = 2) {
   const height = outputSize(x.height, size, stride);
   const width = outputSize(x.width, size, stride);
-  const y = { height, width, channels: x.channels, data: new Float32Array(height * width * x.channels) };
+  const y = {
+    height,
+    width,
+    channels: x.channels,
+    data: new Float32Array(height * width * x.channels),
+  };
   let at = 0;
   for (let i = 0; i < height; i++) {
     for (let j = 0; j < width; j++) {
-      for (let c = 0; c < x.channels; c++) y.data[at++] = windowMax(x, i * stride, j * stride, c, size);
+      for (let c = 0; c < x.channels; c++)
+        y.data[at++] = windowMax(x, i * stride, j * stride, c, size);
     }
   }
   return y;

@@ -90,15 +90,24 @@ function convolve3(source, width, height, [a, b, c, d, e, f, g, h, i], out) {
 function addRow5(sums, source, at, [a, b, c, d, e]) {
   for (let x = 0; x < sums.length; x++, at++) {
     sums[x] +=
-      a * source[at] + b * source[at + 1] + c * source[at + 2] + d * source[at + 3] + e * source[at + 4];
+      a * source[at] +
+      b * source[at + 1] +
+      c * source[at + 2] +
+      d * source[at + 3] +
+      e * source[at + 4];
   }
 }
 
 function addRow7(sums, source, at, [a, b, c, d, e, f, g]) {
   for (let x = 0; x < sums.length; x++, at++) {
     sums[x] +=
-      a * source[at] + b * source[at + 1] + c * source[at + 2] + d * source[at + 3] +
-      e * source[at + 4] + f * source[at + 5] + g * source[at + 6];
+      a * source[at] +
+      b * source[at + 1] +
+      c * source[at + 2] +
+      d * source[at + 3] +
+      e * source[at + 4] +
+      f * source[at + 5] +
+      g * source[at + 6];
   }
 }
 

@@ -35,11 +35,6 @@ export function covered(size, kernel, stride, pad, dilation) {
   return seen;
 }
 
-/** Pixels at the end of the padded axis that the floor leaves over. */
-export function leftOver(size, kernel, stride, pad, dilation) {
-  return (size + 2 * pad - effectiveSize(kernel, dilation)) % stride;
-}
-
 /**
  * The patch of the input that one unit sees after `layers` of {kernel, stride, pad}.
  * Returns {start, size, jump}: its first pixel (negative inside the padding), its side,

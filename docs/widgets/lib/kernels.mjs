@@ -62,15 +62,18 @@ export const formatWeights = (kernel) => Array.from(kernel, plain).join(" ");
 /** The kernel as one line of NumPy. */
 export function numpyLine(kernel) {
   const side = Math.sqrt(kernel.length);
-  const rows = Array.from({ length: side }, (_, i) =>
-    `[${Array.from(kernel.subarray(i * side, (i + 1) * side), plain).join(", ")}]`);
+  const rows = Array.from(
+    { length: side },
+    (_, i) => `[${Array.from(kernel.subarray(i * side, (i + 1) * side), plain).join(", ")}]`,
+  );
   return `kernel = np.array([${rows.join(", ")}])`;
 }
 
 /** What the sum of the weights means for a flat grey area. */
 export function sumMeaning(kernel) {
   const sum = kernel.reduce((a, b) => a + b, 0);
-  if (Math.abs(sum) < 1e-3) return { sum: 0, meaning: "answers to change only; a flat area gives 0" };
+  if (Math.abs(sum) < 1e-3)
+    return { sum: 0, meaning: "answers to change only; a flat area gives 0" };
   if (Math.abs(sum - 1) < 1e-3) return { sum: 1, meaning: "keeps the brightness of a flat area" };
   return { sum, meaning: `a flat area comes out ${show(sum)} times as bright` };
 }

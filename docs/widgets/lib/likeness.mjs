@@ -14,7 +14,10 @@ export function nearestKernels(filters, designed, { alike, dead }) {
   const longest = Math.max(...filters.map((w) => Math.sqrt(dot(w, w))));
   return filters.map((weights) => {
     if (Math.sqrt(dot(weights, weights)) < dead * longest) return null;
-    const found = designed.map((kernel) => ({ name: kernel.name, cosine: cosine(weights, kernel.weights) }));
+    const found = designed.map((kernel) => ({
+      name: kernel.name,
+      cosine: cosine(weights, kernel.weights),
+    }));
     const best = found.reduce((a, b) => (Math.abs(b.cosine) > Math.abs(a.cosine) ? b : a));
     return Math.abs(best.cosine) >= alike ? best : null;
   });

@@ -14,8 +14,13 @@ export const STAGES = {
   pool2: { below: "conv2", kernel: 2, stride: 2, pad: 0 },
 };
 
-const filters = ({ shape: [count, height, width, channels], data }) =>
-  ({ filters: count, height, width, channels, data });
+const filters = ({ shape: [count, height, width, channels], data }) => ({
+  filters: count,
+  height,
+  width,
+  channels,
+  data,
+});
 
 /**
  * Every stage of one image of 784 numbers, after ReLU where a convolution made it.
@@ -81,8 +86,10 @@ export function behind(parameters, stages, stage, row, column, channel) {
   const bias = parameters["b" + stage.at(-1)].data[channel];
   const inputs = Array.from({ length: shape[3] }, (_, c) => ({
     values: patch(stages[below], top, left, kernel, c),
-    weights: Float32Array.from({ length: kernel * kernel }, (_, t) =>
-      data[(channel * kernel * kernel + t) * shape[3] + c]),
+    weights: Float32Array.from(
+      { length: kernel * kernel },
+      (_, t) => data[(channel * kernel * kernel + t) * shape[3] + c],
+    ),
   }));
   const products = ({ values, weights }) => values.reduce((sum, v, t) => sum + v * weights[t], 0);
   return { inputs, bias, sum: inputs.reduce((sum, part) => sum + products(part), bias) };

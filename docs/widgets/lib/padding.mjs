@@ -5,7 +5,7 @@
 export const EDGES = ["constant", "edge", "reflect"];
 
 /** Index inside the axis for `i`, which may lie outside; -1 stands for zero. */
-export function sourceIndex(i, size, mode) {
+function sourceIndex(i, size, mode) {
   if (i >= 0 && i < size) return i;
   if (mode === "constant") return -1;
   if (mode === "edge" || size === 1) return i < 0 ? 0 : size - 1;

@@ -2,7 +2,8 @@
 
 export const denseWeights = ({ size, channels, units }) => size * size * channels * units;
 
-export const sharedWeights = ({ channels, filters, kernel }) => kernel * kernel * channels * filters;
+export const sharedWeights = ({ channels, filters, kernel }) =>
+  kernel * kernel * channels * filters;
 
 /** "same" padding: filters of its own at every pixel. */
 export const localWeights = (layer) => layer.size * layer.size * sharedWeights(layer);
@@ -14,7 +15,12 @@ export function barShare(count, largest, scale) {
 
 /** A length for people, from millimetres. */
 export function length(millimetres) {
-  const units = [[1e6, "km"], [1e3, "m"], [10, "cm"], [1, "mm"]];
+  const units = [
+    [1e6, "km"],
+    [1e3, "m"],
+    [10, "cm"],
+    [1, "mm"],
+  ];
   const [size, unit] = units.find(([size]) => millimetres >= size) ?? [1, "mm"];
   const digits = millimetres / size < 10 ? 1 : 0;
   const rounded = Number((millimetres / size).toFixed(digits));

@@ -1,11 +1,12 @@
 // What the stepper shows: windows over a small grid, their products and sums. No DOM.
 // state {kernel, stride, padding, dilation, flip, unshared}, as the element's attributes
-import { covered, effectiveSize, leftOver, outputSize } from "./geometry.mjs";
+import { covered, effectiveSize, outputSize } from "./geometry.mjs";
 import { flip, ownKernel, sobelX } from "./kernels.mjs";
 import { padVolume } from "./padding.mjs";
 
 /** The grid of the lesson's figure: scripts/figures/sliding_filter.py. */
 export const SIDE = 6;
+// prettier-ignore
 const PIXELS = Float32Array.of(
   3, 1, 0, 2, 1, 4,
   2, 5, 3, 0, 2, 1,
@@ -19,13 +20,12 @@ const PIXELS = Float32Array.of(
 export function plan({ kernel, stride, padding, dilation }) {
   const padded = SIDE + 2 * padding;
   const spread = effectiveSize(kernel, dilation);
-  if (spread > padded) return { padded, spread, count: 0, seen: new Uint8Array(padded), over: 0 };
+  if (spread > padded) return { padded, spread, count: 0, seen: new Uint8Array(padded) };
   return {
     padded,
     spread,
     count: outputSize(SIDE, kernel, stride, padding, dilation),
     seen: covered(SIDE, kernel, stride, padding, dilation),
-    over: leftOver(SIDE, kernel, stride, padding, dilation),
   };
 }
 
@@ -54,7 +54,17 @@ export function windowAt(state, position) {
   });
   const turned = flip(weights);
   const add = (kernel) => terms.reduce((sum, { pixel }, tap) => sum + pixel * kernel[tap], 0);
-  return { row, column, top, left, weights, turned, terms, sum: add(weights), turnedSum: add(turned) };
+  return {
+    row,
+    column,
+    top,
+    left,
+    weights,
+    turned,
+    terms,
+    sum: add(weights),
+    turnedSum: add(turned),
+  };
 }
 
 /** Every output, as cross-correlation and as true convolution. */

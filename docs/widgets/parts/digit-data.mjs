@@ -38,12 +38,14 @@ export function parseUnit(text) {
   return inside ? { stage, channel, row, column } : null;
 }
 
-export const formatUnit = ({ stage, channel, row, column }) => `${stage} ${channel} ${row} ${column}`;
+export const formatUnit = ({ stage, channel, row, column }) =>
+  `${stage} ${channel} ${row} ${column}`;
 
 /** "conv1 0,conv2 3" as a set of names; null where it is no such list. */
 export function parseFilters(text) {
   const names = text.split(",");
-  const known = (name) => /^conv[12] \d+$/.test(name) && Number(name.slice(6)) < MAPS[name.slice(0, 5)];
+  const known = (name) =>
+    /^conv[12] \d+$/.test(name) && Number(name.slice(6)) < MAPS[name.slice(0, 5)];
   return names.every(known) ? new Set(names) : null;
 }
 

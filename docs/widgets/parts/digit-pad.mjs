@@ -46,7 +46,11 @@ export class DigitPad {
     this.#pixels = pixels;
     this.#canvas.draw(pixels, SIDE, SIDE, 1, "ink");
     placeFrame(this.#field, field, SIDE);
-    placeFrame(this.#point, { top: this.#cursor.y - 0.5, left: this.#cursor.x - 0.5, size: 1 }, SIDE);
+    placeFrame(
+      this.#point,
+      { top: this.#cursor.y - 0.5, left: this.#cursor.x - 0.5, size: 1 },
+      SIDE,
+    );
   }
 
   #at(event) {
@@ -92,7 +96,12 @@ export class DigitPad {
     const inside = (value) => Math.min(SIDE - 0.5, Math.max(0.5, value));
     this.#cursor = { x: inside(this.#cursor.x + right), y: inside(this.#cursor.y + down) };
     if (this.#penDown) this.#ink([this.#cursor]);
-    else placeFrame(this.#point, { top: this.#cursor.y - 0.5, left: this.#cursor.x - 0.5, size: 1 }, SIDE);
+    else
+      placeFrame(
+        this.#point,
+        { top: this.#cursor.y - 0.5, left: this.#cursor.x - 0.5, size: 1 },
+        SIDE,
+      );
   }
 
   #lower(down) {

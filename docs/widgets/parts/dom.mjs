@@ -17,14 +17,23 @@ export function h(tag, attributes = {}, ...children) {
 /** A label beside its control; the label's words alone are the control's name. */
 function field(label, control, ...after) {
   control.id ||= `widget-control-${++serial}`;
-  return h("div", { class: "widget-field" }, h("label", { for: control.id }, label), control, ...after);
+  return h(
+    "div",
+    { class: "widget-field" },
+    h("label", { for: control.id }, label),
+    control,
+    ...after,
+  );
 }
 
 /** A slider that shows its value; `onpick` gets the number. */
 export function slider(label, { min, max, step = 1, show = String, onpick }) {
   const shown = h("span", { class: "value", "aria-hidden": "true" });
   const input = h("input", {
-    type: "range", min, max, step,
+    type: "range",
+    min,
+    max,
+    step,
     oninput: () => onpick(input.valueAsNumber),
   });
   const element = field(label, input, shown);

@@ -24,7 +24,7 @@ export class WidgetElement extends HTMLElement {
   #observer;
   #forget;
   #note = liveRegion(null, "widget-note");
-  #link = h("a", { class: "widget-link" }, "Open this setting on a page of its own");
+  #link = linkOut(this.localName);
   awake = false;
 
   get state() {
@@ -46,7 +46,7 @@ export class WidgetElement extends HTMLElement {
       if (own) this.#setting = true;
       const notes = own ? readAddress(this, this.constructor.state) : [];
       this.#setting = false;
-      this.replaceChildren(this.#note, ...this.build(), ...(own ? [] : [this.#link]));
+      this.replaceChildren(this.#note, ...this.build(), ...(own ? [] : [" ", this.#link]));
       this.#ready = true;
       say(this.#note, notes.join(" "));
     }
@@ -99,6 +99,12 @@ export class WidgetElement extends HTMLElement {
   sleep() {}
 
   wake() {}
+}
+
+// Many such links stand on a page: in a list of links each has to say whose it is.
+function linkOut(tag) {
+  const words = "Open this setting on a page of its own";
+  return h("a", { class: "widget-link", "aria-label": `${words}: ${tag.replace("-", " ")}` }, words);
 }
 
 /** Register the element; a module may be loaded twice by two pages of one visit. */

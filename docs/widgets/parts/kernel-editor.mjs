@@ -24,7 +24,9 @@ export class KernelEditor {
     });
     this.element = h("div", { class: "kernel-editor" }, this.#grid);
     this.slider = this.#slider.element;
-    this.#grid.addEventListener("focusin", ({ target }) => this.#choose(this.#boxes.indexOf(target)));
+    this.#grid.addEventListener("focusin", ({ target }) =>
+      this.#choose(this.#boxes.indexOf(target)),
+    );
     this.#grid.addEventListener("focusout", () => this.draw(this.#kernel));
   }
 
@@ -50,8 +52,13 @@ export class KernelEditor {
     const box = (_, i) => {
       const name = `row ${Math.floor(i / side) + 1}, column ${(i % side) + 1}`;
       const input = h("input", {
-        type: "number", step: "any", min: -ENOUGH, max: ENOUGH, "aria-label": name,
-        oninput: () => input.validity.valid && input.value !== "" && this.#edit(i, input.valueAsNumber),
+        type: "number",
+        step: "any",
+        min: -ENOUGH,
+        max: ENOUGH,
+        "aria-label": name,
+        oninput: () =>
+          input.validity.valid && input.value !== "" && this.#edit(i, input.valueAsNumber),
       });
       return input;
     };

@@ -16,7 +16,11 @@ export function lineChart(title, values) {
   const x = (i) => (WIDTH * i) / (values.length - 1);
   const y = (v) => HEIGHT - (HEIGHT * (v - low)) / (high - low || 1);
   const points = Array.from(values, (v, i) => `${x(i).toFixed(2)},${y(v).toFixed(2)}`).join(" ");
-  const svg = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
+  const svg = shape("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  });
   svg.append(shape("polyline", { points, fill: "none", "vector-effect": "non-scaling-stroke" }));
   const mark = h("span", { class: "chart-mark", "aria-hidden": "true" });
   const value = h("span", { class: "value" });

@@ -32,7 +32,9 @@ export class MapWall {
     this.#onswitch = onswitch;
     const groups = Object.keys(STAGES).map((stage) => {
       this.#titles[stage] = h("p", { class: "widget-title" });
-      const maps = Array.from({ length: counts[stage] }, (_, c) => this.#map(stage, c, filterOf(stage, c)));
+      const maps = Array.from({ length: counts[stage] }, (_, c) =>
+        this.#map(stage, c, filterOf(stage, c)),
+      );
       return h("div", { class: `map-group map-group--${stage}` }, this.#titles[stage], ...maps);
     });
     this.element = h("div", { class: "map-wall" }, ...groups);
@@ -41,17 +43,29 @@ export class MapWall {
 
   #map(stage, channel, weights) {
     const name = `${stage}, filter ${channel + 1}`;
-    const canvas = new PixelCanvas(name, { role: "application", "aria-roledescription": "feature map", tabindex: -1 });
+    const canvas = new PixelCanvas(name, {
+      role: "application",
+      "aria-roledescription": "feature map",
+      tabindex: -1,
+    });
     const frame = h("span", { class: "pixel-frame", hidden: true });
-    const corner = weights && new PixelCanvas(`weights of filter ${channel + 1}`, { class: "map-corner" });
+    const corner =
+      weights && new PixelCanvas(`weights of filter ${channel + 1}`, { class: "map-corner" });
     const face = h("div", { class: "map-face" }, canvas.element, frame, corner?.element);
     const map = { stage, channel, canvas, frame, corner, weights };
     if (stage.startsWith("conv")) {
       map.box = h("input", { type: "checkbox", checked: true, "aria-label": `${name}, on` });
-      map.box.addEventListener("change", () => this.#onswitch(`${stage} ${channel}`, map.box.checked));
+      map.box.addEventListener("change", () =>
+        this.#onswitch(`${stage} ${channel}`, map.box.checked),
+      );
     }
     const shape = () => ({ rows: this.#stages[stage].height, columns: this.#stages[stage].width });
-    pointable(canvas.element, shape, (row, column) => this.#onpoint({ stage, channel, row, column }), { hover: true });
+    pointable(
+      canvas.element,
+      shape,
+      (row, column) => this.#onpoint({ stage, channel, row, column }),
+      { hover: true },
+    );
     this.#maps.push(map);
     const label = map.box && h("label", { class: "map-switch" }, map.box, ` ${channel + 1}`);
     return h("div", { class: "map" }, face, label);
@@ -64,7 +78,8 @@ export class MapWall {
     for (const stage of Object.keys(STAGES)) {
       const { data, height, width, channels } = stages[stage];
       const limit = limitOf(data);
-      this.#titles[stage].textContent = `${WORDS[stage]} · ${height}×${width} · blue up to ${show(limit)}`;
+      this.#titles[stage].textContent =
+        `${WORDS[stage]} · ${height}×${width} · blue up to ${show(limit)}`;
       for (const map of this.#maps.filter((map) => map.stage === stage)) {
         const values = data.filter((_, i) => i % channels === map.channel);
         map.canvas.draw(values, width, height, limit);
@@ -86,15 +101,20 @@ export class MapWall {
     const unit = this.#neighbour(map, this.#unit.row + step[0], this.#unit.column + step[1]);
     if (!unit) return;
     this.#onpoint(unit);
-    this.#maps.find(({ stage, channel }) => stage === unit.stage && channel === unit.channel).canvas.element.focus();
+    this.#maps
+      .find(({ stage, channel }) => stage === unit.stage && channel === unit.channel)
+      .canvas.element.focus();
   }
 
   #neighbour({ stage, channel }, row, column) {
     const { height, width, channels } = this.#stages[stage];
-    if (row >= 0 && row < height && column >= 0 && column < width) return { stage, channel, row, column };
+    if (row >= 0 && row < height && column >= 0 && column < width)
+      return { stage, channel, row, column };
     if (column < 0 || column >= width) {
       const beside = channel + Math.sign(column || -1);
-      return beside >= 0 && beside < channels ? { stage, channel: beside, row, column: column < 0 ? width - 1 : 0 } : null;
+      return beside >= 0 && beside < channels
+        ? { stage, channel: beside, row, column: column < 0 ? width - 1 : 0 }
+        : null;
     }
     const names = Object.keys(STAGES);
     const other = names[names.indexOf(stage) + (row < 0 ? -1 : 1)];

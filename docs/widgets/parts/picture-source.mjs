@@ -19,13 +19,19 @@ export class PictureSource {
     this.#onpicture = onpicture;
     this.#onproblem = onproblem;
     this.#file.addEventListener("change", () => this.file(this.#file.files[0]));
-    this.camera = button("Use the webcam", () => (this.#stream ? this.stop() : this.#startCamera()));
+    this.camera = button("Use the webcam", () =>
+      this.#stream ? this.stop() : this.#startCamera(),
+    );
     this.elements = [button("Use my own image", () => this.#file.click()), this.#file, this.camera];
   }
 
   /** A photo that comes with the lesson. */
   photo(name) {
-    return this.#read(() => loadPicture(`${name}.webp`), name, `the photo “${name}” did not load; reload the page`);
+    return this.#read(
+      () => loadPicture(`${name}.webp`),
+      name,
+      `the photo “${name}” did not load; reload the page`,
+    );
   }
 
   /** A file of the reader's. */
@@ -34,6 +40,15 @@ export class PictureSource {
     const advice = `${file.name} is no picture that this browser reads; choose a PNG, JPEG or WebP file`;
     await this.#read(() => createImageBitmap(file), "own", advice);
     this.#file.value = ""; // so that the same file can be chosen again
+  }
+
+  /** Pictures may be dropped on an element, too. */
+  takeDropsOn(element) {
+    element.addEventListener("dragover", (event) => event.preventDefault());
+    element.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.file(event.dataTransfer.files[0]);
+    });
   }
 
   /** Forget what is still on its way: a script has set a picture. */
@@ -66,13 +81,16 @@ export class PictureSource {
       await this.#video.play();
       this.#nextFrame();
     } catch {
-      this.#onproblem("no webcam was given to this page; allow it in the browser, or use an image file");
+      this.#onproblem(
+        "no webcam was given to this page; allow it in the browser, or use an image file",
+      );
     }
   }
 
   #nextFrame() {
     if (!this.#stream) return;
-    if (this.#video.videoWidth) this.#onpicture(greyOf(this.#video, CAMERA, { mirror: true }), "webcam");
+    if (this.#video.videoWidth)
+      this.#onpicture(greyOf(this.#video, CAMERA, { mirror: true }), "webcam");
     requestAnimationFrame(() => this.#nextFrame());
   }
 

@@ -22,7 +22,13 @@ export class PixelCanvas {
 
   /** `name` is what a screen reader calls it. */
   constructor(name, attributes = {}) {
-    this.element = h("canvas", { role: "img", "aria-label": name, width: 1, height: 1, ...attributes });
+    this.element = h("canvas", {
+      role: "img",
+      "aria-label": name,
+      width: 1,
+      height: 1,
+      ...attributes,
+    });
   }
 
   /** Draw values as "signed", "ink", "clip" or "absolute", with `limit` in full colour. */
@@ -56,9 +62,14 @@ export class PixelCanvas {
 
 /** A decoded picture as grey numbers {data, width, height}, no side longer than `longest`. */
 export function greyOf(picture, longest, { mirror = false } = {}) {
-  const [fullWidth, fullHeight] = [picture.videoWidth ?? picture.width, picture.videoHeight ?? picture.height];
+  const [fullWidth, fullHeight] = [
+    picture.videoWidth ?? picture.width,
+    picture.videoHeight ?? picture.height,
+  ];
   const scale = Math.min(1, longest / Math.max(fullWidth, fullHeight));
-  const [width, height] = [fullWidth, fullHeight].map((side) => Math.max(1, Math.round(side * scale)));
+  const [width, height] = [fullWidth, fullHeight].map((side) =>
+    Math.max(1, Math.round(side * scale)),
+  );
   const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   context.fillStyle = "white"; // what is transparent lies on white, as in lesson.load_image
   context.fillRect(0, 0, width, height);

@@ -3,9 +3,18 @@ import { h, say } from "./dom.mjs";
 
 export class ScoreList {
   #rows = Array.from({ length: 10 }, (_, digit) => {
-    const [bar, mark, value] = [h("span", { class: "bar" }), h("span", { class: "mark" }), h("span", { class: "value" })];
+    const [bar, mark, value] = [
+      h("span", { class: "bar" }),
+      h("span", { class: "mark" }),
+      h("span", { class: "value" }),
+    ];
     const track = h("span", { class: "track", "aria-hidden": "true" }, bar, mark);
-    return { bar, mark, value, row: h("li", {}, h("span", { class: "digit" }, `${digit} `), track, value) };
+    return {
+      bar,
+      mark,
+      value,
+      row: h("li", {}, h("span", { class: "digit" }, `${digit} `), track, value),
+    };
   });
 
   constructor() {

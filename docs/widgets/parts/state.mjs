@@ -45,7 +45,8 @@ export function writeAttributes(element, schema, changes) {
   for (const [name, value] of Object.entries(changes)) {
     const { format, fallback } = schema[name];
     if (value === fallback || value === null) element.removeAttribute(name);
-    else if (element.getAttribute(name) !== format(value)) element.setAttribute(name, format(value));
+    else if (element.getAttribute(name) !== format(value))
+      element.setAttribute(name, format(value));
   }
 }
 
@@ -53,10 +54,12 @@ export function writeAttributes(element, schema, changes) {
 export function readAddress(element, schema) {
   const notes = [];
   for (const [name, text] of new URLSearchParams(location.search)) {
-    if (!(name in schema)) continue;
+    if (!Object.hasOwn(schema, name)) continue; // "toString" is in every object
     if (schema[name].parse(text) === undefined) {
       const shown = text.length > 30 ? `${text.slice(0, 30)}…` : text;
-      notes.push(`The link asks for ${name} “${shown}”, which is not possible; the default is shown.`);
+      notes.push(
+        `The link asks for ${name} “${shown}”, which is not possible; the default is shown.`,
+      );
     } else {
       element.setAttribute(name, text);
     }

@@ -19,7 +19,12 @@ export class StepperStage {
     const sign = (text) => h("span", { class: "widget-sign", "aria-hidden": "true" }, text);
     this.element = h(
       "div",
-      { class: "widget-panels", tabindex: 0, role: "group", "aria-label": "Window, moved by the arrow keys" },
+      {
+        class: "widget-panels",
+        tabindex: 0,
+        role: "group",
+        "aria-label": "Window, moved by the arrow keys",
+      },
       this.#input.element,
       sign("∗"),
       h("div", { class: "stepper-column" }, this.#kernel.element, this.#turned.element),
@@ -27,7 +32,12 @@ export class StepperStage {
       h("div", { class: "stepper-column" }, this.#output.element, this.#turnedOutput.element),
     );
     this.element.addEventListener("keydown", (event) => this.#press(event, onmove));
-    this.#drag(this.#input, () => plan(this.#state).padded, (...cell) => nearest(this.#state, ...cell), onmove);
+    this.#drag(
+      this.#input,
+      () => plan(this.#state).padded,
+      (...cell) => nearest(this.#state, ...cell),
+      onmove,
+    );
     for (const grid of [this.#output, this.#turnedOutput]) {
       const side = () => plan(this.#state).count;
       this.#drag(grid, side, (row, column) => row * side() + column, onmove);
@@ -40,7 +50,10 @@ export class StepperStage {
     const sizes = plan(state);
     const style = this.element.style;
     style.setProperty("--all", sizes.padded + state.kernel + Math.max(1, sizes.count));
-    style.setProperty("--widest", Math.max(sizes.padded, state.kernel + Math.max(1, sizes.count) + 3));
+    style.setProperty(
+      "--widest",
+      Math.max(sizes.padded, state.kernel + Math.max(1, sizes.count) + 3),
+    );
     const now = sizes.count ? windowAt(state, position) : null;
     this.#drawInput(state, sizes, now);
     this.#drawKernels(state, position, now);
@@ -69,12 +82,19 @@ export class StepperStage {
     const weights = kernelAt(state, position);
     const turned = flip(weights);
     const limit = Math.max(...weights.map(Math.abs), 1);
-    for (const [grid, kernel] of [[this.#kernel, weights], [this.#turned, turned]]) {
+    for (const [grid, kernel] of [
+      [this.#kernel, weights],
+      [this.#turned, turned],
+    ]) {
       grid.fill(signedCells(kernel, limit, { plus: true }), state.kernel);
     }
     const shared = state.kernel === 1 ? "Identity" : "Sobel-x";
-    const own = now && state.unshared ? `Kernel of row ${now.row + 1}, column ${now.column + 1}` : shared;
-    this.#kernel.name(state.unshared ? `kernel ${position + 1}` : shared, `${own}: ${spoken(weights, state.kernel)}`);
+    const own =
+      now && state.unshared ? `Kernel of row ${now.row + 1}, column ${now.column + 1}` : shared;
+    this.#kernel.name(
+      state.unshared ? `kernel ${position + 1}` : shared,
+      `${own}: ${spoken(weights, state.kernel)}`,
+    );
     this.#turned.name("flipped", `Flipped kernel: ${spoken(turned, state.kernel)}`);
     this.#turned.element.hidden = !state.flip;
   }
@@ -84,7 +104,8 @@ export class StepperStage {
     const limit = Math.max(...correlation.map(Math.abs), ...convolution.map(Math.abs), 1);
     const draw = (grid, values, title) => {
       const cells = signedCells(values, limit, { digits: 0 });
-      for (const cell of cells.slice(position + 1)) Object.assign(cell, { text: "", kind: "empty" });
+      for (const cell of cells.slice(position + 1))
+        Object.assign(cell, { text: "", kind: "empty" });
       grid.fill(cells, Math.max(1, count));
       grid.look(now && { top: now.row, left: now.column, size: 1 });
       grid.name(title, `${title}, so far: ${spoken(values.slice(0, position + 1), count)}`);
@@ -96,7 +117,11 @@ export class StepperStage {
 
   #drag(grid, side, position, onmove) {
     const shape = () => ({ rows: side(), columns: side() });
-    pointable(grid.stage, shape, (row, column) => plan(this.#state).count && onmove(position(row, column)));
+    pointable(
+      grid.stage,
+      shape,
+      (row, column) => plan(this.#state).count && onmove(position(row, column)),
+    );
   }
 
   #press(event, onmove) {

@@ -23,7 +23,13 @@ function read() {
   document.body.append(probe);
   const entries = NAMES.map((name) => {
     probe.style.color = `var(--${name})`;
-    return [name, getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number)];
+    return [
+      name,
+      getComputedStyle(probe)
+        .color.match(/[\d.]+/g)
+        .slice(0, 3)
+        .map(Number),
+    ];
   });
   probe.remove();
   return Object.fromEntries(entries);

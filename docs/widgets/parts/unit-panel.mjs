@@ -31,7 +31,8 @@ export class UnitPanel {
     this.#parts.forEach((part, i) => {
       const input = found.inputs[i];
       part.element.hidden = !input;
-      const source = below === "input" ? "drawing" : `${below}, filter ${(pooled ? channel : i) + 1}`;
+      const source =
+        below === "input" ? "drawing" : `${below}, filter ${(pooled ? channel : i) + 1}`;
       if (input) this.#drawPart(part, input, source, limitOf(stages[below].data));
     });
     say(this.#words, sentence(found, stages, unit));
@@ -54,7 +55,9 @@ function sentence({ inputs, bias, sum }, stages, { stage, channel, row, column }
   const value = show(data[(row * width + column) * channels + channel]);
   const where = `${stage}, filter ${channel + 1}, row ${row + 1}, column ${column + 1}: ${value}.`;
   if (!inputs[0].weights) return `${where} The largest of four numbers.`;
-  const parts = inputs.map(({ values, weights }) => show(values.reduce((s, v, t) => s + v * weights[t], 0)));
+  const parts = inputs.map(({ values, weights }) =>
+    show(values.reduce((s, v, t) => s + v * weights[t], 0)),
+  );
   const total = `${parts.join(" + ")} + bias ${show(bias)} = ${show(sum)}`.replaceAll("+ −", "− ");
   const relu = sum < 0 ? "; ReLU makes it 0" : "; ReLU leaves it";
   const off = sum > 0 && value === "0" ? "; the filter is switched off" : relu;
