@@ -9,6 +9,12 @@
     for (const actions of document.querySelectorAll("nav.md-code__nav:not([role])")) {
       actions.setAttribute("role", "none");
     }
+    // What opens a section of the navigation is an arrow alone, and names the section's list.
+    for (const arrow of document.querySelectorAll(".md-nav__container > label > .md-icon")) {
+      const section = arrow.closest(".md-nav__container").firstElementChild;
+      arrow.setAttribute("role", "img");
+      arrow.setAttribute("aria-label", `Pages of ${section.textContent.trim()}`);
+    }
     for (const [index, link] of document.querySelectorAll("a.md-annotation__index").entries()) {
       link.setAttribute("aria-label", `Annotation ${index + 1}`);
     }
@@ -18,8 +24,10 @@
   };
 
   // Material builds these after the page has loaded, and anew at each instant navigation.
+  // A widget that plays changes its own part of the page at every step: that is no concern.
   let waiting = 0;
-  const soon = () => {
+  const soon = (changes) => {
+    if (changes.every(({ target }) => target.closest?.("figure.widget, figure.cell"))) return;
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(mend);
   };
