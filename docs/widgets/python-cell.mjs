@@ -62,6 +62,8 @@ export class PythonCell extends HTMLElement {
     this.view.output.begin(this.#listing.built);
     this.#addButtons();
     this.replaceChildren(...this.view.elements);
+    this.setAttribute("role", "group"); // every cell has a "Run" and a "Code": whose are they?
+    this.setAttribute("aria-label", this.#listing.title);
   }
 
   #addButtons() {

@@ -47,6 +47,16 @@ def test_a_cell_runs_those_above_that_it_needs_and_says_so(open_page):
     assert "after" not in edges.status
 
 
+def test_each_cell_is_a_group_with_the_name_above_its_code(open_page):
+    page = open_page(MODIFY)
+    Cell(page, 0).button("Run").wait_for()
+    names = page.locator("python-cell .cell-strip span:first-child").all_inner_texts()
+    assert len(set(names)) == len(names) > 3
+    for name in names:
+        group = page.get_by_role("group", name=name, exact=True)
+        assert group.get_by_role("textbox", name="Code").count() == 1
+
+
 def test_a_cell_whose_needs_fail_says_which_cell_failed(open_page):
     page = open_page(MODIFY)
     first, edges = Cell(page, 0), Cell(page, 1)
