@@ -19,6 +19,14 @@ RECORD_SHIFTS = """
     }
   }).observe({ type: 'layout-shift', buffered: true });
 """
+# What the keyboard reaches, but a screen reader has no words for.
+NAMELESS = """() =>
+  [...document.querySelectorAll('a[href], summary, button, [tabindex="0"]')]
+    .filter(e => !e.closest('[hidden], [inert]') && !e.textContent.trim())
+    .filter(e => !e.ariaLabel && !e.title)
+    .filter(e => !e.querySelector('[aria-label], img[alt]'))
+    .map(e => e.outerHTML.slice(0, 120))
+"""
 # Names of what is wider than the window, the widest last.
 TOO_WIDE = """() => {
   if (document.documentElement.scrollWidth <= innerWidth) return [];
@@ -109,6 +117,15 @@ def test_the_keyboard_reaches_the_text_first_and_focus_is_always_seen(open_page)
         if not state[1]:
             unseen.append(state[0])
     assert unseen == []
+
+
+def test_whatever_the_keyboard_reaches_has_a_name(open_page, page_paths):
+    def nameless(page):
+        page.locator("main").wait_for()
+        page.wait_for_timeout(300)
+        return page.evaluate(NAMELESS)
+
+    assert visit(open_page, page_paths, nameless) == {}
 
 
 def test_search_finds_a_word_and_leads_to_it(open_page):
