@@ -59,11 +59,11 @@ def test_a_bad_link_gives_the_default_and_a_note(open_page, tag):
 @every_widget
 def test_words_that_are_not_the_widgets_are_left_in_the_address(open_page, tag):
     name, value, _ = WIDGETS[tag]
-    page = open_page(f"explore/{tag}/?h=kernel")
+    page = open_page(f"explore/{tag}/?h=kernel&toString=1")
     element = ready(page, tag)
     assert element.locator(".widget-note").text_content() == ""
     element.evaluate(SET, [name, value])
-    page.wait_for_url(re.compile(rf"\?h=kernel&{name}={value}$"))
+    page.wait_for_url(re.compile(rf"\?h=kernel&toString=1&{name}={value}$"))
 
 
 @every_widget
@@ -179,3 +179,12 @@ def test_photos_are_fetched_only_by_readers_who_come_near(open_page):
     page.goto(page.url.replace("about/contributing/", "explore/kernel-playground/"))
     page.wait_for_function("document.querySelector('kernel-playground')?.result")
     assert sum(url.endswith(".webp") for url in fetched if "/widgets/data/" in url) == 1
+
+
+def test_the_link_to_a_page_of_its_own_stands_apart_and_says_whose_it_is(open_page):
+    page = open_page()
+    for tag in WIDGETS:
+        link = ready(page, tag).locator(".widget-link")
+        assert link.evaluate("link => link.previousSibling.textContent.endsWith(' ')")
+        assert link.get_attribute("aria-label").endswith(f": {tag.replace('-', ' ')}")
+        assert link.get_attribute("href").split("?")[0].endswith(f"/explore/{tag}/")
