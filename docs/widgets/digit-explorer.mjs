@@ -112,7 +112,8 @@ export class DigitExplorer extends WidgetElement {
 
   #shift(down, right) {
     const now = this.state;
-    this.set({ down: now.down + down, right: now.right + right });
+    const within = (pixels) => Math.min(SIDE, Math.max(-SIDE, pixels)); // further off is as blank
+    this.set({ down: within(now.down + down), right: within(now.right + right) });
   }
 
   #centre() {

@@ -264,3 +264,10 @@ def test_a_drawing_lives_in_the_address(explorer):
     drawn = image_of(page)
     again = explorer("?" + page.url.partition("?")[2])
     assert json.dumps(image_of(again).tolist()) == json.dumps(drawn.tolist())
+
+
+def test_a_digit_shifted_off_the_paper_stays_away(open_page):
+    page = open_page("explore/digit-explorer/?down=28")
+    page.get_by_role("button", name="Shift down").click()
+    assert page.locator("digit-explorer").evaluate("e => e.image.some(Boolean)") is False
+    assert "Draw a digit" in page.locator("digit-explorer .digit-answer").text_content()
