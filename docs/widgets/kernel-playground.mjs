@@ -50,7 +50,12 @@ export class KernelPlayground extends WidgetElement {
   #negatives = chooser("Negatives", options.DISPLAYS, (negatives) => this.set({ negatives }));
   #scale = scaleBar();
   #about = liveRegion("about the kernel");
-  #code = h("code", { class: "playground-code", tabindex: 0, "aria-label": "The kernel in NumPy" });
+  #code = h("code", {
+    class: "playground-code",
+    tabindex: 0,
+    role: "group", // "code" may not have a name
+    "aria-label": "The kernel in NumPy",
+  });
 
   /** The weights in force, row by row. */
   get kernel() {
