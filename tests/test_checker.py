@@ -128,7 +128,11 @@ def test_every_code_has_an_answer_that_shows_it():
     assert len(known) > 90
 
 
-@pytest.mark.parametrize(("part", "mistake"), MISTAKE_TABLES, ids=str)
+@pytest.mark.parametrize(
+    ("part", "mistake"),
+    MISTAKE_TABLES,
+    ids=lambda value: value if isinstance(value, str) else "-and-".join(value.codes),
+)
 def test_every_mistake_shows_and_has_something_said_about_it(part, mistake):
     answers = [(mistake.answer(case), case.predict()) for case in cases()[part]]
     assert not all(agrees(got, right) for got, right in answers)
