@@ -27,7 +27,7 @@
   // A widget that plays changes its own part of the page at every step: that is no concern.
   let waiting = 0;
   const soon = (changes) => {
-    if (changes.every(({ target }) => target.closest?.("figure.widget, figure.cell"))) return;
+    if (changes.every(({ target }) => target.closest?.("figure.widget"))) return;
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(mend);
   };
