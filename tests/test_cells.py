@@ -29,7 +29,7 @@ def test_a_cell_is_a_whole_program_that_shows_something(path):
 @pytest.mark.parametrize("path", CELLS, ids=lambda path: path.stem)
 def test_a_cell_is_on_exactly_one_page(path):
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    assert len(re.findall(rf"^::cell {path.stem}\b", text, re.M)) == 1
+    assert len(re.findall(rf"^ *::cell {path.stem}\b", text, re.M)) == 1
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

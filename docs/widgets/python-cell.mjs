@@ -9,7 +9,6 @@ import { Answer } from "./python/answer.mjs";
 import { megabytes } from "./python/controls.mjs";
 import { draft, keep } from "./python/drafts.mjs";
 import { useOwnImage, usesPhoto } from "./python/own-image.mjs";
-import { stepHints } from "./python/hints.mjs";
 import { readListing } from "./python/listing.mjs";
 import { explain, load, praise, runNeeded } from "./python/running.mjs";
 import { python } from "./python/runtime.mjs";
@@ -25,7 +24,6 @@ export class PythonCell extends HTMLElement {
 
   connectedCallback() {
     python.cells.enter(this);
-    if (this.hasAttribute("check")) stepHints();
     if (this.view) return;
     if (python.manifest.available) this.#build();
     else if (cells()[0] === this) this.append(h("p", { class: "cell-note" }, unavailable()));

@@ -26,7 +26,7 @@ export class Files {
     if (!this.#sizes.has(url)) return plainFetch(resource, options);
     const store = await this.#store;
     const kept = await store?.match(url);
-    const response = kept ?? (await plainFetch(url).catch(() => undefined));
+    const response = kept ?? (await plainFetch(url, { cache: "no-cache" }).catch(() => undefined));
     if (!response?.ok) throw new Error(`${fileName(url)} could not be loaded`);
     if (!kept) store?.put(url, response.clone()).catch(() => {}); // full: the next start asks again
     const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";

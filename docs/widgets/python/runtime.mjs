@@ -8,7 +8,7 @@ const MANIFEST = new URL("../../runtime/manifest.json", import.meta.url);
 const SILENCE = 60; // seconds without a sign of life before a start is given up
 const IDLE = 30; // seconds without a cell on the page before Python is let go
 
-const manifest = await fetch(MANIFEST)
+const manifest = await fetch(MANIFEST, { cache: "no-cache" })
   .then((response) => response.json())
   .catch(() => ({ available: false, why: "the list of its files did not load" }));
 
