@@ -45,16 +45,16 @@ def learned_table():
 
     Returns
     -------
-    list of (str, float, list of list of float)
-        What each resembles, its bias and its rows.
+    list of (str, list of list of float)
+        What each resembles, and its rows.
     """
     parameters = TinyCNN.load(DATA / "filters_weights.npz").parameters
-    W1, b1 = parameters["W1"][..., 0].astype(float), parameters["b1"].astype(float)
+    W1 = parameters["W1"][..., 0].astype(float)
     lengths = np.sqrt((W1**2).sum(axis=(1, 2)))
     rows = np.round(W1, 3) + 0.0  # no negative zeros
     return [
-        (resemblance(W1[k], lengths[k] < FAINT * lengths.max()), bias, rows[k].tolist())
-        for k, bias in enumerate((np.round(b1, 3) + 0.0).tolist())
+        (resemblance(W1[k], lengths[k] < FAINT * lengths.max()), rows[k].tolist())
+        for k in range(len(W1))
     ]
 
 

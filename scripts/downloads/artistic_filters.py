@@ -24,7 +24,7 @@ from scripts.downloads.program import read_options, read_picture
 # ---- CONFIG: numbers for you to change ---------------------------------------------
 
 # Goal 1, edges: how far brightness changes, from left to right and from top to bottom.
-EDGE_STRENGTH = 1.0  # <-- CHANGE THIS: 0.25 keeps outlines only, 4 draws every hair
+EDGE_STRENGTH = 1.0  # <-- CHANGE THIS: 0.25 draws faintly, 4 draws every hair
 SOBEL_X = frozen(KERNELS["sobel_x"].weights.astype(int).tolist())
 SOBEL_Y = frozen(KERNELS["sobel_y"].weights.astype(int).tolist())
 

@@ -27,7 +27,7 @@ DESIGNED = frozen(designed_table(["sobel_x", "sobel_y", "blob", "sharpen", "blur
 
 # Twelve filters that nobody designed: the first layer of a network that learned to read
 # the 60,000 handwritten digits of MNIST (scripts/train_filters.py of the lesson).
-# What each resembles, its bias, and its weights, rounded to three decimals.
+# What each resembles, and its weights, rounded to three decimals.
 LEARNED = frozen(learned_table())
 
 SIGNED = "blue is positive, red negative, and zero has the colour of paper"
@@ -76,13 +76,16 @@ def designed_tiles(grey):
 
 
 def learned_tiles(grey):
-    """Return the feature maps of the learned filters, by file name, on one scale."""
-    kernels = np.array([rows for _, _, rows in LEARNED])  # (12, 3, 3)
-    biases = [bias for _, bias, _ in LEARNED]
-    maps = [filter_image(grey, k) + b for k, b in zip(kernels, biases, strict=True)]
+    """Return the feature maps of the learned filters, by file name, on one scale.
+
+    The picture's mean brightness is taken away first and biases are left out: what is
+    seen is where a patch matches the filter, not how bright the photograph is.
+    """
+    kernels = np.array([rows for _, rows in LEARNED])  # (12, 3, 3)
+    maps = [filter_image(grey - grey.mean(), kernel) for kernel in kernels]
     limit, largest = full_colour(maps), np.abs(kernels).max()
     tiles = {}
-    for number, (likeness, _, _) in enumerate(LEARNED, 1):
+    for number, (likeness, _) in enumerate(LEARNED, 1):
         title = f"Learned filter {number}: full colour at ±{limit:.2f}"
         pixels = signed_colours(maps[number - 1], limit)
         icon = kernels[number - 1] / largest

@@ -17,8 +17,8 @@ ALT = (
     "once, and their difference, which is empty."
 )
 CAPTION = (
-    "Gaussian, then Sobel-x, is one 5×5 kernel. On a photograph of whole numbers both "
-    "ways give the very same map. A second convolution adds nothing new, unless "
+    "Gaussian, then Sobel-x, is one 5×5 kernel. Without padding, on a photograph of "
+    "whole numbers, both ways give the very same map. A second convolution adds nothing new, unless "
     "something that is not linear stands between."
 )
 PHONE = True
