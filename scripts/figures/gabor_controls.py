@@ -14,7 +14,8 @@ ALT = (
 CAPTION = (
     "How much of each filter a Gabor function explains (1 is all), and how many filters "
     "pass 0.8. Large filters pass far more often than every control, learned with "
-    "labels or without. At 3×3 much of the noise passes too, so the question cannot be asked."
+    "labels or without. At 3×3 much of the noise passes too, so the question cannot be "
+    "asked."
 )
 PHONE = True
 

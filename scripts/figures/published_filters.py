@@ -15,7 +15,8 @@ ALT = (
 CAPTION = (
     "The 64 first-layer filters of torchvision's AlexNet (the first paper's had 96), "
     "11×11×3, learned from 1.2 million photographs. Stripes under a window, at many "
-    "angles and widths: close to Gabor filters. Middle grey is zero; each filter has a scale of its own."
+    "angles and widths: close to Gabor filters. Middle grey is zero; each filter has "
+    "a scale of its own."
 )
 PHONE = True
 

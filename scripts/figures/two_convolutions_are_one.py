@@ -18,8 +18,8 @@ ALT = (
 )
 CAPTION = (
     "Gaussian, then Sobel-x, is one 5×5 kernel. Without padding, on a photograph of "
-    "whole numbers, both ways give the very same map. A second convolution adds nothing new, unless "
-    "something that is not linear stands between."
+    "whole numbers, both ways give the very same map. A second convolution "
+    "adds nothing new, unless something that is not linear stands between."
 )
 PHONE = True
 
