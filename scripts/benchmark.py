@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.benchmarking import peers as frameworks
 from scripts.benchmarking import report
-from scripts.benchmarking.growth import growth_rows
+from scripts.benchmarking.growth import growth_by_way, growth_rows
 from scripts.benchmarking.kernels import photo_bytes, single_kernel
 from scripts.benchmarking.layers import filter_bank, pooling
 from scripts.benchmarking.limits import limits
@@ -67,7 +67,8 @@ def measure():
     memory = [report.print_memory(*row) for row in memory_rows()]
     growth = growth_rows()
     report.print_growth(growth)
-    return {"machine": machine, "rows": table, "memory": memory, "growth": growth}
+    found = {"machine": machine, "rows": table, "memory": memory, "growth": growth}
+    return found | {"ways": growth_by_way(peers)}
 
 
 def main(argv=None):

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from scripts import benchmark
-from scripts.benchmarking import peers, report, timing, web
-from scripts.benchmarking.growth import _line
+from scripts.benchmarking import growth, peers, report, timing, web
 from scripts.benchmarking.kernels import photo_bytes, single_kernel
 from scripts.benchmarking.layers import filter_bank, pooling
 from scripts.benchmarking.memory import peak
@@ -83,6 +82,7 @@ def test_check_exits_with_1_where_a_gate_is_missed(
     monkeypatch.setattr(benchmark, "rows", lambda peers: [row(1.0, scipy=gate)])
     monkeypatch.setattr(benchmark, "memory_rows", list)
     monkeypatch.setattr(benchmark, "growth_rows", dict)
+    monkeypatch.setattr(benchmark, "growth_by_way", lambda peers: {})
     out = tmp_path / "results.json"
     assert benchmark.main(["--check", "--out", str(out)]) == status
     assert benchmark.main(["--out", str(out)]) == 0
@@ -119,9 +119,20 @@ def test_a_slower_candidate_takes_longer():
 
 
 def test_time_in_proportion_has_slope_one():
-    line = _line({"10": [1.0], "20": [2.0], "40": [4.0]})
+    line = growth._line({"10": [1.0], "20": [2.0], "40": [4.0]})
     assert line["slope"] == 1.0
     assert line["sizes"] == [10, 20, 40]
+
+
+def test_the_loop_is_left_out_where_it_would_take_minutes(monkeypatch):
+    monkeypatch.setattr(growth, "SIDES", (6, 8))
+    monkeypatch.setattr(growth, "LAST_LOOP", 6)
+    monkeypatch.setattr(
+        growth, "interleaved", lambda calls, rounds: dict.fromkeys(calls, 1.0)
+    )
+    found = growth.growth_by_way({})
+    assert found["loops"]["sides"] == [6]
+    assert found["lesson"] == {"sides": [6, 8], "seconds": [1.0, 1.0]}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lesson import TinyCNN, conv2d
+from scripts.benchmarking.kernels import single_kernel
 from scripts.benchmarking.row import random
 from scripts.benchmarking.timing import interleaved
 
@@ -19,6 +20,33 @@ SIZES = {
     "channels": lambda side, c, f, k: c,
     "filters": lambda side, c, f, k: f,
 }
+#: Sides of the pictures for the loop and all others; beyond the second it is too slow.
+SIDES, LAST_LOOP = (64, 128, 256, 512, 1024), 256
+
+
+def growth_by_way(peers):
+    """Return how long every way takes for one 3×3 kernel on larger and larger pictures.
+
+    Parameters
+    ----------
+    peers : dict of str to module
+        From `scripts.benchmarking.peers.available`.
+
+    Returns
+    -------
+    dict of str to dict
+        ``sides`` and ``seconds`` (medians) of each way.
+    """
+    found = {}
+    for side in SIDES:
+        calls = single_kernel(side, "f4", peers, loop=True).calls
+        if side > LAST_LOOP:
+            del calls["loops"]
+        for way, times in interleaved(calls, rounds=7).items():
+            line = found.setdefault(way, {"sides": [], "seconds": []})
+            line["sides"].append(side)
+            line["seconds"].append(float(np.median(times)))
+    return found
 
 
 def growth_rows():

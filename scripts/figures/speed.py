@@ -57,7 +57,8 @@ def draw_time(ax, y, time, ours):
     palette = theme.current().palette
     colour = palette.accent if ours else palette.second_ink
     ax.plot(place(time), y, "o", color=colour, markersize=11, mew=0)
-    words = f"{time:,.2g}" if time < 10 else f"{time:,.0f}"
+    digits = 2 if time < 1 else 1 if time < 10 else 0
+    words = f"{time:,.{digits}f}"
     text(ax, place(time) + 14, y, words, mono=True, bold=ours)
 
 

@@ -21,11 +21,13 @@ from lesson.sharing import shared_weights as shared_weights
 from lesson.weights import DATA as _DATA
 from scripts.publish import DOCS as _DOCS
 from scripts.publish.reading_time import minutes as _minutes
+from scripts.publish.speed import epoch_seconds as epoch_seconds
 from scripts.publish.speed import extra_memory as extra_memory
 from scripts.publish.speed import growth as growth
 from scripts.publish.speed import images_per_second as images_per_second
 from scripts.publish.speed import machine as machine
 from scripts.publish.speed import milliseconds as milliseconds
+from scripts.publish.speed import share_of_product as share_of_product
 from scripts.publish.speed import times_as_fast as times_as_fast
 
 

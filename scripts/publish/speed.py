@@ -43,6 +43,24 @@ def growth(name):
     return 2 ** _found()["growth"][name]["slope"]
 
 
+def ways():
+    """Return the sides of the pictures and the milliseconds, for each way to convolve."""
+    return {
+        way: (line["sides"], [1000 * seconds for seconds in line["seconds"]])
+        for way, line in _found()["ways"].items()
+    }
+
+
+def epoch_seconds(row, images=60_000):
+    """Return how long learning from so many images once takes."""
+    return images / images_per_second(row)
+
+
+def share_of_product(row):
+    """Return the share of the machine's matrix-product rate that a row reaches."""
+    return _row(row)["share of sgemm"]
+
+
 def machine(name):
     """Return what was measured on; rates in billions a second."""
     value = _found()["machine"][name]
