@@ -55,7 +55,8 @@ export class PythonCell extends HTMLElement {
     this.#listing = readListing(this);
     const changed = (code) => keep(this.#name, code);
     const acts = { run: () => this.run(), changed };
-    this.view = new CellView({ ...this.#listing, limit: this.limit, acts });
+    const { bytes } = python.manifest;
+    this.view = new CellView({ ...this.#listing, limit: this.limit, bytes, acts });
     this.view.editor.value = draft(this.#name) ?? this.#listing.code;
     this.view.output.begin(this.#listing.built);
     this.#addButtons();

@@ -1,6 +1,6 @@
 // What a cell looks like: title strip, editor, buttons with status, results. No Python here.
 import { h } from "../parts/dom.mjs";
-import { Controls } from "./controls.mjs";
+import { Controls, megabytes } from "./controls.mjs";
 import { Editor } from "./editor.mjs";
 import { Output } from "./output.mjs";
 
@@ -11,12 +11,13 @@ export class CellView {
   editor;
   output;
 
-  /** `acts` has run and changed; `rest` is what stays between editor and buttons. */
-  constructor({ title, limit, rest, acts }) {
+  /** `bytes` are loaded once; `rest` stays above the buttons; `acts` has run and changed. */
+  constructor({ title, limit, bytes, rest, acts }) {
     this.editor = new Editor({ ...acts, say: (text) => this.controls.say(text) });
     this.output = new Output((line) => this.editor.goTo(line));
     const keys = h("span", { class: "cell-keys" }, KEYS);
-    const rule = h("span", { class: "cell-rule" }, `at most ${limit} s a run`);
+    const cost = `Python: ${megabytes(bytes)} MB, once · at most ${limit} s a run`;
+    const rule = h("span", { class: "cell-rule" }, cost);
     this.elements = [
       h("div", { class: "cell-strip" }, h("span", {}, title), keys, rule),
       this.editor.element,
