@@ -58,9 +58,7 @@ def convolve_image(x, W, stride, pad, mode, out):
         maps = out[top : top + tile]
         rows = lowered[: (len(maps) - 1) * stride[0] + kh]
         lower_rows(x, top * stride[0] - pad[0], shifts, mode, rows)
-        if banded:
-            _multiply_band(A, rows, kh, maps)
-        else:
+        if not (banded and _multiply_band(A, rows, kh, maps)):
             _multiply_bank(A, rows, kh, stride[0], maps)
 
 
@@ -166,6 +164,8 @@ def _multiply_band(A, rows, kernel_height, out, band=BAND):
 
     The same weights stand in every row of a band, each one image row further on, so
     a product reads the lowered rows once and uses them for all of its output rows.
+    Return whether all went well: elsewhere in the band stand zeros, and zero times
+    infinity would put NaN where the kernel does not reach.
     """
     whole = len(out) - len(out) % band
     step = A.shape[1] // kernel_height
@@ -174,10 +174,13 @@ def _multiply_band(A, rows, kernel_height, out, band=BAND):
         weights[r, r * step : r * step + A.shape[1]] = A
     if whole:
         windows = _windows(rows, kernel_height + band - 1, band, whole // band)
-        np.matmul(weights, windows, out=out[:whole].reshape(len(windows), band, -1))
-    if whole < len(out):
-        rest = len(out) - whole
-        _multiply_band(A, rows[whole:], kernel_height, out[whole:], band=rest)
+        with np.errstate(invalid="ignore", over="ignore"):
+            np.matmul(weights, windows, out=out[:whole].reshape(len(windows), band, -1))
+            squares = np.dot(out[:whole].ravel(), out[:whole].ravel())
+        if not np.isfinite(squares):
+            return False
+    rest = len(out) - whole
+    return not rest or _multiply_band(A, rows[whole:], kernel_height, out[whole:], rest)
 
 
 def _windows(rows, kernel_height, stride, count):

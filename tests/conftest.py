@@ -10,11 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 try:
     import fcntl
 except ImportError:  # Windows: tests run there in one process
     fcntl = None
+
+# A busy machine is no fault of the code.
+settings.register_profile("lesson", deadline=None)
+settings.load_profile("lesson")
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("docs", "lesson", "scripts", "mkdocs.yml", "requirements.txt")

@@ -111,3 +111,14 @@ def test_what_a_tap_copies_is_what_lies_in_the_padded_row(kernel, stride, pad):
         copy = np.zeros(out_width, int)
         copy[inside] = np.arange(1, width + 1)[source]
         assert copy.tolist() == padded[j : j + stride * out_width : stride].tolist()
+
+
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("place", [(0, 0), (7, 5), (20, 11)])
+def test_what_is_not_finite_spreads_no_further_than_the_kernel(value, place):
+    x, kernel = np.random.default_rng(0).normal(size=(21, 12)), np.arange(1.0, 10.0)
+    x[place] = value
+    kernel = kernel.reshape(3, 3)
+    expected = conv2d_loops(x, kernel)
+    assert_allclose(conv2d(x, kernel, pad_mode="edge"), expected, atol=1e-10)

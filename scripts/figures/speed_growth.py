@@ -32,25 +32,11 @@ LEFT, RIGHT, HEIGHT, GAP = 74, 112, 330, 19
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    colours, width = theme.current().palette, theme.current().width
+    colours = theme.current().palette
     figure, ax = theme.canvas(height=HEIGHT + 68)
     found = {way: ways()[way] for way in LABELS}
     sides = found["lesson"][0]
-    for tick in TICKS:
-        y = up(tick)
-        line(ax, [LEFT, width - RIGHT], [y, y], color=colours.line, linewidth=1)
-        text(ax, LEFT - 10, y, f"{tick:g} ms", align="right", quiet=True)
-    for side in sides[:: 2 if theme.current().phone else 1]:
-        text(ax, along(side, sides), HEIGHT + 30, str(side), align="center", quiet=True)
-    middle = (along(sides[0], sides) + along(sides[-1], sides)) / 2
-    text(
-        ax,
-        middle,
-        HEIGHT + 54,
-        "side of the picture in pixels",
-        align="center",
-        quiet=True,
-    )
+    draw_scales(ax, sides)
     for way, (measured, times) in found.items():
         points = [along(side, sides) for side in measured], [up(t) for t in times]
         ours = way == "lesson"
@@ -61,6 +47,20 @@ def make():
         x = along(found[way][0][-1], sides) + 10
         text(ax, x, y, LABELS[way], bold=way == "lesson")
     return figure
+
+
+def draw_scales(ax, sides):
+    """Draw the times on the left and the sides below."""
+    width = theme.current().width
+    for tick in TICKS:
+        y = up(tick)
+        line(ax, [LEFT, width - RIGHT], [y, y], color=theme.current().palette.line)
+        text(ax, LEFT - 10, y, f"{tick:g} ms", align="right", quiet=True)
+    for side in sides[:: 2 if theme.current().phone else 1]:
+        text(ax, along(side, sides), HEIGHT + 30, str(side), align="center", quiet=True)
+    middle = (along(sides[0], sides) + along(sides[-1], sides)) / 2
+    words = "side of the picture in pixels"
+    text(ax, middle, HEIGHT + 54, words, align="center", quiet=True)
 
 
 def up(milliseconds):

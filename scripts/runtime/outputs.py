@@ -88,7 +88,8 @@ def _figure(path, message):
     size = f'width="{scale * width}" height="{scale * height}"'
     squares = ' data-pixels=""' if scale > 1 else ""
     source = f'alt="{html.escape(message["alt"])}" src="/runtime/{path}"'
-    image = f"<img {source} {size}{squares} />"
+    late = 'loading="lazy" decoding="async"'
+    image = f"<img {source} {size} {late}{squares} />"
     note = message["note"] and f"<figcaption>{html.escape(message['note'])}</figcaption>"
     return f'<figure class="picture">{image}{note}</figure>'
 
