@@ -14,9 +14,9 @@ ALT = (
     "learned ones show edges, slopes or blobs."
 )
 CAPTION = (
-    "Twelve learned filters: before training (small, left), after it (large), and the "
-    "nearest designed kernel with its cosine; a negative one means the signs are "
-    "exchanged. Below 0.8 there is none."
+    "Twelve filters and what training makes of them, each with the designed kernel it is "
+    "nearest to and the cosine; a negative one means the signs are exchanged, and below "
+    "0.8 there is none. In the still, each filter before training stands small at its left."
 )
 PHONE = True
 

@@ -10,9 +10,9 @@ ALT = (
     "and {= shared_weights(3, 64) | , =} for a convolution, whose bar is a mere line."
 )
 CAPTION = (
-    "Weights of one layer on a 224×224 colour picture. Locality shortens the bar; "
-    "sharing makes it vanish. The scale is linear, and the last bar is drawn wider "
-    "than it is, so that it can be seen."
+    "Weights of one layer, to begin with for a 224×224 colour picture. Locality shortens "
+    "the bar; sharing makes it vanish: on the linear scale the last one would be too "
+    "narrow to see, and is drawn three pixels wide."
 )
 PHONE = True
 
