@@ -16,7 +16,8 @@ ALT = (
 CAPTION = (
     "Twelve filters and what training makes of them, each with the designed kernel it is "
     "nearest to and the cosine; a negative one means the signs are exchanged, and below "
-    "0.8 there is none. In the still, each filter before training stands small at its left."
+    "0.8 there is none. In the still, each filter before training stands small at "
+    "its left."
 )
 PHONE = True
 
