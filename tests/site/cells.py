@@ -7,7 +7,11 @@ import time
 PATIENCE = 60
 LISTEN = """
   window.finished = [];
-  document.addEventListener('cell-done', event => window.finished.push(event.detail));
+  document.addEventListener('cell-done', event => {
+    window.finished.push(event.detail);
+    window.ended = event.timeStamp;
+  });
+  document.addEventListener('click', event => { window.pressed = event.timeStamp; }, true);
 """
 
 
@@ -64,6 +68,15 @@ class Cell:
         while self.button("Run").get_attribute("aria-disabled") == "true":
             self.page.wait_for_timeout(20)
         return self.page.evaluate("window.finished.at(-1)")
+
+    def stop(self):
+        """Stop what runs; return `cell-done`'s details and the seconds from press to end.
+
+        The seconds are the browser's own, from the click it was given to the cell's word
+        that it has ended: what the test's own process takes to ask is no wait of a reader.
+        """
+        done = self.press("Stop")
+        return done, self.page.evaluate("window.ended - window.pressed") / 1000
 
     def text(self):
         """Return all that the cell shows, as text."""

@@ -107,12 +107,17 @@ def test_it_can_be_taken_out_and_put_back(open_page, tag):
     assert state(ready(page, tag))[name] == value
 
 
+# One round of the collector can leave what hangs between elements and their scripts.
+# (Asking again after `alive` would not do: what that finds, the browser keeps.)
+ROUNDS = 4
+
+
 def alive(session, tag):
     """Return how many elements of a kind are in memory, wherever they are kept."""
     expression = f"customElements.get('{tag}').prototype"
     prototype = session.send("Runtime.evaluate", {"expression": expression})["result"]
     given = {"prototypeObjectId": prototype["objectId"]}
-    found = session.send("Runtime.queryObjects", given)["objects"]  # collects garbage
+    found = session.send("Runtime.queryObjects", given)["objects"]
     count = {
         "objectId": found["objectId"],
         "functionDeclaration": "function () { return this.length }",
@@ -130,10 +135,10 @@ def test_twenty_instant_navigations_leave_no_widget_behind(open_page):
         ready(page, tag)
     assert page.evaluate("window.sameDocument"), "these were no instant navigations"
     session = page.context.new_cdp_session(page)
+    for _ in range(ROUNDS):
+        session.send("HeapProfiler.collectGarbage")
     found = {tag: alive(session, tag) for tag in tags}
-    assert found["convolution-stepper"] == 1
-    # The page left last may be kept by the theme; four rounds would leave four.
-    assert sum(found.values()) <= 2, found
+    assert found == {tag: tag == "convolution-stepper" for tag in tags}
 
 
 @pytest.mark.parametrize("tag", ["convolution-stepper", "filter-film"])
