@@ -11,7 +11,8 @@ LISTEN = """
     window.finished.push(event.detail);
     window.ended = event.timeStamp;
   });
-  document.addEventListener('click', event => { window.pressed = event.timeStamp; }, true);
+  const press = event => { window.pressed = event.timeStamp; };
+  document.addEventListener('click', press, true);
 """
 
 
@@ -72,8 +73,8 @@ class Cell:
     def stop(self):
         """Stop what runs; return `cell-done`'s details and the seconds from press to end.
 
-        The seconds are the browser's own, from the click it was given to the cell's word
-        that it has ended: what the test's own process takes to ask is no wait of a reader.
+        The seconds are the browser's own, from the click to the cell's word that it has
+        ended: what the test's own process takes to ask is no wait of a reader.
         """
         done = self.press("Stop")
         return done, self.page.evaluate("window.ended - window.pressed") / 1000
