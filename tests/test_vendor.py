@@ -162,15 +162,21 @@ def is_cached(name):
 def test_a_cut_font_has_the_letters_and_weights_of_the_site(face):
     from fontTools.ttLib import TTFont
 
-    content = fonts.cut(face, "latin")
-    assert content == fonts.cut(face, "latin")
+    content = fonts.cut(face, "basic")
+    assert content == fonts.cut(face, "basic")
     font = TTFont(io.BytesIO(content))
     assert {ord(letter) for letter in "Aaz09×·−–—“”…"} <= set(font.getBestCmap())
-    (axis,) = font["fvar"].axes
-    assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", *fonts.WEIGHTS)
-    features = {r.FeatureTag for r in font["GSUB"].table.FeatureList.FeatureRecord}
-    assert features <= set(face.features)
-    assert len(content) < 36_000
+    axes = font["fvar"].axes if "fvar" in font else []
+    limits = [(axis.axisTag, axis.minValue, axis.maxValue) for axis in axes]
+    assert limits == ([("wght", *face.weights)] if len(face.weights) == 2 else [])
+    substitutions = font["GSUB"].table.FeatureList.FeatureRecord if "GSUB" in font else []
+    assert {record.FeatureTag for record in substitutions} <= set(face.features)
+    assert len(content) < 20_000
+
+
+def test_no_letter_is_in_two_files_of_a_typeface():
+    letters = [fonts.codepoints(signs) for signs in fonts.RANGES.values()]
+    assert sum(map(len, letters)) == len(set().union(*letters))
 
 
 def test_fonts_never_join_two_signs_of_code_into_one():
@@ -189,6 +195,24 @@ def test_the_formula_stylesheet_names_only_fonts_that_are_there():
     named = set(re.findall(rb"url\(([^)]*)\)", files["katex.min.css"]))
     assert named == {name.encode() for name in files if name.startswith("fonts/")}
     assert formulas.SCRIPT.name not in files
+
+
+def test_signs_that_most_formulas_are_made_of_come_in_small_files():
+    from fontTools.ttLib import TTFont
+
+    files = dict(formulas.files())
+    style = files["katex.min.css"].decode()
+    for name, signs in formulas.CORE.items():
+        whole, small = files[f"fonts/{name}.woff2"], files[f"fonts/{name}.core.woff2"]
+        assert len(small) < min(7_000, len(whole))
+        font = TTFont(io.BytesIO(small))
+        known = set(TTFont(io.BytesIO(whole)).getBestCmap())
+        assert set(font.getBestCmap()) == known & fonts.codepoints(signs)
+        rules = re.findall(rf"{name}(?:\.core)?\.woff2.*?unicode-range:([^}}]*)", style)
+        core, rest = map(fonts.codepoints, rules)
+        assert core.isdisjoint(rest)
+        assert core | rest >= known
+    assert formulas.cut(whole, signs) == small
 
 
 # --- parts ---

@@ -1,8 +1,6 @@
-"""What the custom elements of a page need: their modules, or a note; no search."""
+"""What the custom elements of a page need: a module each, or a note; no search."""
 
 import re
-
-from mkdocs.utils import get_relative_url
 
 from scripts.publish import DOCS, PublishError
 
@@ -15,11 +13,8 @@ NOTE = (
 )
 
 
-def modules(content, url):
-    """Return the script tags that a page needs, to be put at the end of its content.
-
-    Material's instant navigation runs the scripts that it finds in a page's content,
-    and a browser evaluates a module once, however often its tag appears.
+def check(content, url):
+    """Refuse a page with an element that `docs/javascripts/widgets.js` could not load.
 
     Parameters
     ----------
@@ -28,23 +23,14 @@ def modules(content, url):
     url : str
         Address of the page, relative to the site.
 
-    Returns
-    -------
-    str
-        One ``<script type="module">`` for each element; maybe empty.
-
     Raises
     ------
     PublishError
         If docs/widgets has no such element.
     """
-    tags = []
     for tag in sorted(set(TAG.findall(content))):
         if not (DOCS / "widgets" / f"{tag}.mjs").is_file():
             raise PublishError(f"{url}: <{tag}> has no docs/widgets/{tag}.mjs")
-        source = get_relative_url(f"widgets/{tag}.mjs", url)
-        tags.append(f'<script type="module" src="{source}"></script>')
-    return "\n".join(tags)
 
 
 def stand_still(content):

@@ -21,7 +21,7 @@ from scripts.publish.on_demand import bring_up_to_date
 log = logging.getLogger("mkdocs.plugins.publish")
 cited = set()
 # What the first screen is set in; a build without network has no fonts to announce.
-FIRST_FONTS = ("inter-latin-normal.woff2", "source-serif-4-latin-normal.woff2")
+FIRST_FONTS = ("inter-basic-normal.woff2", "source-serif-4-basic-normal.woff2")
 
 
 def on_config(config):
@@ -69,9 +69,8 @@ def on_page_content(html, page, config, files):
         )
     html = elements.keep_from_search(html)
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
-    if is_offline(config):
-        return elements.stand_still(html)
-    return html + elements.modules(html, page.url)
+    elements.check(html, page.url)
+    return elements.stand_still(html) if is_offline(config) else html
 
 
 def on_post_build(config):

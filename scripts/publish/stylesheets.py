@@ -13,6 +13,8 @@ from mkdocs.structure.files import File
 from scripts.publish import PublishError
 
 BUNDLE = "stylesheets/site.css"
+#: Comments on lines of their own, empty lines, and what indents a line.
+UNSEEN = re.compile(r"^\s*/\*.*?\*/\s*$\n?|^\s+", re.M | re.S)
 ADDRESS = re.compile(r"url\((?P<quote>[\"']?)(?!data:|https?:|[/#])(?P<path>[^\"')]+)")
 
 
@@ -38,6 +40,7 @@ def bundle(config, files):
         if file is None:
             raise PublishError(f"mkdocs.yml, extra_css: there is no docs/{name}")
         text = Path(file.abs_src_path).read_text(encoding="utf-8")
+        text = UNSEEN.sub("", text)  # it is for who changes the file
         parts.append(f"/* {name} */\n{rebase(text, posixpath.dirname(file.src_uri))}\n")
         files.remove(file)
     files.append(File.generated(config, BUNDLE, content="".join(parts)))

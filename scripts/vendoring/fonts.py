@@ -13,15 +13,23 @@ from .packages import package
 
 WEIGHTS = (400, 700)
 RANGES = {
-    # Latin-1, punctuation, and the few arrows and signs that the fonts have.
-    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, "
-    "U+2000-206F, U+20AC, U+2122, U+2190-2193, U+2202, U+2212, U+2215, U+2260, "
-    "U+2264-2265",
+    # What nearly every page is written in (U+2022 marks its lists), so that most pages
+    # need no other file.
+    "basic": "U+0020-007E, U+00A0, U+00A9, U+00B0-00B2, U+00B6-00B7, U+00D7, U+00E9, "
+    "U+00F6, U+2009, U+2013-2014, U+2018-2019, U+201C-201D, U+2022, U+2026, U+202F, "
+    "U+2190-2193, U+2202, U+2212, U+2260, U+2264-2265",
+    # The rest of Latin-1 and punctuation, and the few other signs that the fonts have.
+    "latin": "U+00A1-00A8, U+00AA-00AF, U+00B3-00B5, U+00B8-00D6, U+00D8-00E8, "
+    "U+00EA-00F5, U+00F7-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, "
+    "U+02DC, U+2000-2008, U+200A-2012, U+2015-2017, U+201A-201B, U+201E-2021, "
+    "U+2023-2025, U+2027-202E, U+2030-206F, U+20AC, U+2122, U+2215",
     # The names of the people who are cited.
     "latin-ext": "U+0100-0130, U+0132-0151, U+0154-017F, U+0218-021B",
     # The letters of mathematics.
     "greek": "U+0370-03FF",
 }
+#: Alphabets that Fontsource serves within another.
+WITHIN = {"basic": "latin"}
 
 
 @dataclass(frozen=True)
@@ -31,12 +39,13 @@ class Face:
     family: str
     package: str
     style: str = "normal"
-    alphabets: tuple[str, ...] = ("latin",)
+    alphabets: tuple[str, ...] = ("basic", "latin")
     axis: str = "wght"
+    weights: tuple[int, ...] = WEIGHTS
     # Optical size of the headings: finer than text, sturdier than display.
     optical_size: float | None = None
-    # Ligatures are left out of the code face: a reader must see the two signs of `!=`.
-    features: tuple[str, ...] = ("kern", "liga", "calt", "ccmp", "locl", "mark", "tnum")
+    # No ligatures: a reader of code must see the two signs of `!=`.
+    features: tuple[str, ...] = ("kern", "tnum")
 
     @property
     def slug(self) -> str:
@@ -45,6 +54,7 @@ class Face:
 
     def source(self, alphabet: str) -> Path:
         """Return the file of one alphabet in the unpacked package."""
+        alphabet = WITHIN.get(alphabet, alphabet)
         name = f"{self.slug}-{alphabet}-{self.axis}-{self.style}.woff2"
         return package(self.package) / "files" / name
 
@@ -57,10 +67,18 @@ SERIF = "@fontsource-variable/source-serif-4"
 SANS = "@fontsource-variable/inter"
 MONO = "@fontsource-variable/jetbrains-mono"
 FACES = (
-    Face("Lesson Serif", SERIF, axis="opsz", optical_size=24),
-    Face("Lesson Sans", SANS, alphabets=("latin", "latin-ext", "greek")),
-    Face("Lesson Sans", SANS, style="italic", alphabets=("latin", "latin-ext")),
-    Face("Lesson Mono", MONO, alphabets=("latin", "greek"), features=("ccmp", "mark")),
+    Face("Lesson Serif", SERIF, axis="opsz", weights=(400, 600), optical_size=24),
+    Face("Lesson Sans", SANS, alphabets=("basic", "latin", "latin-ext", "greek")),
+    # Italics are single words, and none of them bold.
+    Face(
+        "Lesson Sans",
+        SANS,
+        style="italic",
+        alphabets=("basic", "latin", "latin-ext"),
+        weights=(400,),
+        features=("kern",),
+    ),
+    Face("Lesson Mono", MONO, alphabets=("basic", "latin", "greek"), features=()),
 )
 
 
@@ -90,7 +108,7 @@ def cut(face: Face, alphabet: str) -> bytes:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codepoints(RANGES[alphabet]) & set(font.getBestCmap()))
     subsetter.subset(font)
-    limits = {"wght": WEIGHTS}
+    limits = {"wght": face.weights if len(face.weights) == 2 else face.weights[0]}
     if face.optical_size:
         limits["opsz"] = face.optical_size
     font = instancer.instantiateVariableFont(font, limits)
@@ -117,7 +135,7 @@ def rule(face: Face, alphabet: str) -> str:
     """Return the `@font-face` rule of one file."""
     return (
         f'@font-face{{font-family:"{face.family}";font-style:{face.style};'
-        f"font-weight:{WEIGHTS[0]} {WEIGHTS[1]};font-display:swap;"
+        f"font-weight:{' '.join(map(str, face.weights))};font-display:swap;"
         f'src:url("{face.target(alphabet)}") format("woff2");'
         f"unicode-range:{RANGES[alphabet].replace(', ', ',')}}}"
     )

@@ -4,10 +4,12 @@ These are the only third-party files in the repository (MIT, 560 KB): a lesson w
 formulas is not the lesson, so they must be there on a machine without network.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from .fonts import codepoints
 from .packages import package
 
 COMMITTED = Path(__file__).resolve().parent / "committed" / "katex"
@@ -15,6 +17,19 @@ SCRIPT = COMMITTED / "katex.min.js"  # the build's own; a page has no use for it
 OLDER_FORMATS = re.compile(
     r',url\([^)]*\.woff\) format\("woff"\),url\([^)]*\.ttf\) format\("truetype"\)'
 )
+#: Signs of a font that most formulas are made of: they come in a small file of their own,
+#: and a browser fetches the whole one for a formula with others.
+LARGE = "U+0028-0029, U+2211, U+2308-230B"  # ( ) ∑ ⌈ ⌉ ⌊ ⌋
+CORE = {
+    # Digits, signs, brackets, and the letters of “for”, “max”, “eff”, “out” and the like.
+    "KaTeX_Main-Regular": "U+0020-003F, U+0061-0066, U+0069, U+006C-0076, U+0078-0079, "
+    "U+00A0, U+00D7, U+2026, U+2202, U+2212, U+2264-2265, U+22C5, U+2308-230B",
+    # C H K L N W b d h i j k n p s u v w x y
+    "KaTeX_Math-Italic": "U+0043, U+0048, U+004B-004C, U+004E, U+0057, U+0062, U+0064, "
+    "U+0068-006B, U+006E, U+0070, U+0073, U+0075-0079",
+    **{f"KaTeX_Size{size}-Regular": LARGE for size in (1, 2, 3, 4)},
+}
+FACE = re.compile(rb"@font-face{[^}]*?url\(fonts/(KaTeX_[\w-]+)\.woff2\)[^}]*}")
 
 
 def committed() -> list[Path]:
@@ -25,8 +40,64 @@ def committed() -> list[Path]:
 def files() -> Iterator[tuple[str, bytes]]:
     """Yield the name and bytes of every file that a page with a formula loads."""
     for path in committed():
+        content = path.read_bytes()
+        if path.stem in CORE:
+            yield f"fonts/{path.stem}.core.woff2", cut(content, CORE[path.stem])
+        if path.suffix == ".css":
+            content = FACE.sub(_with_core, content)
         if path != SCRIPT:
-            yield path.relative_to(COMMITTED).as_posix(), path.read_bytes()
+            yield path.relative_to(COMMITTED).as_posix(), content
+
+
+def cut(font: bytes, signs: str) -> bytes:
+    """Return some signs of a font, the same bytes on every run."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    opened = TTFont(io.BytesIO(font), recalcTimestamp=False)
+    subsetter = Subsetter(Options(hinting=False, notdef_outline=True))
+    subsetter.populate(unicodes=codepoints(signs) & set(opened.getBestCmap()))
+    subsetter.subset(opened)
+    opened.flavor = "woff2"
+    buffer = io.BytesIO()
+    opened.save(buffer)
+    return buffer.getvalue()
+
+
+def _with_core(rule: re.Match) -> bytes:
+    """Return two rules for one: the signs of `CORE`, and those that are left."""
+    from fontTools.ttLib import TTFont
+
+    name = rule[1].decode()
+    if name not in CORE:
+        return rule[0]
+    signs = set(TTFont(COMMITTED / "fonts" / f"{name}.woff2").getBestCmap())
+    small = rule[0].replace(b".woff2", b".core.woff2")
+    rest = ranges(signs - codepoints(CORE[name]))
+    return _limited(small, CORE[name]) + _limited(rule[0], rest)
+
+
+def _limited(rule: bytes, signs: str) -> bytes:
+    """Return a rule that holds for some signs only."""
+    return rule[:-1] + f";unicode-range:{signs.replace(' ', '')}}}".encode()
+
+
+def ranges(numbers: set[int]) -> str:
+    """Return a CSS unicode-range.
+
+    >>> ranges({0x41, 0x42, 0x44})
+    'U+0041-0042,U+0044'
+    """
+    found = []
+    for number in sorted(numbers):
+        if found and number == found[-1][-1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return ",".join(
+        f"U+{first:04X}" + (f"-{last:04X}" if last > first else "")
+        for first, last in found
+    )
 
 
 def published() -> Iterator[tuple[str, bytes]]:

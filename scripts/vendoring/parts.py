@@ -105,7 +105,7 @@ def _is_same(path: Path, digest: str) -> bool:
 
 
 PARTS = (
-    Part("katex", formulas.files),
+    Part("katex", formulas.files, tools=("fonttools", "brotli")),
     Part(
         "fonts",
         fonts.files,

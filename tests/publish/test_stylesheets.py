@@ -14,7 +14,7 @@ def site(tmp_path):
     docs = tmp_path / "docs"
     (docs / "a").mkdir(parents=True)
     (docs / "a" / "first.css").write_text("p { background: url(dot.png) }")
-    (docs / "last.css").write_text("p { color: red }")
+    (docs / "last.css").write_text("/* Why\n   so. */\n\np {\n  color: red\n}")
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
     config = load_config(str(tmp_path / "mkdocs.yml"))
     config.plugins._current_plugin = "publish"  # as while MkDocs calls a hook
@@ -32,7 +32,9 @@ def test_the_parts_follow_each_other_in_one_file(site):
         "/* a/first.css */",
         "p { background: url(../a/dot.png) }",
         "/* last.css */",
-        "p { color: red }",
+        "p {",
+        "color: red",
+        "}",
         "",
     ]
 
