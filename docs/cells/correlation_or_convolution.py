@@ -8,4 +8,5 @@ kernel = KERNELS["emboss"].weights  # try "blur", "sharpen", "sobel_x"
 
 correlation = conv2d_loops(corner, kernel)
 convolution = conv2d_loops(corner, kernel[::-1, ::-1])  # the kernel after half a turn
-print("cross-correlation:", correlation[1, 1], "  convolution:", convolution[1, 1])
+print("cross-correlation:", correlation[1, 1])
+print("convolution:", convolution[1, 1])

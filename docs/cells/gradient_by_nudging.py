@@ -11,7 +11,8 @@ def loss(W):
     return 0.5 * np.sum(conv2d(x, W) ** 2)
 
 
-dx, dW, db = conv2d_backward(conv2d(x, W), x, W)  # the loss's gradient by y is y
+# The gradient of this loss with respect to y is y.
+dx, dW, db = conv2d_backward(conv2d(x, W), x, W)
 
 weight, h = (1, 0, 2, 0), 1e-6  # try another of the 18 weights
 nudge = np.zeros_like(W)

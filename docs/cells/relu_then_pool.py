@@ -11,8 +11,9 @@ kept = relu(y)
 pooled = maxpool2d(kept)
 
 print("a", labels[0], "from", x.shape, "to", y.shape, "to", pooled.shape)
+blocks = pooled.repeat(2, axis=0).repeat(2, axis=1)  # each as large as its block
 show_maps(
-    np.stack([y, kept], axis=-1),
-    alt="The map of a digit before and after ReLU.",
-    columns=2,
+    np.stack([y, kept, blocks], axis=-1),
+    alt="The map of a digit, the same after ReLU, and after pooling, in larger squares.",
+    columns=3,
 )

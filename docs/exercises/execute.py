@@ -71,7 +71,7 @@ show_maps(
 #
 # Nobody chose these.
 # They are the first layer of a network that was trained to tell handwritten digits apart.
-# Some of them sum to more than zero and would answer to brightness first.
+# Some of them do not sum to zero and would answer to brightness first.
 # So the mean brightness is subtracted here, and the biases are left out: what remains is contrast.
 
 # %% [markdown]
@@ -134,6 +134,7 @@ for k, learned_filter in enumerate(W1[..., 0]):
 # ??? question "Each feature map is a two-dimensional image. What do bright pixels in it mean?"
 #
 #     That the patch around this position matches the filter: pixel times weight, summed, is large.
+#     In these maps such places are strongly blue; in a grey map they would be bright, and strongly negative ones dark.
 #     How large is large depends on how the map was stretched for display, so look at the scale.
 #     It does not mean that the network finds this place important.
 #
@@ -141,8 +142,9 @@ for k, learned_filter in enumerate(W1[..., 0]):
 #
 #     A stroke has two edges, and a difference between neighbours tells where they are.
 #     Filters that measure it help to tell digits apart, so gradient descent keeps them.
-#     Near is not the same: most of the twelve pass 0.8, with either sign, and the others are near none of the kernels compared.
-#     Which ones do is a matter of data and chance, and the same shapes are found without labels as well [@olshausen1996].
+#     Near is not the same: four of the twelve come near Sobel-x or Sobel-y, four near Sobel turned by 45°, two near blur, and two near none.
+#     Which ones do is a matter of data and chance.
+#     Oriented edge filters can also be learned from photographs without any labels [@olshausen1996].
 #
 # ??? question "What happens if you apply several convolutional layers to the same input?"
 #

@@ -12,7 +12,8 @@ ALT = (
 )
 CAPTION = (
     "How many of {= heldout_total() =} held-out digits the trained network reads when "
-    "they are moved up, down, left or right. Guessing gets one in ten (dotted)."
+    "they are moved up, down, left or right. It was trained on digits moved by up to "
+    "one pixel. Guessing gets one in ten (dotted)."
 )
 PHONE = True
 

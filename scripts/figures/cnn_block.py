@@ -20,7 +20,9 @@ ALT = (
 )
 CAPTION = (
     "The basic block, twice: convolution, ReLU, pooling. "
-    "Maps get smaller and more; one unit of them sees ever more of the digit (amber)."
+    "Each layer learns features built from features of the layer below. The maps get "
+    "smaller, and there are more of them; one number (a unit) in a later map depends on "
+    "more of the digit (amber)."
 )
 PHONE = True
 

@@ -9,15 +9,14 @@ from scripts.drawing.marks import pixels, text
 from scripts.drawing.stages import hairline
 
 ALT = (
-    "Twelve 3×3 filters, each small as it began, large as it was learned, and beside it "
-    "the designed kernel it is nearest to. The beginnings are faint noise; most of the "
-    "learned ones show edges, slopes or blobs."
+    "Twelve 3×3 filters, each small at the left as it was before training, large as it "
+    "was learned, and beside it the designed kernel it is nearest to. The beginnings are "
+    "faint noise; most of the learned ones show edges, slopes or blobs."
 )
 CAPTION = (
     "Twelve filters and what training makes of them, each with the designed kernel it is "
     "nearest to and the cosine; a negative one means the signs are exchanged, and below "
-    "0.8 there is none. In the still, each filter before training stands small at "
-    "its left."
+    "0.8 there is none."
 )
 PHONE = True
 

@@ -15,8 +15,8 @@ ALT = (
     "they make: blue where it gets brighter to the right, red where it gets darker."
 )
 CAPTION = (
-    "One kernel on one photograph. Blue is positive, red negative, and where nothing "
-    "changes from left to right the map is empty."
+    "To begin with, Sobel-x: blue where it gets brighter to the right, red where it gets "
+    "darker, and where nothing changes from left to right the map is empty."
 )
 PHONE = True
 

@@ -17,8 +17,9 @@ ALT = (
 )
 CAPTION = (
     "Convolution carries a shift along: put back by one pixel, the map is the same, "
-    "number for number. The pooled map cannot move by half a pixel. It changes a little "
-    "less where it stands: that much, and no more, pooling forgives."
+    "number for number. The pooled map cannot move by half a pixel. Not put back, it "
+    "changes less than the feature map (length of the change as a share of the map's): "
+    "so much, and no more, pooling forgives."
 )
 PHONE = True
 

@@ -14,7 +14,7 @@ ALT = (
     "the framed output, minus 7."
 )
 CAPTION = (
-    "Sobel-x at one position: nine products, one sum. "
+    "To begin with, Sobel-x at one position: nine products, one sum. "
     "Blue is positive, red negative: the sign says which side is brighter."
 )
 PHONE = True

@@ -11,7 +11,9 @@ from lesson import measure as _measure
 from lesson import translation as _translation
 from lesson.geometry import output_size as output_size
 from lesson.images import digits as _digits
+from lesson.kernels import KERNELS as _KERNELS
 from lesson.ledger import ledger as _ledger
+from lesson.likeness import ALIKE as _ALIKE
 from lesson.likeness import nearest_kernels as _nearest_kernels
 from lesson.network import TinyCNN as _TinyCNN
 from lesson.pool import maxpool2d as _maxpool2d
@@ -19,8 +21,11 @@ from lesson.sharing import dense_weights as dense_weights
 from lesson.sharing import local_weights as local_weights
 from lesson.sharing import shared_weights as shared_weights
 from lesson.weights import DATA as _DATA
+from scripts.experiments import record as _record
 from scripts.publish import DOCS as _DOCS
+from scripts.publish.reading_time import MINUTES_FOR_EXERCISES as _FIRST_LOOK
 from scripts.publish.reading_time import minutes as _minutes
+from scripts.publish.reading_time import stated as _stated
 from scripts.publish.speed import epoch_seconds as epoch_seconds
 from scripts.publish.speed import extra_memory as extra_memory
 from scripts.publish.speed import growth as growth
@@ -29,6 +34,7 @@ from scripts.publish.speed import machine as machine
 from scripts.publish.speed import milliseconds as milliseconds
 from scripts.publish.speed import share_of_product as share_of_product
 from scripts.publish.speed import times_as_fast as times_as_fast
+from scripts.publish.speed import versions as versions
 
 
 @_cache
@@ -41,10 +47,25 @@ def _layers():
     return {layer.name: layer for layer in _ledger(_digits_network())}
 
 
-def lesson_minutes():
+def exercise_minutes(name):
+    """Return how long an exercise takes, as its own page states it."""
+    (page,) = (_DOCS / "exercises").glob(f"{name}.*")
+    return _stated(page.read_text(encoding="utf-8"))
+
+
+def lesson_minutes(exercises_done=False):
     """Return how long the lesson takes, as a span of five minutes."""
-    start = int(_minutes((_DOCS / "index.md").read_text(encoding="utf-8")) // 5 * 5)
+    minutes = _minutes((_DOCS / "index.md").read_text(encoding="utf-8"))
+    if exercises_done:
+        every = map(exercise_minutes, ("execute", "modify", "create"))
+        minutes += sum(every) - _FIRST_LOOK
+    start = int(minutes // 5 * 5)
     return f"{start}–{start + 5} min"
+
+
+def download_size(name):
+    """Return how large a download is."""
+    return f"{(_DOCS / 'downloads' / name).stat().st_size / 1000:,.0f} KB"
 
 
 def pixels(height, width, channels):
@@ -102,11 +123,41 @@ def accuracy_after_shift(by):
     return 100 * _translation.accuracy_by_distance(_digits_network(), *_digits(), [by])[0]
 
 
+def recorded_accuracy(by, moved_in_training=True):
+    """Return the per cent of MNIST's 10,000 test digits read when moved, as recorded."""
+    found = _record.read("translation")
+    runs = found["networks"]["convolutional"]
+    shares = runs["trained with shifts" if moved_in_training else "trained without"]
+    return 100 * shares[found["distances"].index(by)]
+
+
+def unlabelled_filters():
+    """Return how many filters the experiment on Gabor functions learned unlabelled."""
+    return _record.read("gabor")["banks"]["sparse coding"]["filters"]
+
+
 @_cache
-def filters_near_designed():
-    """Return how many of the twelve learned filters resemble a designed kernel."""
+def filters_near_designed(*names):
+    """Return how many of the twelve learned filters resemble one of these kernels."""
     W1 = _TinyCNN.load(_DATA / "filters_weights.npz").parameters["W1"]
-    return sum(likeness is not None for likeness in _nearest_kernels(W1))
+    found = (likeness.name for likeness in _nearest_kernels(W1) if likeness)
+    return sum(name in (names or _KERNELS) for name in found)
+
+
+def designed_kernels():
+    """Return how many designed kernels there are to resemble."""
+    return len(_KERNELS)
+
+
+@_cache
+def noise_near_designed(count=100_000):
+    """Return the per cent of random 3×3 filters, normal numbers, that resemble one."""
+    noise = _np.random.default_rng(0).standard_normal((count, 9))
+    kernels = _np.array([kernel.weights.ravel() for kernel in _KERNELS.values()])
+    noise, kernels = (
+        rows / _np.linalg.norm(rows, axis=1, keepdims=True) for rows in (noise, kernels)
+    )
+    return 100 * float((abs(noise @ kernels.T).max(axis=1) >= _ALIKE).mean())
 
 
 def pool_positions(size=8):

@@ -6,6 +6,15 @@ from functools import cache
 from scripts.publish import ROOT
 
 RESULTS = ROOT / "scripts" / "benchmarking" / "results.json"
+#: Packages whose version the results may name, as people write them.
+PACKAGES = {
+    "numpy": "NumPy",
+    "scipy": "SciPy",
+    "opencv": "OpenCV",
+    "torch": "PyTorch",
+    "onnxruntime": "ONNX Runtime",
+    "pillow": "Pillow",
+}
 
 
 @cache
@@ -59,6 +68,13 @@ def epoch_seconds(row, images=60_000):
 def share_of_product(row):
     """Return the share of the machine's matrix-product rate that a row reaches."""
     return _row(row)["share of sgemm"]
+
+
+def versions():
+    """Return which packages were measured, as far as the results name them."""
+    found = _found()["machine"]
+    names = {name: PACKAGES[name] for name in PACKAGES if name in found}
+    return ", ".join(f"{title} {found[name]}" for name, title in names.items())
 
 
 def machine(name):

@@ -5,6 +5,7 @@ import pytest
 
 from lesson import TinyCNN, maxpool2d
 from lesson.images import digits
+from lesson.likeness import nearest_kernel
 from scripts.publish import facts
 
 
@@ -54,6 +55,42 @@ def test_half_of_all_places_survive_a_step():
 
 
 def test_the_time_is_a_span_of_five_minutes():
-    start, end = map(int, facts.lesson_minutes().removesuffix(" min").split("–"))
-    assert end == start + 5
+    spans = []
+    for done in (False, True):
+        span = facts.lesson_minutes(done).removesuffix(" min").split("–")
+        spans.append([int(minutes) for minutes in span])
+    assert all(end == start + 5 for start, end in spans)
+    (start, _), (longer, _) = spans
     assert 30 <= start <= 40
+    assert longer - start == 5 + 12 + 15 - (3 + 4 + 5)
+
+
+def test_moving_digits_in_training_helps_the_more_the_further_they_move():
+    """To a hundredth of a per cent, as scripts/experiments/translation.py found it."""
+    with_moves = [facts.recorded_accuracy(by) for by in (0, 2, 4)]
+    without = [facts.recorded_accuracy(by, moved_in_training=False) for by in (0, 2, 4)]
+    assert with_moves == pytest.approx([99.05, 97.73, 83.02], abs=0.005)
+    assert without == pytest.approx([98.77, 94.20, 60.76], abs=0.005)
+
+
+def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
+    """The reflection in docs/exercises/execute.py names these numbers in words."""
+    upright = facts.filters_near_designed("sobel_x", "sobel_y")
+    turned = facts.filters_near_designed("diagonal_down", "diagonal_up")
+    assert (upright, turned, facts.filters_near_designed("blur")) == (4, 4, 2)
+    assert facts.filters_near_designed() == 10
+    text = (facts._DOCS / "exercises" / "execute.py").read_text(encoding="utf-8")
+    assert "four of the twelve come near Sobel-x or Sobel-y, four near" in text
+    assert "two near blur, and two near none" in text
+
+
+def test_few_random_filters_come_near_a_designed_kernel():
+    noise = np.random.default_rng(1).standard_normal((3000, 3, 3))
+    share = 100 * np.mean([nearest_kernel(w).alike for w in noise])
+    assert facts.noise_near_designed() == pytest.approx(share, abs=1.2)
+    assert 4 < facts.noise_near_designed() < 5
+
+
+def test_the_size_of_a_download_is_its_files():
+    size = (facts._DOCS / "downloads" / "cnn_starter.py").stat().st_size
+    assert facts.download_size("cnn_starter.py") == f"{size / 1000:.0f} KB"

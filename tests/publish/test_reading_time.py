@@ -4,7 +4,7 @@ import pytest
 
 from scripts.publish import DOCS
 from scripts.publish.reading_time import MINUTES_FOR_EXERCISES as EXERCISES
-from scripts.publish.reading_time import minutes
+from scripts.publish.reading_time import minutes, stated
 
 WORDS = "one two three four " * 50  # 200 words: a minute and a half
 
@@ -44,6 +44,22 @@ def test_the_text_of_a_link_counts_and_its_address_does_not():
     assert minutes("[two words](some/long/address.md)") == minutes("two words")
 
 
+def test_a_computed_number_is_one_word():
+    assert minutes("It is {= shared_weights(3, 64) | , =} here.") == minutes(
+        "It is so here."
+    )
+
+
 def test_the_lesson_takes_what_the_curriculum_allows():
     text = (DOCS / "index.md").read_text(encoding="utf-8")
     assert 30 <= minutes(text) <= 45
+
+
+@pytest.mark.parametrize(
+    "page", ["exercises/execute.py", "exercises/modify.py", "exercises/create.md"]
+)
+def test_the_lesson_states_for_an_exercise_what_its_page_states(page):
+    name = page.partition("/")[2].partition(".")[0]
+    index = (DOCS / "index.md").read_text(encoding="utf-8")
+    assert f'{{= exercise_minutes("{name}") =}} min' in index
+    assert 3 <= stated((DOCS / page).read_text(encoding="utf-8")) <= 15
