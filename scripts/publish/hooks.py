@@ -15,6 +15,7 @@ from scripts.publish import (
     references,
     results,
     stylesheets,
+    tables,
 )
 from scripts.publish.on_demand import bring_up_to_date
 
@@ -57,7 +58,7 @@ def on_env(env, config, files):
 
 
 def on_page_content(html, page, config, files):
-    """Finish a page: its notebook, its custom elements; refuse what is not rendered."""
+    """Finish a page: notebook, elements, tables; refuse what is not rendered."""
     if notebooks.is_notebook(page):
         notebooks.publish(html, page, config, files)
         html = page.content
@@ -67,7 +68,7 @@ def on_page_content(html, page, config, files):
             f"{page.file.src_uri}: unrendered syntax at “{left}”; put a directive on a "
             "line of its own, and syntax that is only shown into backticks"
         )
-    html = elements.keep_from_search(html)
+    html = tables.label(elements.keep_from_search(html))
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
     elements.check(html, page.url)
     return elements.stand_still(html) if is_offline(config) else html
