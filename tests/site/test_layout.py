@@ -1,0 +1,55 @@
+"""What fits where: listings in the column, tables and listings on a phone."""
+
+import pytest
+
+from tests.site.test_site import visit
+
+pytestmark = pytest.mark.browser
+
+PHONE = (360, 780)
+# Buttons that lie over the first line of their listing.
+COVERING = """() =>
+  [...document.querySelectorAll('pre > .md-code__nav')].filter(nav => {
+    const code = nav.parentElement.querySelector('code'), style = getComputedStyle(code);
+    const first = code.getBoundingClientRect().top + parseFloat(style.paddingTop);
+    return nav.offsetHeight && nav.getBoundingClientRect().bottom > first + 3;
+  }).map(nav => nav.parentElement.textContent.trim().slice(0, 40))
+"""
+# What has to be scrolled sideways to be read to its end.
+SCROLLING = """selector => [...document.querySelectorAll(selector)]
+  .filter(e => e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.textContent.trim().slice(0, 40))
+"""
+
+
+def test_on_a_phone_no_button_covers_a_line_of_code(open_page, page_paths):
+    found = visit(open_page, page_paths, lambda p: p.evaluate(COVERING), size=PHONE)
+    assert found == {}
+
+
+def test_on_a_phone_no_table_and_no_output_is_cut(open_page, page_paths):
+    wide = ".md-typeset__scrollwrap:has([role=table]), .cell-output > pre, .output"
+
+    def cut(page):
+        return page.evaluate(SCROLLING, wide)
+
+    assert visit(open_page, page_paths, cut, size=PHONE) == {}
+
+
+def test_a_stacked_table_is_still_a_table_whose_cells_say_their_column(open_page):
+    page = open_page("explore/speed/", size=PHONE)
+    table = page.get_by_role("table").first
+    assert table.get_by_role("columnheader", name="computed").count() == 1
+    cell = table.get_by_role("row").nth(1).get_by_role("cell").first
+    assert cell.evaluate("e => getComputedStyle(e).display") == "block"
+    assert "computed" in cell.evaluate("e => getComputedStyle(e, '::before').content")
+
+
+@pytest.mark.parametrize("width", [1220, 1280, 1366])
+def test_the_longest_line_of_code_fits_beside_both_lists(open_page, width):
+    page = open_page("explore/speed/", size=(width, 800))
+    assert page.locator(".md-sidebar--primary").is_visible()
+    assert page.locator(".md-sidebar--secondary").is_visible()
+    assert page.evaluate(SCROLLING, ".filename + pre > code") == []
+    column = page.locator(".md-content__inner").bounding_box()
+    assert column["width"] == pytest.approx(780, abs=1)
