@@ -72,15 +72,21 @@ show_image(1 - gain * edges, alt="A drawing of the cat in dark lines on white.")
 # %% [markdown]
 # ## Goal 2 · Emboss { #emboss }
 #
-# One corner of the kernel is negative, the opposite one positive: light seems to fall from one side.
+# One corner of the kernel is negative, the opposite one positive: light seems to fall from the negative corner.
 # The weights sum to one, so flat parts keep their brightness.
+#
+# Three changes to try, each from the kernel as it is now:
+#
+# 1. Reverse each row.
+# 2. Turn the whole kernel by half a turn: `[2, 1, 0], [1, 1, -1], [0, -1, -2]`.
+# 3. Put 0, then 2, in the middle.
 
 # %% title="Emboss"
 EMBOSS = np.array(
     [
-        [-2, -1, 0],  # <-- CHANGE THIS: reverse all three rows: [0, -1, -2] …
-        [-1, 1, 1],
-        [0, 1, 2],
+        [-2, -1, 0],  # <-- CHANGE THIS
+        [-1, 1, 1],  # <-- CHANGE THIS
+        [0, 1, 2],  # <-- CHANGE THIS
     ]
 )
 print("sum of the weights:", EMBOSS.sum())
@@ -92,14 +98,15 @@ show_image(
 # %% [markdown]
 # ??? expect "What to expect"
 #
-#     Turned left to right, the light comes from the other side, and dents become bumps.
+#     With reversed rows the light comes from the upper right instead of the upper left.
+#     Turned by half a turn, it comes from below; we expect light from above, so bumps look like dents.
 #     With 0 in the middle the sum is 0: flat areas turn black, and only the relief is left.
 #     With 2 in the middle the picture becomes too bright, and light areas are clipped to white.
 
 # %% [markdown]
 # ## Goal 3 · Sharpen { #sharpen }
 #
-# Five times the pixel, minus its four neighbours: the difference from the neighbourhood is added once more.
+# Five times the pixel, minus its four neighbours: that is the pixel plus its difference from each of its four neighbours.
 
 # %% title="Sharpen"
 SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
@@ -132,12 +139,17 @@ show_image(
 # ??? expect "What to expect"
 #
 #     The sum multiplies the brightness of every flat area: 0.5 halves it, 2 doubles it until white.
-#     A sum of 0 leaves nothing of flat areas, which is why edge kernels have it.
+#     At 0 every weight here is 0, and the whole picture turns black.
+#     An edge kernel also sums to 0, but with weights that are not all 0: only flat areas vanish.
 
 # %% [markdown]
 # ## Goal 5 · Design a kernel of your own { #own-kernel }
 #
-# Make one that answers to whiskers: thin bright lines, nearly horizontal.
+# The kernel below answers to whiskers: bright lines, nearly level. Run it.
+# Then change it to answer to
+#
+# 1. upright lines,
+# 2. lines that rise to the right.
 
 # %% title="Your kernel"
 MINE = np.array(
@@ -153,7 +165,8 @@ show_map(conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's 
 # ??? expect "What to expect"
 #
 #     Blue where a bright line lies on a darker ground, red beside it.
-#     Transposed, the kernel answers to upright lines.
+#     For upright lines, turn rows into columns: three times `[-1, 2, -1]`. The whiskers fade, and the hairs on the forehead stay.
+#     For lines that rise to the right: `[-1, -1, 2], [-1, 2, -1], [2, -1, -1]`. The whiskers at the lower left come back.
 #     If flat areas turn blue or red, the weights do not sum to zero.
 
 # %% [markdown] tags=["page"]

@@ -32,7 +32,7 @@ SOBEL_Y = frozen(KERNELS["sobel_y"].weights.astype(int).tolist())
 EMBOSS_STRENGTH = 1.0  # <-- CHANGE THIS: 0 is the picture itself, -1 turns the light
 EMBOSS = frozen(KERNELS["emboss"].weights.astype(int).tolist())
 
-# Goal 3, sharpen: what sets a pixel apart from its neighbours is added once more.
+# Goal 3, sharpen: a pixel's difference from each of its four neighbours is added.
 SHARPEN_STRENGTH = 1.0  # <-- CHANGE THIS: 0.5, 3, or -0.2 for the opposite
 SHARPEN = frozen(KERNELS["sharpen"].weights.astype(int).tolist())
 

@@ -4,7 +4,9 @@
 
 Two convolutions, each with ReLU and max-pooling, and one dense layer read a digit
 of 28×28 pixels. The weights come trained, at the end of this file. Step 1 to Step 6
-make the two layers that use them, and then the network reads real digits.
+make the two layers that use them, and then the network reads real digits. In the
+starter a line `raise NotImplementedError(...)` stands for each: put your code there
+instead of that line.
 
 Letters: x input, W filters, b biases; H rows, W_in columns, C channels, K filters.
 Needs NumPy (python -m pip install numpy); all else is here, so it runs in any folder.
