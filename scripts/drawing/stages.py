@@ -107,7 +107,7 @@ def scores(ax, x, y, probabilities, width, pitch):
 
 
 def hairline(ax, x, y, width, height):
-    """Outline a map, whose zeros are the paper.
+    """Outline a map, whose zeros are the paper; the line lies within it.
 
     Parameters
     ----------
@@ -117,4 +117,4 @@ def hairline(ax, x, y, width, height):
         Of the map.
     """
     style = {"edgecolor": current().palette.line, "linewidth": 1}
-    box(ax, x, y, width, height, "none", 0.5, **style)
+    box(ax, x + 0.5, y + 0.5, width - 1, height - 1, "none", 0.5, **style)

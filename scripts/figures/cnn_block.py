@@ -36,9 +36,12 @@ WIDE = {
     "pool1": (306, 90, 2),
     "conv2": (420, 90, 2),
     "pool2": (535, 48, 2),
-    "flatten": (616, 10, 1),
-    "dense": (655, 93, 1),
+    "flatten": (624, 10, 1),
+    "dense": (663, 85, 1),
 }
+#: On a phone: pixels per number, and the height of the rows that are not the usual 56.
+UNITS, USUAL = {28: 2, 14: 3, 7: 4}, 56
+HEIGHTS = {"conv2": 90, "pool2": 62, "flatten": 10}
 
 
 def make():
@@ -72,8 +75,7 @@ def wide(layers, maps):
 
 def tall(layers, maps):
     """Draw the stages from top to bottom, with what one unit sees at the right."""
-    figure, ax = theme.canvas(height=838)
-    heights = {"input": 56, "conv1": 56, "pool1": 56, "conv2": 62, "pool2": 56}
+    figure, ax = theme.canvas(height=872)
     y = 0
     for name in WIDE:
         text(ax, 0, y + 10, title(name), bold=True)
@@ -86,9 +88,9 @@ def tall(layers, maps):
         elif name == "input":
             digit(ax, 0, y, maps["input"][..., 0], unit=2)
         else:
-            stage(ax, 0, y, maps[name], 8 if name == "pool2" else 4, unit=2)
+            stage(ax, 0, y, maps[name], 4, UNITS[len(maps[name])])
             patch(ax, 250, y - 22, maps["input"], layers[name], 74)
-        y += heights.get(name, 10) + 26
+        y += HEIGHTS.get(name, USUAL) + 26
     return figure
 
 
@@ -101,7 +103,7 @@ def flow(ax, layers, y):
     """Draw an arrow from the shape of each stage to the next one's."""
     ends = []
     for name, (x, width, _) in WIDE.items():
-        half = 4 * len(size(layers[name])) + 5
+        half = 4.4 * len(size(layers[name])) + 6  # six units free on each side
         ends.append((x + width / 2 - half, x + width / 2 + half))
     for (_, start), (end, _) in pairwise(ends):
         arrow(ax, (start, y), (end, y), linewidth=1)

@@ -71,4 +71,9 @@ def draw_pixel(ax, x, y, side, inside, covered):
     style = {"edgecolor": palette.second_ink, "linewidth": 0.8}
     if not inside:
         style["linestyle"] = (0, (2, 2))
-    box(ax, x, y, side, side, face, 2, **({} if face != "none" else style))
+    if face == "none":
+        # Its line lies within: at the canvas's edge, half of it would be cut off.
+        x, y, side = x + 0.4, y + 0.4, side - 0.8
+        box(ax, x, y, side, side, face, 2, **style)
+    else:
+        box(ax, x, y, side, side, face, 2)
