@@ -65,7 +65,8 @@ def lesson_minutes(exercises_done=False):
 
 def download_size(name):
     """Return how large a download is."""
-    return f"{(_DOCS / 'downloads' / name).stat().st_size / 1000:,.0f} KB"
+    size = (_DOCS / "downloads" / name).stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} KB"
 
 
 def pixels(height, width, channels):

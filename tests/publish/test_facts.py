@@ -92,5 +92,11 @@ def test_few_random_filters_come_near_a_designed_kernel():
 
 
 def test_the_size_of_a_download_is_its_files():
-    size = (facts._DOCS / "downloads" / "cnn_starter.py").stat().st_size
-    assert facts.download_size("cnn_starter.py") == f"{size / 1000:.0f} KB"
+    for name, unit, bytes_ in (
+        ("cnn_starter.py", "KB", 1e3),
+        ("lesson-9.2.2.zip", "MB", 1e6),
+    ):
+        number, unit_given = facts.download_size(name).split()
+        size = (facts._DOCS / "downloads" / name).stat().st_size
+        assert unit_given == unit
+        assert float(number) == pytest.approx(size / bytes_, rel=0.05)
