@@ -24,6 +24,7 @@ from lesson.images import photo, to_uint8  # noqa: E402
 from lesson.palette import PALETTES  # noqa: E402
 from scripts.vendoring.packages import package  # noqa: E402
 
+ICON = 64  # pixels: a tab shows 32 of the page's, twice as fine on a good screen
 OUTPUT = ROOT / "docs" / "brand"
 COLOURS = PALETTES["light"]
 SANS = "inter-latin-wght-normal.woff2"
@@ -134,7 +135,7 @@ def main():
     """Write the three files."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
     (OUTPUT / "logo.svg").write_text(logo(), encoding="utf-8")
-    mark(96).save(OUTPUT / "favicon.png", optimize=True)
+    mark(ICON).save(OUTPUT / "favicon.png", optimize=True)
     social().save(OUTPUT / "social.png", optimize=True)
     for path in sorted(OUTPUT.iterdir()):
         print(f"docs/brand/{path.name}: {path.stat().st_size:,} bytes")

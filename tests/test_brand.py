@@ -18,7 +18,7 @@ def test_the_logo_has_a_cell_for_each_weight_that_is_not_zero():
 
 def test_the_committed_icon_is_what_the_script_draws():
     with Image.open(OUTPUT / "favicon.png") as icon:
-        drawn = np.asarray(build_brand.mark(96), dtype=int)
+        drawn = np.asarray(build_brand.mark(build_brand.ICON), dtype=int)
         # Pillow's releases may round a pixel's shrinking differently.
         np.testing.assert_allclose(np.asarray(icon.convert("RGBA"), int), drawn, atol=3)
 

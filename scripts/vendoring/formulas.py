@@ -19,11 +19,11 @@ OLDER_FORMATS = re.compile(
 )
 #: Signs of a font that most formulas are made of: they come in a small file of their own,
 #: and a browser fetches the whole one for a formula with others.
-LARGE = "U+0028-0029, U+2211, U+2308-230B"  # ( ) ∑ ⌈ ⌉ ⌊ ⌋
+LARGE = "U+0028-0029, U+200B, U+2211, U+2308-230B"  # ( ) ∑ ⌈ ⌉ ⌊ ⌋
 CORE = {
     # Digits, signs, brackets, and the letters of “for”, “max”, “eff”, “out” and the like.
     "KaTeX_Main-Regular": "U+0020-003F, U+0061-0066, U+0069, U+006C-0076, U+0078-0079, "
-    "U+00A0, U+00D7, U+2026, U+2202, U+2212, U+2264-2265, U+22C5, U+2308-230B",
+    "U+00A0, U+00D7, U+200B, U+2026, U+2202, U+2212, U+2264-2265, U+22C5, U+2308-230B",
     # C H K L N W b d h i j k n p s u v w x y
     "KaTeX_Math-Italic": "U+0043, U+0048, U+004B-004C, U+004E, U+0057, U+0062, U+0064, "
     "U+0068-006B, U+006E, U+0070, U+0073, U+0075-0079",
@@ -65,16 +65,12 @@ def cut(font: bytes, signs: str) -> bytes:
 
 
 def _with_core(rule: re.Match) -> bytes:
-    """Return two rules for one: the signs of `CORE`, and those that are left."""
-    from fontTools.ttLib import TTFont
-
+    """Return two rules for one: the signs of `CORE`, and all others."""
     name = rule[1].decode()
     if name not in CORE:
         return rule[0]
-    signs = set(TTFont(COMMITTED / "fonts" / f"{name}.woff2").getBestCmap())
     small = rule[0].replace(b".woff2", b".core.woff2")
-    rest = ranges(signs - codepoints(CORE[name]))
-    return _limited(small, CORE[name]) + _limited(rule[0], rest)
+    return _limited(small, CORE[name]) + _limited(rule[0], others(CORE[name]))
 
 
 def _limited(rule: bytes, signs: str) -> bytes:
@@ -82,21 +78,18 @@ def _limited(rule: bytes, signs: str) -> bytes:
     return rule[:-1] + f";unicode-range:{signs.replace(' ', '')}}}".encode()
 
 
-def ranges(numbers: set[int]) -> str:
-    """Return a CSS unicode-range.
+def others(signs: str) -> str:
+    """Return the CSS unicode-range of all signs that are not in another.
 
-    >>> ranges({0x41, 0x42, 0x44})
-    'U+0041-0042,U+0044'
+    >>> others("U+0000-0040, U+0042")
+    'U+0041, U+0043-FFFF'
     """
-    found = []
-    for number in sorted(numbers):
-        if found and number == found[-1][-1] + 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return ",".join(
-        f"U+{first:04X}" + (f"-{last:04X}" if last > first else "")
-        for first, last in found
+    left = codepoints("U+0000-FFFF") - codepoints(signs)
+    starts = sorted(sign for sign in left if sign - 1 not in left)
+    ends = sorted(sign for sign in left if sign + 1 not in left)
+    return ", ".join(
+        f"U+{first:04X}" if first == last else f"U+{first:04X}-{last:04X}"
+        for first, last in zip(starts, ends, strict=True)
     )
 
 
