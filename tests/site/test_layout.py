@@ -53,3 +53,21 @@ def test_the_longest_line_of_code_fits_beside_both_lists(open_page, width):
     assert page.evaluate(SCROLLING, ".filename + pre > code") == []
     column = page.locator(".md-content__inner").bounding_box()
     assert column["width"] == pytest.approx(780, abs=1)
+
+
+def test_a_dark_page_prints_on_white_with_its_light_pictures(open_page):
+    page = open_page(scheme="dark")
+    page.pdf()  # fetches what was never in view
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.only-light')].every(e => e.naturalWidth)"
+    )
+    colours = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    assert page.locator("body").evaluate(colours) == [
+        "rgb(0, 0, 0)",
+        "rgb(255, 255, 255)",
+    ]
+    shown = "all => all.filter(e => e.checkVisibility()).length"
+    lights, darks = page.locator("img.only-light"), page.locator("img.only-dark")
+    assert lights.evaluate_all(shown) == lights.count() > 10
+    assert darks.evaluate_all(shown) == 0
