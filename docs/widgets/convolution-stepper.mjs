@@ -7,14 +7,15 @@
 //   address    keep the state in the page's address
 // For scripts: element.position, a number to read and to set.
 import { plan, windowAt } from "./lib/steps.mjs";
-import { button, checkbox, controls, h, liveRegion, say, slider, sliders } from "./parts/dom.mjs";
+import { button, checkbox, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { Player } from "./parts/player.mjs";
 import { flag, integer } from "./parts/state.mjs";
 import { StepperStage } from "./parts/stepper-stage.mjs";
-import { counted, remarks, written } from "./parts/stepper-words.mjs";
+import { answered, counted, remarks, sized, write } from "./parts/stepper-words.mjs";
 
 const BEAT = 900; // ms a step: time to find the window and its sum
+const STEP = 150; // ms until a step is spoken: a held key is through by then
 const SLIDERS = {
   kernel: ["Kernel size", 1, 5],
   stride: ["Stride", 1, 3],
@@ -35,10 +36,10 @@ export class ConvolutionStepper extends WidgetElement {
 
   #stage = new StepperStage((to) => this.#move(to));
   #player = new Player(() => this.#advance(), BEAT);
-  #where = liveRegion("position");
-  #sum = liveRegion("sum", "stepper-sum");
-  #size = liveRegion("output size", "stepper-end");
-  #weights = liveRegion("weights", "stepper-end");
+  #where = readout("position");
+  #sum = readout("sum", "stepper-sum");
+  #size = readout("output size", "stepper-end");
+  #weights = readout("weights", "stepper-end");
   #notes = h("p", { class: "widget-status" });
   #sliders = {};
   #flip = checkbox("Flip the kernel", (flip) => this.set({ flip }));
@@ -61,7 +62,7 @@ export class ConvolutionStepper extends WidgetElement {
       this.#sliders[name] = slider(label, { min, max, onpick });
     }
     return [
-      this.#stage.element,
+      ...this.#stage.elements,
       this.#sum,
       controls(
         button("Previous", () => this.#jump(-1), { icon: "previous" }),
@@ -84,15 +85,15 @@ export class ConvolutionStepper extends WidgetElement {
     this.#unshared.set(state.unshared);
     this.#stage.draw(state, position);
     const now = sizes.count ? windowAt(state, position) : null;
-    // A voice that reads every step of a film would never come to its end.
-    for (const region of [this.#where, this.#sum]) {
-      region.setAttribute("aria-live", this.#player.playing ? "off" : "polite");
-    }
     say(this.#where, now ? `row ${now.row + 1}, column ${now.column + 1}` : "no window fits");
-    this.#sum.replaceChildren(...(now ? written(now, state.flip) : []));
-    say(this.#size, `output size ${sizes.count} × ${sizes.count}`);
-    say(this.#weights, counted(state, sizes));
+    write(this.#sum, now, state.flip);
+    const resized = say(this.#size, `output size ${sizes.count} × ${sizes.count}`);
+    const recounted = say(this.#weights, counted(state, sizes));
     say(this.#notes, remarks(state, sizes).join(" "));
+    // A voice that reads every step of a film would never come to its end.
+    if (this.#player.playing) this.speak("");
+    else if (resized || recounted) this.speak(sized(state, sizes));
+    else this.speak(answered(now, state.flip), STEP);
   }
 
   sleep() {

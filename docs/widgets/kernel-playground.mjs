@@ -11,7 +11,7 @@ import { pictureLimit } from "./lib/colour.mjs";
 import { GreyFrame } from "./lib/frame.mjs";
 import * as kernels from "./lib/kernels.mjs";
 import { EDGES } from "./lib/padding.mjs";
-import { button, chooser, controls, h, liveRegion, save, say } from "./parts/dom.mjs";
+import { button, chooser, controls, h, readout, save, say } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { KernelEditor } from "./parts/kernel-editor.mjs";
 import { PictureSource } from "./parts/picture-source.mjs";
@@ -37,7 +37,7 @@ export class KernelPlayground extends WidgetElement {
   #editor = new KernelEditor((weights) => this.set({ weights }));
   #source = new PictureSource(
     (grey, name) => this.#take(grey, name),
-    (problem) => say(this.#about, problem),
+    (problem) => this.#tell(problem),
   );
   #photo = new PixelCanvas("Picture");
   #result = new PixelCanvas("Result");
@@ -49,7 +49,8 @@ export class KernelPlayground extends WidgetElement {
   #edges = chooser("Beyond the border", options.BORDERS, (edges) => this.set({ edges }));
   #negatives = chooser("Negatives", options.DISPLAYS, (negatives) => this.set({ negatives }));
   #scale = scaleBar();
-  #about = liveRegion("about the kernel");
+  #figure = h("div", { class: "playground-result", role: "figure" });
+  #about = readout("about the kernel");
   #code = h("code", {
     class: "playground-code",
     tabindex: 0,
@@ -80,9 +81,9 @@ export class KernelPlayground extends WidgetElement {
     const asLine = () => save(new Blob([`${kernels.numpyLine(this.kernel)}\n`]), "kernel.py");
     this.#source.takeDropsOn(this);
     const part = (name, ...children) => h("div", { class: `playground-${name}` }, ...children);
-    const result = part("result", this.#result.element, this.#scale.element);
+    this.#figure.append(this.#result.element, this.#scale.element);
     return [
-      part("stage", part("picture", this.#photo.element), this.#editor.element, result),
+      part("stage", part("picture", this.#photo.element), this.#editor.element, this.#figure),
       controls(this.#kernel.element, this.#size.element, this.#editor.slider),
       controls(this.#picture.element, ...this.#source.elements),
       controls(this.#edges.element, this.#negatives.element),
@@ -101,9 +102,14 @@ export class KernelPlayground extends WidgetElement {
     say(this.#code, kernels.numpyLine(kernel));
     const { sum, meaning } = kernels.sumMeaning(kernel);
     const does = state.weights ? "" : `${options.PRESETS.get(state.kernel).does} `;
-    say(this.#about, `${does}The weights sum to ${kernels.show(sum)}: ${meaning}.`);
+    this.#tell(`${does}The weights sum to ${kernels.show(sum)}: ${meaning}.`);
     if (this.#frame) this.#convolve(state, kernel, sum);
     if (this.awake && state.photo !== this.#asked) this.#fetch(state.photo);
+  }
+
+  #tell(words) {
+    say(this.#about, words);
+    this.speak(words);
   }
 
   wake() {
@@ -121,6 +127,8 @@ export class KernelPlayground extends WidgetElement {
     const limit = how === "clip" ? 1 : pictureLimit(values);
     this.#result.draw(values, width, height, limit, how);
     this.#scale.set(how, limit);
+    this.#photo.element.ariaLabel = `Picture: ${this.#picture.words}`;
+    this.#figure.ariaLabel = `${this.#picture.words}, kernel: ${this.#kernel.words}`;
   }
 
   #take({ data, width, height }, name) {

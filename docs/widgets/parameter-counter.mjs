@@ -5,7 +5,7 @@
 //   address   keep the state in the page's address
 // For scripts: element.counts, {dense, local, shared}, without biases.
 import { barShare, denseWeights, length, localWeights, sharedWeights } from "./lib/sharing.mjs";
-import { chooser, controls, h, liveRegion, say, slider, sliders } from "./parts/dom.mjs";
+import { chooser, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { choice, integer } from "./parts/state.mjs";
 
@@ -47,7 +47,7 @@ export class ParameterCounter extends WidgetElement {
       h("div", { class: "row" }, label, h("span", { class: "track" }, bar), value),
     ),
   );
-  #verdict = liveRegion("comparison");
+  #verdict = readout("comparison");
 
   get counts() {
     const { state } = this;
@@ -79,6 +79,8 @@ export class ParameterCounter extends WidgetElement {
     this.#bars.dataset.scale = state.scale;
     this.#bars.style.setProperty("--decades", Math.log10(largest));
     say(this.#verdict, verdict(state, this.counts));
+    const [dense, local, shared] = counts.map(people);
+    this.speak(`Dense ${dense}, locally connected ${local}, convolution ${shared} weights.`);
   }
 }
 

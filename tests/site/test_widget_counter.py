@@ -76,6 +76,15 @@ def test_a_logarithmic_bar_has_one_gap_for_each_factor_of_ten(counter):
     assert shared / dense == pytest.approx(3 / 6, abs=0.005)
 
 
+def test_a_change_is_spoken_in_few_words(counter):
+    page = counter()
+    page.get_by_role("slider", name="Channels").focus()
+    page.keyboard.press("ArrowLeft")
+    words = "Dense 50,176,000, locally connected 28,901,376, convolution 576 weights."
+    voice = page.locator("parameter-counter .widget-voice")
+    voice.and_(page.get_by_text(words)).wait_for(state="attached")
+
+
 def test_what_the_bars_mean_is_said(counter):
     said = counter().get_by_label("comparison").text_content()
     assert "a unit reads 27 numbers, not 150,528" in said

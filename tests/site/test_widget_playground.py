@@ -62,6 +62,14 @@ def chooser(page, name):
     return element(page).get_by_role("combobox", name=name, exact=True)
 
 
+def test_its_pictures_say_what_they_show(playground):
+    page = playground()
+    page.get_by_role("img", name="Picture: Chelsea the cat").wait_for()
+    figure = page.get_by_role("figure", name="Chelsea the cat, kernel: Sobel-x, ∂/∂x")
+    figure.get_by_role("img", name="Result", exact=True).wait_for()
+    assert "zero is the paper" in figure.text_content()
+
+
 def about(page):
     """Return what is said about the kernel."""
     return page.get_by_label("about the kernel").text_content()

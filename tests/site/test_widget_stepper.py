@@ -139,7 +139,7 @@ def test_buttons_step_and_go_round(stepper):
 
 def test_arrow_keys_move_the_window(stepper):
     page = stepper()
-    named(page, "group", "Window, moved by the arrow keys").focus()
+    named(page, "application", "Window").focus()
     for key, expected in [
         ("ArrowRight", 7),
         ("ArrowDown", 11),
@@ -149,6 +149,26 @@ def test_arrow_keys_move_the_window(stepper):
         page.keyboard.press(key)
         assert position(page) == expected
     assert page.get_by_label("position", exact=True).text_content() == "row 2, column 3"
+    voice(page, "row 2, column 3: −7")
+
+
+def voice(page, words):
+    """Wait until a screen reader is told these words."""
+    page.locator("convolution-stepper .widget-voice", has_text=words).wait_for(
+        state="attached"
+    )
+
+
+def test_a_slider_is_answered_in_one_sentence(stepper):
+    page = stepper()
+    named(page, "slider", "Kernel size").focus()
+    page.keyboard.press("ArrowLeft")
+    voice(page, re.compile("^5 × 5 output, 4 weights$"))
+    named(page, "checkbox", "Stop sharing").check()
+    voice(page, re.compile("^5 × 5 output, 100 weights$"))
+    live = page.locator("convolution-stepper :is(output, [role=status])")
+    spoken = live.evaluate_all("all => all.filter((e) => e.ariaLive !== 'off').length")
+    assert spoken == 2, "the voice, and the note about a bad link"
 
 
 def middle_of(page, grid, index):

@@ -46,6 +46,11 @@ export function show(value, digits = 2) {
   return String(rounded === 0 ? 0 : rounded).replace("-", "−");
 }
 
+/** The same with all of its decimals, for numbers that stand in rows. */
+export function fixed(value, digits = 2) {
+  return (Number(value.toFixed(digits)) || 0).toFixed(digits).replace("-", "−");
+}
+
 /** A short exact decimal for code and addresses. */
 export const plain = (value) => String(Number(value.toPrecision(7)));
 

@@ -64,7 +64,14 @@ export function chooser(label, options, onpick) {
         : h("optgroup", { label: entry.group }, ...entry.options.map(option)),
     ),
   );
-  return { element: field(label, select), input: select, set: (value) => (select.value = value) };
+  return {
+    element: field(label, select),
+    input: select,
+    set: (value) => (select.value = value),
+    get words() {
+      return select.selectedOptions[0]?.text;
+    },
+  };
 }
 
 /** A box to tick; `onpick` gets true or false. */
@@ -95,9 +102,18 @@ export function liveRegion(label = null, extra = "") {
   return h("output", { class: `widget-status ${extra}`.trim(), "aria-label": label });
 }
 
-/** Write text only where it differs, so that nothing is spoken twice. */
+/** A line to read; what a change of it sounds like is said by `WidgetElement.speak`. */
+export function readout(label, extra = "") {
+  const line = liveRegion(label, extra);
+  line.setAttribute("aria-live", "off");
+  return line;
+}
+
+/** Write text only where it differs, so that nothing is spoken twice; returns whether it did. */
 export function say(region, text) {
-  if (region.textContent !== text) region.textContent = text;
+  if (region.textContent === text) return false;
+  region.textContent = text;
+  return true;
 }
 
 /** Download a blob under a name. */

@@ -4,12 +4,14 @@
 //   build()          returns the nodes that replace the still, once
 //   update(state)    shows the state; called whenever it or the colours changed
 //   sleep(), wake()  off-screen or taken away, and back: timers, cameras, downloads
+//   speak(words)     tells those who listen, in update(): one sentence for all that changed
 import { h, liveRegion, say } from "./dom.mjs";
 import { readAddress, readAttributes, withState, writeAttributes } from "./state.mjs";
 import { onThemeChange } from "./theme.mjs";
 
 const NEAR = "400px"; // wake a little before the reader arrives
 const PATIENCE = 300; // ms; browsers allow few changes of the address a second
+const PAUSE = 500; // ms: a slider under a held key has come to rest by then
 
 export class WidgetElement extends HTMLElement {
   static state = {};
@@ -24,6 +26,10 @@ export class WidgetElement extends HTMLElement {
   #observer;
   #forget;
   #note = liveRegion(null, "widget-note");
+  #voice = h("p", { class: "widget-voice", role: "status" });
+  #spoken;
+  #speaking;
+  #shown = false;
   #link = linkOut(this.localName);
   awake = false;
 
@@ -40,13 +46,22 @@ export class WidgetElement extends HTMLElement {
     this.#changed();
   }
 
+  /** Say words once nothing newer has come for `pause` ms; what was there at first is not news. */
+  speak(words, pause = PAUSE) {
+    if (words === this.#spoken) return;
+    this.#spoken = words;
+    clearTimeout(this.#speaking);
+    if (this.#shown) this.#speaking = setTimeout(() => say(this.#voice, words), pause);
+  }
+
   connectedCallback() {
     if (!this.#ready) {
       const own = this.hasAttribute("address");
       if (own) this.#setting = true;
       const notes = own ? readAddress(this, this.constructor.state) : [];
       this.#setting = false;
-      this.replaceChildren(this.#note, ...this.build(), ...(own ? [] : [" ", this.#link]));
+      const link = own ? [] : [" ", this.#link];
+      this.replaceChildren(this.#note, ...this.build(), this.#voice, ...link);
       this.#ready = true;
       say(this.#note, notes.join(" "));
     }
@@ -56,12 +71,14 @@ export class WidgetElement extends HTMLElement {
     });
     this.#observer.observe(this);
     this.#show();
+    this.#shown = true;
   }
 
   disconnectedCallback() {
     this.#observer.disconnect();
     this.#forget();
     clearTimeout(this.#timer);
+    clearTimeout(this.#speaking);
     this.#seen({ isIntersecting: false });
     // Material's table of contents keeps pages that were left in memory, with all that
     // hangs on them: an element that went with its whole page takes its leave of it.

@@ -12,6 +12,7 @@ export function numberGrid(title) {
   return {
     element,
     stage,
+    frame,
     fill: (cells, columns) => fill(grid, cells, columns),
     look: (area) => look(frame, area),
     name: (words, label) => {
@@ -47,9 +48,9 @@ function look(frame, area) {
 }
 
 /** Cells for signed numbers, coloured on one scale. */
-export function signedCells(values, limit, { plus = false, digits = 2 } = {}) {
+export function signedCells(values, limit, { plus = false, digits = 2, write = show } = {}) {
   return Array.from(values, (v) => ({
-    text: `${plus && v > 0 ? "+" : ""}${show(v, digits)}`,
+    text: `${plus && v > 0 ? "+" : ""}${write(v, digits)}`,
     share: limit ? Math.max(-1, Math.min(1, v / limit)) : 0,
   }));
 }

@@ -4,6 +4,8 @@ import { SIDE, kernelAt, nearest, outputs, paddedPixels, plan, windowAt } from "
 import { h } from "./dom.mjs";
 import { numberGrid, pointable, signedCells, spoken } from "./grid.mjs";
 
+let serial = 0; // each hint needs an id of its own
+const HINT = "Drag the frame, or focus it and use the arrow keys.";
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 export class StepperStage {
@@ -12,26 +14,24 @@ export class StepperStage {
   #turned = numberGrid("flipped");
   #output = numberGrid("Output");
   #turnedOutput = numberGrid("true convolution");
+  #hint = h("p", { class: "widget-hint", id: `stepper-hint-${++serial}` }, HINT);
+  #panels;
   #state;
 
   /** `onmove(position)` is called when the reader drags the window or presses arrow keys. */
   constructor(onmove) {
     const sign = (text) => h("span", { class: "widget-sign", "aria-hidden": "true" }, text);
-    this.element = h(
+    this.#panels = h(
       "div",
-      {
-        class: "widget-panels",
-        tabindex: 0,
-        role: "group",
-        "aria-label": "Window, moved by the arrow keys",
-      },
+      { class: "widget-panels" },
       this.#input.element,
       sign("∗"),
       h("div", { class: "stepper-column" }, this.#kernel.element, this.#turned.element),
       sign("="),
       h("div", { class: "stepper-column" }, this.#output.element, this.#turnedOutput.element),
     );
-    this.element.addEventListener("keydown", (event) => this.#press(event, onmove));
+    this.elements = [this.#panels, this.#hint];
+    this.#makeHandle(onmove);
     this.#drag(
       this.#input,
       () => plan(this.#state).padded,
@@ -44,11 +44,21 @@ export class StepperStage {
     }
   }
 
+  // The frame alone takes the arrow keys: the grids stay text that screen readers walk through.
+  #makeHandle(onmove) {
+    const { frame } = this.#input;
+    frame.removeAttribute("aria-hidden");
+    const names = { role: "application", "aria-label": "Window", "aria-describedby": this.#hint.id };
+    for (const [name, value] of Object.entries(names)) frame.setAttribute(name, value);
+    frame.tabIndex = 0;
+    frame.addEventListener("keydown", (event) => this.#press(event, onmove));
+  }
+
   /** Draw the state; `position` lies within the output. */
   draw(state, position) {
     this.#state = state;
     const sizes = plan(state);
-    const style = this.element.style;
+    const { style } = this.#panels;
     style.setProperty("--all", sizes.padded + state.kernel + Math.max(1, sizes.count));
     style.setProperty(
       "--widest",

@@ -3,8 +3,15 @@ import { show } from "../lib/kernels.mjs";
 import { formula } from "../lib/steps.mjs";
 import { h } from "./dom.mjs";
 
-/** The products, one span each so that zeros can stand back, then their sum. */
-export function written({ terms, sum, turned, turnedSum }, flipped) {
+/** Write the products and their sum, where they differ from what is written. */
+export function write(place, now, flipped) {
+  const lines = now ? written(now, flipped) : [];
+  const text = lines.map(({ textContent }) => textContent).join("");
+  if (place.textContent !== text) place.replaceChildren(...lines);
+}
+
+// The products, one span each so that zeros can stand back, then their sum.
+function written({ terms, sum, turned, turnedSum }, flipped) {
   const factor = (weight) => (weight < 0 ? `(${show(weight)})` : show(weight));
   const line = (weights, total) => {
     const products = terms.flatMap(({ pixel }, i) => [
@@ -24,6 +31,19 @@ export function written({ terms, sum, turned, turnedSum }, flipped) {
     ),
   ];
   return flipped ? [...lines, line(turned, turnedSum)] : lines;
+}
+
+/** What a step sounds like. */
+export function answered(now, flipped) {
+  if (!now) return "no window fits";
+  const turned = flipped ? `, true convolution ${show(now.turnedSum)}` : "";
+  return `row ${now.row + 1}, column ${now.column + 1}: ${show(now.sum)}${turned}`;
+}
+
+/** What a new size sounds like. */
+export function sized({ kernel, unshared }, { count }) {
+  const weights = kernel ** 2 * (unshared ? count ** 2 : 1);
+  return `${count} × ${count} output, ${weights} weight${weights === 1 ? "" : "s"}`;
 }
 
 /** How many weights there are. */
