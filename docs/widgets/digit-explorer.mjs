@@ -13,12 +13,15 @@ import { decode, encode, shift, toCentre } from "./lib/drawing.mjs";
 import { SIDE, fieldOf, forward, softmax } from "./lib/network.mjs";
 import * as data from "./parts/digit-data.mjs";
 import { DigitPad } from "./parts/digit-pad.mjs";
-import { button, controls, h, liveRegion, say } from "./parts/dom.mjs";
+import { button, controls, h, readout, say } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { MapWall } from "./parts/map-wall.mjs";
 import { ScoreList } from "./parts/score-list.mjs";
 import { custom, integer } from "./parts/state.mjs";
 import { UnitPanel } from "./parts/unit-panel.mjs";
+
+// ms: a held key has stopped by then; nobody is drawing any more.
+const [STEP, REST] = [250, 600];
 
 export class DigitExplorer extends WidgetElement {
   static state = {
@@ -32,7 +35,7 @@ export class DigitExplorer extends WidgetElement {
 
   #pad = new DigitPad((drawing) => this.set({ drawing, down: 0, right: 0 }));
   #scores = new ScoreList();
-  #answer = liveRegion("answer", "digit-answer");
+  #answer = readout("answer", "digit-answer");
   #maps = new MapWall(data.MAPS, {
     onpoint: (unit) => this.set({ unit }),
     onswitch: (name, on) => this.#switch(name, on),
@@ -52,35 +55,38 @@ export class DigitExplorer extends WidgetElement {
   }
 
   build() {
-    const move = (label, icon, down, right) =>
-      button(label, () => this.#shift(down, right), { icon });
     return [
       h(
         "div",
         { class: "digit-stage" },
         this.#pad.element,
+        this.#controls(),
         h("div", { class: "digit-scores" }, this.#answer, this.#scores.element),
-      ),
-      controls(
-        button("Clear", () =>
-          this.set({ drawing: new Float32Array(SIDE ** 2), down: 0, right: 0 }),
-        ),
-        button("Example", () => this.#next()),
-        move("Shift left", "left", 0, -1),
-        move("Shift up", "up", -1, 0),
-        move("Shift down", "down", 1, 0),
-        move("Shift right", "right", 0, 1),
-        button("Centre", () => this.#centre()),
-        button("All filters on", () => this.set({ off: null })),
-      ),
-      h(
-        "p",
-        { class: "digit-hint" },
-        "Point at a unit to take it apart. Untick a filter to silence it.",
       ),
       this.#maps.element,
       this.#panel.element,
     ];
+  }
+
+  #controls() {
+    const move = (label, icon, down, right) =>
+      button(label, () => this.#shift(down, right), { icon });
+    return controls(
+      button("Clear", () =>
+        this.set({ drawing: new Float32Array(SIDE ** 2), down: 0, right: 0 }),
+      ),
+      button("Example", () => this.#next()),
+      h(
+        "div",
+        { class: "widget-run", role: "group", "aria-label": "Shift" },
+        move("Shift left", "left", 0, -1),
+        move("Shift up", "up", -1, 0),
+        move("Shift down", "down", 1, 0),
+        move("Shift right", "right", 0, 1),
+      ),
+      button("Centre", () => this.#centre()),
+      button("All filters on", () => this.set({ off: null })),
+    );
   }
 
   update({ unit, off, drawing, example: index }) {
@@ -91,13 +97,13 @@ export class DigitExplorer extends WidgetElement {
     this.#pad.draw(image, fieldOf(unit.stage, unit.row, unit.column));
     this.#scores.draw(stages.logits, whole);
     this.#maps.draw(stages, unit, silent);
-    this.#panel.draw(data.parameters, stages, unit);
+    const news = this.#panel.draw(data.parameters, stages, unit);
     const label = drawing ? "" : ` Labelled ${data.labels[index]}.`;
     const blank = !image.some(Boolean);
-    say(
-      this.#answer,
-      blank ? "Draw a digit, or take an example." : `${answer(stages.logits)}${label}`,
-    );
+    const words = blank ? "Draw a digit, or take an example." : `${answer(stages.logits)}${label}`;
+    const answered = say(this.#answer, words);
+    if (news) this.speak(news, STEP);
+    else if (answered) this.speak(words, REST);
   }
 
   #next() {

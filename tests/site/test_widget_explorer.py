@@ -151,7 +151,9 @@ def test_keys_draw(explorer):
     for _ in range(17):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
+    assert page.get_by_label("pen").text_content() == "The pen is up."
     page.keyboard.press("ArrowLeft")
+    assert page.get_by_label("pen").text_content() == "row 23, column 14"
     drawn = image_of(page)
     assert (drawn[6:22, 14] == 1).all()
     assert not drawn[:, :11].any()
@@ -179,7 +181,7 @@ def test_centring_undoes_a_shift(explorer):
 def test_a_silenced_filter_changes_the_scores_and_comes_back(explorer):
     page = explorer("?example=3")
     whole = scores(page)
-    box = page.get_by_role("checkbox", name="conv1, filter 3, on", exact=True)
+    box = page.get_by_role("checkbox", name="use conv1, filter 3", exact=True)
     box.click()
     network = TinyCNN.load()
     network.parameters["W1"][2] = 0
@@ -247,6 +249,33 @@ def test_arrow_keys_walk_from_unit_to_unit_and_map_to_map(explorer):
     assert where.text_content().startswith("pool1, filter 2, row 1, column 14")
     focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
     assert focused == "pool1, filter 2"
+
+
+def test_each_map_says_how_to_walk_it_and_stands_in_a_named_group(explorer):
+    page = explorer()
+    group = page.get_by_role("group", name="conv1 · first convolution, after ReLU")
+    canvas = group.get_by_label("conv1, filter 1", exact=True)
+    hint = canvas.evaluate(
+        "e => document.getElementById(e.getAttribute('aria-describedby')).textContent"
+    )
+    assert "press Tab" in hint
+    assert "arrow keys" in hint
+
+
+def test_a_stroke_is_answered_once_when_the_pen_rests(explorer):
+    page = explorer()
+    said = element(page).get_by_role("status").and_(page.locator(".widget-voice"))
+    page.wait_for_timeout(800)
+    assert said.text_content() == "", "what was there from the start is no news"
+    paper(page).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    assert said.text_content() == ""
+    page.wait_for_function(
+        "document.querySelector('.widget-voice').textContent.includes('reads')"
+    )
+    quiet = element(page).locator("output:not(.digit-pen, .widget-note)")
+    assert set(quiet.evaluate_all("all => all.map((e) => e.ariaLive)")) == {"off"}
 
 
 def test_only_one_map_at_a_time_is_a_stop_of_the_tab_key(explorer):

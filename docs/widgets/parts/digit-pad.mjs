@@ -95,19 +95,16 @@ export class DigitPad {
     this.#last = { ...this.#cursor };
     const inside = (value) => Math.min(SIDE - 0.5, Math.max(0.5, value));
     this.#cursor = { x: inside(this.#cursor.x + right), y: inside(this.#cursor.y + down) };
-    if (this.#penDown) this.#ink([this.#cursor]);
-    else
-      placeFrame(
-        this.#point,
-        { top: this.#cursor.y - 0.5, left: this.#cursor.x - 0.5, size: 1 },
-        SIDE,
-      );
+    if (this.#penDown) return this.#ink([this.#cursor]);
+    const [top, left] = [this.#cursor.y - 0.5, this.#cursor.x - 0.5];
+    placeFrame(this.#point, { top, left, size: 1 }, SIDE);
+    say(this.#pen, `row ${Math.ceil(top) + 1}, column ${Math.ceil(left) + 1}`);
   }
 
   #lower(down) {
     if (down === this.#penDown) return;
     this.#penDown = down;
-    say(this.#pen, down ? "The pen is down." : "");
+    say(this.#pen, down ? "The pen is down." : "The pen is up.");
     this.#last = this.#cursor;
     if (down) this.#ink([this.#cursor]);
   }

@@ -2,18 +2,22 @@
 import { limitOf } from "../lib/colour.mjs";
 import { show } from "../lib/kernels.mjs";
 import { STAGES } from "../lib/network.mjs";
-import { h } from "./dom.mjs";
+import { h, say } from "./dom.mjs";
 import { placeFrame } from "./frame.mjs";
 import { pointable } from "./grid.mjs";
 import { PixelCanvas } from "./pixels.mjs";
 
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const WORDS = {
-  conv1: "First convolution, after ReLU",
-  pool1: "Pooled",
-  conv2: "Second convolution, after ReLU",
-  pool2: "Pooled",
+  conv1: "first convolution, after ReLU",
+  pool1: "max-pooled",
+  conv2: "second convolution, after ReLU",
+  pool2: "max-pooled",
 };
+const HINT =
+  "Point at a unit to take it apart, or press Tab to reach the framed one and move it with the " +
+  "arrow keys. Untick a filter to silence it.";
+let serial = 0; // each wall needs ids of its own
 
 export class MapWall {
   #maps = []; // {stage, channel, canvas, frame, box}
@@ -21,7 +25,8 @@ export class MapWall {
   #unit;
   #onpoint;
   #onswitch;
-  #titles = {};
+  #sizes = {};
+  #id = `map-wall-${++serial}`;
 
   /**
    * `counts` are maps by stage; `onpoint({stage, channel, row, column})` and
@@ -31,13 +36,21 @@ export class MapWall {
     this.#onpoint = onpoint;
     this.#onswitch = onswitch;
     const groups = Object.keys(STAGES).map((stage) => {
-      this.#titles[stage] = h("p", { class: "widget-title" });
+      this.#sizes[stage] = h("span", { class: "map-size" });
+      const id = `${this.#id}-${stage}`;
+      const name = h("span", { id }, h("b", {}, stage), ` · ${WORDS[stage]}`);
       const maps = Array.from({ length: counts[stage] }, (_, c) =>
         this.#map(stage, c, filterOf(stage, c)),
       );
-      return h("div", { class: `map-group map-group--${stage}` }, this.#titles[stage], ...maps);
+      return h(
+        "div",
+        { class: `map-group map-group--${stage}`, role: "group", "aria-labelledby": id },
+        h("p", { class: "widget-title" }, name, " ", this.#sizes[stage]),
+        ...maps,
+      );
     });
-    this.element = h("div", { class: "map-wall" }, ...groups);
+    const hint = h("p", { class: "widget-hint", id: this.#id }, HINT);
+    this.element = h("div", {}, hint, h("div", { class: "map-wall" }, ...groups));
     this.element.addEventListener("keydown", (event) => this.#press(event));
   }
 
@@ -46,6 +59,7 @@ export class MapWall {
     const canvas = new PixelCanvas(name, {
       role: "application",
       "aria-roledescription": "feature map",
+      "aria-describedby": this.#id,
       tabindex: -1,
     });
     const frame = h("span", { class: "pixel-frame", hidden: true });
@@ -54,7 +68,7 @@ export class MapWall {
     const face = h("div", { class: "map-face" }, canvas.element, frame, corner?.element);
     const map = { stage, channel, canvas, frame, corner, weights };
     if (stage.startsWith("conv")) {
-      map.box = h("input", { type: "checkbox", checked: true, "aria-label": `${name}, on` });
+      map.box = h("input", { type: "checkbox", checked: true, "aria-label": `use ${name}` });
       map.box.addEventListener("change", () =>
         this.#onswitch(`${stage} ${channel}`, map.box.checked),
       );
@@ -78,8 +92,7 @@ export class MapWall {
     for (const stage of Object.keys(STAGES)) {
       const { data, height, width, channels } = stages[stage];
       const limit = limitOf(data);
-      this.#titles[stage].textContent =
-        `${WORDS[stage]} · ${height}×${width} · blue up to ${show(limit)}`;
+      say(this.#sizes[stage], `${height}×${width}, blue up to ${show(limit)}`);
       for (const map of this.#maps.filter((map) => map.stage === stage)) {
         const values = data.filter((_, i) => i % channels === map.channel);
         map.canvas.draw(values, width, height, limit);

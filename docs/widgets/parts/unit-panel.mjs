@@ -1,8 +1,8 @@
 // What is behind one unit of <digit-explorer>: its inputs, weights, sum and ReLU.
 import { limitOf } from "../lib/colour.mjs";
-import { show } from "../lib/kernels.mjs";
+import { fixed } from "../lib/kernels.mjs";
 import { STAGES, behind } from "../lib/network.mjs";
-import { h, liveRegion, say } from "./dom.mjs";
+import { h, readout, say } from "./dom.mjs";
 import { numberGrid, signedCells, spoken } from "./grid.mjs";
 
 const MOST = 4; // channels below a unit, of which each brings a patch and a kernel
@@ -16,12 +16,14 @@ export class UnitPanel {
     return { values, weights, sum, sign, element };
   });
   #row = h("div", { class: "unit-parts" }, ...this.#parts.map(({ element }) => element));
-  #words = liveRegion("unit");
+  #unit;
+  #words = readout("unit");
 
   constructor() {
     this.element = h("div", { class: "unit-panel" }, this.#words, this.#row);
   }
 
+  /** Take a unit apart; returns what there is to say where it is another unit than before. */
   draw(parameters, stages, unit) {
     const { stage, channel, row, column } = unit;
     const found = behind(parameters, stages, stage, row, column, channel);
@@ -35,31 +37,36 @@ export class UnitPanel {
         below === "input" ? "drawing" : `${below}, filter ${(pooled ? channel : i) + 1}`;
       if (input) this.#drawPart(part, input, source, limitOf(stages[below].data));
     });
-    say(this.#words, sentence(found, stages, unit));
+    const words = sentence(found, stages, unit);
+    say(this.#words, words);
+    const name = Object.values(unit).join();
+    const news = name !== this.#unit && words;
+    this.#unit = name;
+    return news;
   }
 
   #drawPart(part, { values, weights }, source, limit) {
     const side = Math.sqrt(values.length);
-    part.values.fill(signedCells(values, limit), side);
+    part.values.fill(signedCells(values, limit, { write: fixed }), side);
     part.values.name(source, `${source}: ${spoken(values, side)}`);
     part.weights.element.hidden = part.sign.hidden = part.sum.hidden = !weights;
     if (!weights) return;
-    part.weights.fill(signedCells(weights, limitOf(weights)), side);
+    part.weights.fill(signedCells(weights, limitOf(weights), { write: fixed }), side);
     part.weights.name("weights", `weights: ${spoken(weights, side)}`);
-    say(part.sum, `= ${show(values.reduce((sum, v, t) => sum + v * weights[t], 0))}`);
+    say(part.sum, `= ${fixed(values.reduce((sum, v, t) => sum + v * weights[t], 0))}`);
   }
 }
 
 function sentence({ inputs, bias, sum }, stages, { stage, channel, row, column }) {
   const { data, width, channels } = stages[stage];
-  const value = show(data[(row * width + column) * channels + channel]);
+  const value = fixed(data[(row * width + column) * channels + channel]);
   const where = `${stage}, filter ${channel + 1}, row ${row + 1}, column ${column + 1}: ${value}.`;
   if (!inputs[0].weights) return `${where} The largest of four numbers.`;
   const parts = inputs.map(({ values, weights }) =>
-    show(values.reduce((s, v, t) => s + v * weights[t], 0)),
+    fixed(values.reduce((s, v, t) => s + v * weights[t], 0)),
   );
-  const total = `${parts.join(" + ")} + bias ${show(bias)} = ${show(sum)}`.replaceAll("+ −", "− ");
+  const total = `${parts.join(" + ")} + bias ${fixed(bias)} = ${fixed(sum)}`.replaceAll("+ −", "− ");
   const relu = sum < 0 ? "; ReLU makes it 0" : "; ReLU leaves it";
-  const off = sum > 0 && value === "0" ? "; the filter is switched off" : relu;
+  const off = sum > 0 && value === fixed(0) ? "; the filter is switched off" : relu;
   return `${where} Products add up to ${total}${off}.`;
 }
