@@ -6,10 +6,10 @@
 //   address   keep the state in the page's address
 import { decodeArray } from "./lib/codec.mjs";
 import { limitOf } from "./lib/colour.mjs";
-import { show } from "./lib/kernels.mjs";
+import { fixed, show } from "./lib/kernels.mjs";
 import { nearestKernels } from "./lib/likeness.mjs";
 import { loadJson } from "./parts/data.mjs";
-import { button, chooser, controls, h, liveRegion, say, slider, sliders } from "./parts/dom.mjs";
+import { button, chooser, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { numberGrid, signedCells, spoken } from "./parts/grid.mjs";
 import { lineChart } from "./parts/line-chart.mjs";
@@ -30,6 +30,8 @@ const [steps, weights, loss, accuracy] = ["steps", "W1", "loss", "accuracy"].map
 const [FRAMES, FILTERS] = weights.shape;
 const LAST = FRAMES - 1;
 const COMMON = limitOf(weights.data);
+const people = (number) => number.toLocaleString("en");
+const TIME = { along: `step 0 … ${people(steps.data[LAST])}, not to scale` };
 const titles = new Map(designed.map(({ name, title }) => [name, title.split(/[,:]/)[0]]));
 
 const filtersAt = (frame) =>
@@ -52,14 +54,18 @@ export class FilterFilm extends WidgetElement {
   #slider = slider("Step", {
     min: 0,
     max: LAST,
-    show: (frame) => steps.data[frame].toLocaleString("en"),
+    show: (frame) => people(steps.data[frame]),
     onpick: (frame) => this.#jump(frame),
   });
   #scale = chooser("Colours", SCALES, (scale) => this.set({ scale }));
   #bar = scaleBar();
-  #loss = lineChart("Loss", loss.data);
-  #accuracy = lineChart("Accuracy on 500 unseen digits", accuracy.data);
-  #words = liveRegion("training");
+  #loss = lineChart("Loss", loss.data, { ...TIME, high: Math.max(...loss.data), show: fixed });
+  #accuracy = lineChart("Accuracy on 500 unseen digits", accuracy.data, {
+    ...TIME,
+    high: 1,
+    show: (share) => `${100 * share} %`,
+  });
+  #words = readout("training");
 
   build() {
     const cells = this.#grids.map(({ grid, likeness }) =>
@@ -86,7 +92,7 @@ export class FilterFilm extends WidgetElement {
     const nearest = nearestKernels(filters, designed, film);
     this.#grids.forEach(({ grid, likeness }, k) => {
       const limit = scale === "common" ? COMMON : limitOf(filters[k]);
-      grid.fill(signedCells(filters[k], limit), 3);
+      grid.fill(signedCells(filters[k], limit, { write: fixed }), 3);
       grid.name(String(k + 1), `Filter ${k + 1}: ${spoken(filters[k], 3)}`);
       say(likeness, alike(nearest[k]));
     });
@@ -98,13 +104,12 @@ export class FilterFilm extends WidgetElement {
     this.#loss.set(frame, loss.data[frame].toFixed(3));
     this.#accuracy.set(frame, right);
     const found = nearest.filter(Boolean).length;
+    const step = steps.data[frame];
+    const result = `After ${people(step)} step${step === 1 ? "" : "s"}, ${found} of ${FILTERS}`;
+    const bound = `(cosine ${show(film.alike)} or more, up to sign)`;
+    say(this.#words, `${result} filters resemble a designed kernel ${bound}.`);
     // A voice that reads every frame of a film would never come to its end.
-    this.#words.setAttribute("aria-live", this.#player.playing ? "off" : "polite");
-    say(
-      this.#words,
-      `After ${steps.data[frame].toLocaleString("en")} steps, ${found} of ${FILTERS} filters resemble ` +
-        `a designed kernel (cosine ${show(film.alike)} or more, up to sign).`,
-    );
+    this.speak(this.#player.playing ? "" : `${result} resemble a designed kernel.`);
   }
 
   sleep() {
@@ -125,7 +130,7 @@ export class FilterFilm extends WidgetElement {
 
 function alike(likeness) {
   if (!likeness) return "like none";
-  return `${titles.get(likeness.name)} ${likeness.cosine.toFixed(2).replace("-", "−")}`;
+  return `${titles.get(likeness.name)} ${fixed(likeness.cosine)}`;
 }
 
 define("filter-film", FilterFilm);

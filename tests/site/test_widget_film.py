@@ -41,7 +41,7 @@ def weights(page):
     return np.array([[float(n.replace("−", "-")) for n in row] for row in numbers])
 
 
-@pytest.mark.parametrize("at", [0, LAST // 2, LAST])
+@pytest.mark.parametrize("at", [0, 1, LAST // 2, LAST])
 def test_each_frame_is_a_snapshot(film, at):
     page = film(f"?frame={at}")
     assert_allclose(weights(page), FILM["W1"][at].reshape(12, 9), atol=0.0051)
@@ -49,7 +49,29 @@ def test_each_frame_is_a_snapshot(film, at):
     assert charts == [f"{FILM['loss'][at]:.3f}", f"{100 * FILM['accuracy'][at]:.1f} %"]
     found = sum(likeness is not None for likeness in nearest_kernels(FILM["W1"][at]))
     said = page.get_by_label("training", exact=True).text_content()
-    assert said.startswith(f"After {FILM['steps'][at]:,} steps, {found} of 12 filters")
+    step = FILM["steps"][at]
+    words = "step" if step == 1 else "steps"
+    assert said.startswith(f"After {step:,} {words}, {found} of 12 filters")
+
+
+def test_both_charts_have_their_ends_written(film):
+    page = film()
+    ends = page.locator(":is(.chart-high, .chart-low)").all_text_contents()
+    assert ends == [f"{FILM['loss'].max():.2f}", "0.00", "100 %", "0 %"]
+    along = set(page.locator(".chart-along").all_text_contents())
+    assert along == {f"step 0 … {FILM['steps'][LAST]:,}, not to scale"}
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_weights_can_be_read_at_every_width(film, width):
+    page = film(size=(width, 900))
+    script = """cells => cells.map((cell) => [
+      parseFloat(getComputedStyle(cell).fontSize), cell.scrollWidth - cell.clientWidth,
+      /^−?\\d[.]\\d\\d$/.test(cell.textContent)])"""
+    found = page.locator("filter-film .cell-grid > *").evaluate_all(script)
+    assert min(size for size, _, _ in found) >= 11
+    assert max(over for _, over, _ in found) == 0
+    assert all(two_decimals for _, _, two_decimals in found)
 
 
 def test_it_opens_at_the_end(film):

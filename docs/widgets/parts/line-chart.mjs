@@ -10,11 +10,13 @@ function shape(tag, attributes) {
   return element;
 }
 
-/** A chart of `values`, evenly spaced; `set(index, words)` moves the mark and writes words. */
-export function lineChart(title, values) {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+/**
+ * A chart of `values`, evenly spaced, from `low` to `high` as `show` writes them; `along` says
+ * what it runs over. `set(index, words)` moves the mark and writes words.
+ */
+export function lineChart(title, values, { low = 0, high, show, along }) {
   const x = (i) => (WIDTH * i) / (values.length - 1);
-  const y = (v) => HEIGHT - (HEIGHT * (v - low)) / (high - low || 1);
+  const y = (v) => HEIGHT - (HEIGHT * (v - low)) / (high - low);
   const points = Array.from(values, (v, i) => `${x(i).toFixed(2)},${y(v).toFixed(2)}`).join(" ");
   const svg = shape("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
@@ -28,7 +30,10 @@ export function lineChart(title, values) {
     "div",
     { class: "line-chart" },
     h("p", { class: "chart-title" }, `${title} `, value),
+    h("span", { class: "chart-high" }, show(high)),
+    h("span", { class: "chart-low" }, show(low)),
     h("div", { class: "chart-face" }, svg, mark),
+    h("p", { class: "chart-along" }, along),
   );
   const set = (index, words) => {
     say(value, words);
