@@ -74,6 +74,40 @@ def test_without_javascript_there_is_a_still_with_words(open_page, tag):
     assert still.evaluate("image => image.naturalWidth") > 0
 
 
+FILM = re.compile(r"/widgets/filter-film\.mjs$")
+
+
+def test_a_widget_far_below_is_fetched_when_the_reader_comes_near(open_page):
+    fetched = []
+
+    def listen(page):
+        page.on("request", lambda request: fetched.append(request.url))
+
+    page = open_page(before=listen)
+    assert not any(map(FILM.search, fetched))
+    page.evaluate("document.querySelector('filter-film').scrollIntoView()")
+    page.wait_for_function("!!customElements.get('filter-film')", timeout=3000)
+    assert any(map(FILM.search, fetched))
+
+
+def test_a_widget_far_below_is_fetched_in_the_end_without_scrolling(open_page):
+    page = open_page()
+    assert not page.evaluate("!!customElements.get('filter-film')")
+    page.wait_for_function("!!customElements.get('filter-film')", timeout=15_000)
+    assert page.evaluate("scrollY") == 0
+
+
+def test_where_a_widget_cannot_be_fetched_its_still_is_shown(open_page):
+    def cut_off(page):
+        page.route("**/widgets/filter-film.mjs", lambda route: route.abort())
+
+    page = open_page("explore/filter-film/", tolerate=True, before=cut_off)
+    still = page.locator("filter-film img").first
+    still.wait_for(state="visible")
+    script = "async (image) => (await image.decode(), image.naturalWidth)"
+    assert still.evaluate(script) > 0
+
+
 @every_widget
 def test_it_works_below_another_path(open_page, sub_path_url, tag):
     page = open_page(f"explore/{tag}/", home=sub_path_url)
