@@ -8,7 +8,6 @@ const INDENT = "    ";
 export class Editor {
   #area = h("textarea", {
     "aria-label": "Code",
-    "aria-description": "Ctrl+Enter runs. Tab leaves; Ctrl+M makes it indent.",
     autocapitalize: "off",
     autocomplete: "off",
     spellcheck: "false",
@@ -20,7 +19,9 @@ export class Editor {
   #tabIndents = false;
 
   /** `run` is called on Ctrl+Enter, `changed` after every edit, `say` with a remark. */
-  constructor({ run, changed, say }) {
+  constructor({ title, run, changed, say }) {
+    const keys = "Ctrl+Enter runs. Tab leaves; Ctrl+M makes it indent.";
+    this.#area.setAttribute("aria-description", `${title}. ${keys}`); // every editor is named "Code"
     this.#area.addEventListener("input", () => {
       this.#draw(null);
       changed(this.value);

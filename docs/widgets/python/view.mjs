@@ -3,6 +3,7 @@ import { h } from "../parts/dom.mjs";
 import { Controls, megabytes } from "./controls.mjs";
 import { Editor } from "./editor.mjs";
 import { Output } from "./output.mjs";
+import { showLine } from "./rest.mjs";
 
 const KEYS = "Ctrl+Enter runs · Tab leaves · Ctrl+M makes Tab indent";
 
@@ -13,8 +14,11 @@ export class CellView {
 
   /** `bytes` are loaded once; `rest` stays above the buttons; `acts` has run and changed. */
   constructor({ title, limit, bytes, rest, acts }) {
-    this.editor = new Editor({ ...acts, say: (text) => this.controls.say(text) });
-    this.output = new Output((line) => this.editor.goTo(line));
+    this.editor = new Editor({ ...acts, title, say: (text) => this.controls.say(text) });
+    this.output = new Output((line) => {
+      if (this.#holds(line)) this.editor.goTo(line);
+      else showLine(rest, line, this.#lines);
+    });
     const keys = h("span", { class: "cell-keys" }, KEYS);
     const cost = `Python: ${megabytes(bytes)} MB, once · at most ${limit} s a run`;
     const rule = h("span", { class: "cell-rule" }, cost);
@@ -25,6 +29,15 @@ export class CellView {
       this.controls.element,
       this.output.element,
     ];
+  }
+
+  get #lines() {
+    return this.editor.value.split("\n").length;
+  }
+
+  // Whether a line stands in the editor: the rest of the program is folded below it.
+  #holds(line) {
+    return line && line <= this.#lines;
   }
 
   /** A run begins. */
@@ -39,8 +52,7 @@ export class CellView {
   show(message) {
     this.output.add(message);
     if (message.kind !== "error") return;
-    const own = message.line && message.line <= this.editor.value.split("\n").length;
-    this.editor.mark(own ? message.line : null);
+    this.editor.mark(this.#holds(message.line) ? message.line : null);
     this.controls.say(message.line ? `Error in line ${message.line}.` : "Error.", "error");
   }
 }
