@@ -1,4 +1,4 @@
-"""Python cells, without Python: whose editor it is, and where the lines of an error stand."""
+"""Python cells, without Python: whose editor it is, and where an error stands."""
 
 import pytest
 
@@ -8,9 +8,8 @@ pytestmark = pytest.mark.browser
 def fail_in(cell, line):
     """Show an error in a line of the program, and press what leads to it."""
     cell.evaluate(
-        """(cell, line) =>
-          cell.view.show({ kind: "error", message: "ValueError", line, traceback: "" })""",
-        line,
+        "(cell, error) => cell.view.show(error)",
+        {"kind": "error", "message": "ValueError", "line": line, "traceback": ""},
     )
     cell.get_by_role("button", name=f"Line {line}", exact=True).click()
 
