@@ -12,6 +12,7 @@ from scripts.publish import (
     elements,
     leftovers,
     notebooks,
+    plain_code,
     references,
     results,
     stylesheets,
@@ -68,7 +69,7 @@ def on_page_content(html, page, config, files):
             f"{page.file.src_uri}: unrendered syntax at “{left}”; put a directive on a "
             "line of its own, and syntax that is only shown into backticks"
         )
-    html = tables.label(elements.keep_from_search(html))
+    html = tables.label(elements.keep_from_search(plain_code.unmark(html)))
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
     elements.check(html, page.url)
     return elements.stand_still(html) if is_offline(config) else html
