@@ -26,7 +26,7 @@ def unmark(content):
 
     Examples
     --------
-    >>> unmark('<span class="n">x</span><span class="o">=</span><span class="mi">1</span>')
-    'x=<span class="mi">1</span>'
+    >>> unmark('<span class="n">x</span> = <span class="mi">1</span>')
+    'x = <span class="mi">1</span>'
     """
     return MARK.sub(r"\1", content)
