@@ -22,8 +22,14 @@ from scripts.publish.on_demand import bring_up_to_date
 
 log = logging.getLogger("mkdocs.plugins.publish")
 cited = set()
-# What the first screen is set in; a build without network has no fonts to announce.
-FIRST_FONTS = ("inter-basic-normal.woff2", "source-serif-4-basic-normal.woff2")
+# What nearly every page is set in: a font that comes late has the page laid out anew.
+# A build without network has no fonts to announce.
+FIRST_FONTS = (
+    "inter-basic-normal.woff2",
+    "inter-basic-italic.woff2",
+    "jetbrains-mono-basic-normal.woff2",
+    "source-serif-4-basic-normal.woff2",
+)
 
 
 def on_config(config):
