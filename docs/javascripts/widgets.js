@@ -1,7 +1,8 @@
-// Brings the custom elements of a page to life: each kind's module is fetched when one of the
-// kind is a screen away, and the others when the reader has had the page for a while, so that
-// its words need not wait for them. A classic script: Material hands out `document$`, which
-// tells of every page, by classic scripts too; and modules do not load from a folder.
+// Brings the custom elements of the lesson to life: each kind's module is fetched when one of
+// the kind is a screen away, and the others when the reader has had the page for a while, so
+// that its words need not wait for them. (Other pages name their modules themselves.)
+// A classic script: Material hands out `document$`, which tells of every page, by classic
+// scripts too; and modules do not load from a folder.
 (() => {
   "use strict";
   if (location.protocol === "file:") return;

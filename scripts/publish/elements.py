@@ -2,6 +2,8 @@
 
 import re
 
+from mkdocs.utils import get_relative_url
+
 from scripts.publish import DOCS, PublishError
 
 TAG = re.compile(r"<([a-z]+(?:-[a-z]+)+)[\s>]")
@@ -13,24 +15,36 @@ NOTE = (
 )
 
 
-def check(content, url):
-    """Refuse a page with an element that `docs/javascripts/widgets.js` could not load.
+def modules(content, url):
+    """Return the script tags that bring a page's elements to life as it is read.
+
+    The lesson itself does without: there `docs/javascripts/widgets.js` fetches them when
+    the reader comes near.
 
     Parameters
     ----------
     content : str
         HTML of the page.
     url : str
-        Address of the page, relative to the site.
+        Address of the page, relative to the site; empty for the lesson.
+
+    Returns
+    -------
+    str
+        One ``<script type="module">`` for each element; maybe empty.
 
     Raises
     ------
     PublishError
         If docs/widgets has no such element.
     """
+    tags = []
     for tag in sorted(set(TAG.findall(content))):
         if not (DOCS / "widgets" / f"{tag}.mjs").is_file():
             raise PublishError(f"{url}: <{tag}> has no docs/widgets/{tag}.mjs")
+        source = get_relative_url(f"widgets/{tag}.mjs", url)
+        tags.append(f'<script type="module" src="{source}"></script>')
+    return "\n".join(tags) if url else ""
 
 
 def stand_still(content):

@@ -77,8 +77,8 @@ def on_page_content(html, page, config, files):
         )
     html = tables.label(elements.keep_from_search(plain_code.unmark(html)))
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
-    elements.check(html, page.url)
-    return elements.stand_still(html) if is_offline(config) else html
+    scripts = elements.modules(html, page.url)
+    return elements.stand_still(html) if is_offline(config) else html + scripts
 
 
 def on_post_build(config):

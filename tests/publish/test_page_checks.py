@@ -59,17 +59,23 @@ def widgets(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("widgets")
 class TestElements:
-    def test_elements_with_a_module_are_let_through(self):
-        elements.check("<p><b-toy></b-toy><a-toy size=1></a-toy></p>", "x/")
+    def test_a_page_loads_the_module_of_each_element_once(self):
+        page = "<p><b-toy></b-toy><a-toy size=1></a-toy><a-toy></a-toy></p>"
+        assert elements.modules(page, "explore/x/").split("\n") == [
+            '<script type="module" src="../../widgets/a-toy.mjs"></script>',
+            '<script type="module" src="../../widgets/b-toy.mjs"></script>',
+        ]
+
+    def test_the_lesson_leaves_them_for_later(self):
+        assert elements.modules("<b-toy></b-toy>", "") == ""
 
     def test_words_that_look_like_elements_are_none(self):
-        elements.check("<p>no-toy &lt;no-toy&gt;</p>", "x/")
+        assert elements.modules("<p>no-toy &lt;no-toy&gt;</p>", "x/") == ""
 
-    def test_an_element_without_module_stops_the_build(self):
-        with pytest.raises(
-            PublishError, match=r"x/: <no-toy> has no docs/widgets/no-toy"
-        ):
-            elements.check("<no-toy>", "x/")
+    @pytest.mark.parametrize("url", ["", "x/"])
+    def test_an_element_without_module_stops_the_build(self, url):
+        with pytest.raises(PublishError, match=r"<no-toy> has no docs/widgets/no-toy"):
+            elements.modules("<no-toy>", url)
 
 
 def test_programs_are_kept_from_the_search_index_and_listings_are_not():

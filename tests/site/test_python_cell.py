@@ -13,7 +13,9 @@ LOOP = "while True:\n    pass"
 @pytest.fixture
 def cell(open_page):
     """The lesson's first cell, on a page that has just been opened."""
-    return Cell(open_page())
+    cell = Cell(open_page())
+    cell.button("Run").wait_for()
+    return cell
 
 
 @pytest.fixture(scope="module")
