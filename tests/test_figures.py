@@ -110,6 +110,12 @@ def test_each_comes_in_both_schemes_and_both_widths(files):
         assert made[min(made)] != made[max(made)], "phone and wide are one drawing"
 
 
+def test_what_one_figure_has_read_another_reads_again():
+    results = "scripts/benchmarking/results.json"
+    assert results in render("speed")[1]
+    assert results in render("speed_growth")[1]
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_drawing_again_gives_the_same_bytes(files, slug):
     again = render(slug)[0]

@@ -17,7 +17,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from scripts.drawing import theme
+from scripts.drawing import freshness, theme
 from scripts.drawing.freshness import ROOT
 from scripts.drawing.marks import PHOTOGRAPH
 
@@ -152,7 +152,14 @@ def _webp(image, **options):
 
 
 def _record_opened_files():
-    """Return a set that gathers the data files of the repository as they are opened."""
+    """Return a set that gathers the data files of the repository as they are opened.
+
+    What an earlier figure had kept in a cache would be opened no more, so it goes.
+    """
+    for name, module in [*sys.modules.items()]:
+        if name.startswith(("lesson.", "scripts.")) and name != freshness.__name__:
+            for kept in vars(module).values():
+                getattr(kept, "cache_clear", lambda: None)()
     opened, folders = set(), (ROOT / "lesson", ROOT / "scripts")
 
     def note(event, arguments):
