@@ -183,7 +183,7 @@ def test_hints_open_one_at_a_time_and_the_solution_is_always_there(open_page, sc
     seen = [hints.nth(n).is_visible() for n in range(7)]
     assert seen == [True, False, False, False, True, False, False]
     hints.nth(0).locator("summary").click()
-    assert hints.nth(1).is_visible()
+    hints.nth(1).wait_for()
     assert hints.nth(2).is_hidden()
     assert page.locator("details.solution").first.is_visible()
 

@@ -325,7 +325,7 @@ def test_a_prediction_is_kept_and_can_be_answered_without_running(open_page):
     quiz = page.locator("prediction-quiz").first
     assert quiz.get_by_role("radio").nth(1).is_checked()
     quiz.get_by_text("Answer", exact=True).click()
-    assert page.locator("python-cell").nth(1).locator("img").first.is_visible()
+    page.locator("python-cell").nth(1).locator("img").first.wait_for()
 
 
 def test_without_javascript_a_prediction_is_a_question_with_a_folded_answer(open_page):

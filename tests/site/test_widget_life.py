@@ -75,25 +75,28 @@ def test_without_javascript_there_is_a_still_with_words(open_page, tag):
 
 
 FILM = re.compile(r"/widgets/filter-film\.mjs$")
+# Such a reader's widgets come when they are near, and not because time has passed.
+SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 
 
 def test_a_widget_far_below_is_fetched_when_the_reader_comes_near(open_page):
     fetched = []
 
     def listen(page):
+        page.add_init_script(SAVES_DATA)
         page.on("request", lambda request: fetched.append(request.url))
 
     page = open_page(before=listen)
+    page.wait_for_load_state("networkidle")
     assert not any(map(FILM.search, fetched))
     page.evaluate("document.querySelector('filter-film').scrollIntoView()")
-    page.wait_for_function("!!customElements.get('filter-film')", timeout=3000)
+    page.wait_for_function("!!customElements.get('filter-film')")
     assert any(map(FILM.search, fetched))
 
 
 def test_a_widget_far_below_is_fetched_in_the_end_without_scrolling(open_page):
     page = open_page()
-    assert not page.evaluate("!!customElements.get('filter-film')")
-    page.wait_for_function("!!customElements.get('filter-film')", timeout=15_000)
+    page.wait_for_function("!!customElements.get('filter-film')")
     assert page.evaluate("scrollY") == 0
 
 
