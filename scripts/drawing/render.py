@@ -60,6 +60,7 @@ def render(slug):
     data : list of str
         Paths from the root of the repository.
     """
+    _forget_what_was_read()
     opened = _record_opened_files()
     module = importlib.import_module(f"scripts.figures.{slug}")
     phones = (False, True) if getattr(module, "PHONE", False) else (False,)
@@ -151,15 +152,16 @@ def _webp(image, **options):
     return stream.getvalue()
 
 
-def _record_opened_files():
-    """Return a set that gathers the data files of the repository as they are opened.
-
-    What an earlier figure had kept in a cache would be opened no more, so it goes.
-    """
+def _forget_what_was_read():
+    """Empty the caches: what an earlier figure had read would be opened no more."""
     for name, module in [*sys.modules.items()]:
         if name.startswith(("lesson.", "scripts.")) and name != freshness.__name__:
             for kept in vars(module).values():
                 getattr(kept, "cache_clear", lambda: None)()
+
+
+def _record_opened_files():
+    """Return a set that gathers the data files of the repository as they are opened."""
     opened, folders = set(), (ROOT / "lesson", ROOT / "scripts")
 
     def note(event, arguments):

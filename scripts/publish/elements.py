@@ -73,8 +73,7 @@ def stand_still(content):
 def keep_from_search(content):
     """Return a page whose programs are not in the search index.
 
-    Signatures, listings and text are found; the index, which every page loads, is half
-    the size.
+    Signatures, listings and text are found; the index is half the size.
 
     Parameters
     ----------

@@ -97,21 +97,31 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 def cut(face: Face, alphabet: str) -> bytes:
     """Return one alphabet of a face as woff2, the same bytes on every run."""
-    # Imported here: `fallback` and the stamps must work where fontTools is missing.
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    font = TTFont(face.source(alphabet), recalcTimestamp=False)
-    options = Options(hinting=False, notdef_outline=True)
-    options.layout_features = list(face.features)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=codepoints(RANGES[alphabet]) & set(font.getBestCmap()))
-    subsetter.subset(font)
+    features = {"layout_features": list(face.features)}
+    font = subset(face.source(alphabet), RANGES[alphabet], **features)
     limits = {"wght": face.weights if len(face.weights) == 2 else face.weights[0]}
     if face.optical_size:
         limits["opsz"] = face.optical_size
-    font = instancer.instantiateVariableFont(font, limits)
+    return as_woff2(instancer.instantiateVariableFont(font, limits))
+
+
+def subset(file, signs: str, **options):
+    """Return a font with those of some signs that it has; `options` are fontTools'."""
+    # Imported here: `fallback` and the stamps must work where fontTools is missing.
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(file, recalcTimestamp=False)
+    subsetter = Subsetter(Options(hinting=False, notdef_outline=True, **options))
+    subsetter.populate(unicodes=codepoints(signs) & set(font.getBestCmap()))
+    subsetter.subset(font)
+    return font
+
+
+def as_woff2(font) -> bytes:
+    """Return the bytes of a font, the same on every run."""
     font.flavor = "woff2"
     buffer = io.BytesIO()
     font.save(buffer)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .fonts import codepoints
+from .fonts import as_woff2, codepoints, subset
 from .packages import package
 
 COMMITTED = Path(__file__).resolve().parent / "committed" / "katex"
@@ -51,17 +51,7 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 def cut(font: bytes, signs: str) -> bytes:
     """Return some signs of a font, the same bytes on every run."""
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-
-    opened = TTFont(io.BytesIO(font), recalcTimestamp=False)
-    subsetter = Subsetter(Options(hinting=False, notdef_outline=True))
-    subsetter.populate(unicodes=codepoints(signs) & set(opened.getBestCmap()))
-    subsetter.subset(opened)
-    opened.flavor = "woff2"
-    buffer = io.BytesIO()
-    opened.save(buffer)
-    return buffer.getvalue()
+    return as_woff2(subset(io.BytesIO(font), signs))
 
 
 def _with_core(rule: re.Match) -> bytes:

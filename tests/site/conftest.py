@@ -156,6 +156,13 @@ def watch(page, home, problems):
     page.on("request", on_request)
 
 
+def save_data(page):
+    """Be a reader who saves data: nothing is fetched because time has passed."""
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+
+
 @pytest.fixture
 def open_page(browser, site_url):
     """Return a function that opens a page of the site in a browser of its own."""

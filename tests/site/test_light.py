@@ -3,20 +3,16 @@
 import pytest
 
 from scripts.benchmarking.web import serve
+from tests.site.conftest import save_data
 
 pytestmark = pytest.mark.browser
-
-# However slowly the page comes: nothing is fetched because time has passed.
-SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["desktop", "phone"])
 def test_the_first_view_of_the_lesson_is_light(open_page, built_site, size):
-    def prepare(page):
-        page.add_init_script(SAVES_DATA)
-
+    # However slowly the page comes, it is the first view alone that is measured.
     with serve(built_site) as (address, sent):
-        page = open_page("", home=f"{address}/", size=size, before=prepare)
+        page = open_page("", home=f"{address}/", size=size, before=save_data)
         page.wait_for_load_state("networkidle")
         assert "/runtime/manifest.json" not in sent
         assert sum(sent.values()) <= 200_000, sorted(sent.items(), key=lambda x: -x[1])

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.site.conftest import save_data
+
 pytestmark = pytest.mark.browser
 
 # One change of state for each element, and an address that makes no sense.
@@ -75,15 +77,13 @@ def test_without_javascript_there_is_a_still_with_words(open_page, tag):
 
 
 FILM = re.compile(r"/widgets/filter-film\.mjs$")
-# Such a reader's widgets come when they are near, and not because time has passed.
-SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 
 
 def test_a_widget_far_below_is_fetched_when_the_reader_comes_near(open_page):
     fetched = []
 
     def listen(page):
-        page.add_init_script(SAVES_DATA)
+        save_data(page)
         page.on("request", lambda request: fetched.append(request.url))
 
     page = open_page(before=listen)
