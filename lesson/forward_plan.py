@@ -11,7 +11,7 @@ Throughout this module
 
 import numpy as np
 
-from lesson.batch_last import ConvolutionPlan
+from lesson.batch_last import ConvolutionPlan, Rectifier
 from lesson.one_image import OneImagePlan
 from lesson.parameters import CLASSES, SIDE
 from lesson.paths import HAS_BLAS
@@ -40,6 +40,9 @@ class ForwardPlan:
         self.rows1 = np.empty((half, first, SIDE, batch), W1.dtype)
         self.rows2 = np.empty((quarter, second, half, batch), W1.dtype)
         self.features = np.empty((quarter, quarter, second, batch), W1.dtype)
+        # (rows, columns, channels, N) is the order of W3; pooling wants channels second.
+        self.maps = self.features.transpose(0, 2, 1, 3)
+        self.rectify1, self.rectify2 = Rectifier(self.conv2.x), Rectifier(self.maps)
         self.scores = np.empty((CLASSES, batch), W1.dtype)
 
     def forward(self, parameters, images, out):
@@ -56,10 +59,10 @@ class ForwardPlan:
         """
         p = parameters
         self.conv1.x[:, 0] = images.transpose(1, 2, 0)
-        _pool(self.conv1.forward(p["W1"]), p["b1"], self.rows1, self.conv2.x)
-        # (rows, columns, channels, N) is the order of W3; pooling wants channels second.
-        maps = self.features.transpose(0, 2, 1, 3)
-        _pool(self.conv2.forward(p["W2"]), p["b2"], self.rows2, maps)
+        _pool(self.conv1.forward(p["W1"]), self.rows1, self.conv2.x)
+        self.rectify1.forward(self.conv2.x, p["b1"])
+        _pool(self.conv2.forward(p["W2"]), self.rows2, self.maps)
+        self.rectify2.forward(self.maps, p["b2"])
         np.matmul(p["W3"], self.features.reshape(-1, len(out)), out=self.scores)
         np.add(self.scores.T, p["b3"], out=out)
 
@@ -99,9 +102,7 @@ def _plan(network, batch):
     return OneImagePlan(network) if one else ForwardPlan(network, batch)
 
 
-def _pool(y, b, rows, out):
-    """Write ReLU of the pooled maps plus bias; (side, K, side, N) to half of both."""
+def _pool(y, rows, out):
+    """Write the maxima of 2×2 blocks; (side, K, side, N) to half of both sides."""
     np.maximum(y[0::2], y[1::2], out=rows)
     np.maximum(rows[:, :, 0::2], rows[:, :, 1::2], out=out)
-    out += b[:, None, None]
-    np.maximum(out, 0, out=out)

@@ -33,7 +33,7 @@ from scripts.benchmarking import peers as frameworks
 from scripts.benchmarking import report
 from scripts.benchmarking.growth import growth_by_way, growth_rows
 from scripts.benchmarking.kernels import photo_bytes, single_kernel
-from scripts.benchmarking.layers import filter_bank, pooling
+from scripts.benchmarking.layers import filter_bank, pooling, rectifying
 from scripts.benchmarking.limits import limits
 from scripts.benchmarking.memory import memory_rows
 from scripts.benchmarking.network import digits_forward, digits_training
@@ -52,6 +52,7 @@ def rows(peers):
     yield filter_bank(224, 3, 32, 7, peers)
     yield pooling((64, 28, 28, 4), peers)
     yield pooling((1, 512, 512, 12), peers)
+    yield rectifying(14, 4, 64)
     for batch in (1, 64, 1000):
         yield digits_forward(batch, peers)
     for batch in (64, 128):

@@ -10,8 +10,9 @@ from numpy.testing import assert_allclose
 
 from lesson import paths
 from lesson.conv import conv2d, conv2d_loops
-from lesson.lowering import BAND, shift_of, tile_height
+from lesson.lowering import shift_of, tile_height
 from lesson.paths import by_columns, by_rows, by_taps, convolve, pad_batch
+from lesson.row_products import BAND
 
 small = st.integers(1, 5)
 
@@ -37,7 +38,7 @@ def test_row_lowering_gives_the_numbers_of_the_taps(
     out_shape = (batch, *((n - k) // s + 1 for n, k, s in sides), filters)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("lesson.lowering.WORKING_SET", working_set)
-        patch.setattr("lesson.lowering.SMALL_PRODUCT", max(1, working_set // 10))
+        patch.setattr("lesson.row_products.SMALL_PRODUCT", max(1, working_set // 10))
         y = convolve(x, W, out_shape, stride, pad, mode, (1, 1))
     assert_allclose(y, by_taps(padded, W, out_shape, stride), atol=1e-12)
     assert_allclose(by_columns(padded, W, out_shape, stride), y, atol=1e-12)
@@ -115,10 +116,16 @@ def test_what_a_tap_copies_is_what_lies_in_the_padded_row(kernel, stride, pad):
 
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
-@pytest.mark.parametrize("place", [(0, 0), (7, 5), (20, 11)])
+@pytest.mark.parametrize("place", [*((row, 5) for row in range(9)), (20, 11)])
 def test_what_is_not_finite_spreads_no_further_than_the_kernel(value, place):
     x, kernel = np.random.default_rng(0).normal(size=(21, 12)), np.arange(1.0, 10.0)
     x[place] = value
     kernel = kernel.reshape(3, 3)
     expected = conv2d_loops(x, kernel)
     assert_allclose(conv2d(x, kernel, pad_mode="edge"), expected, atol=1e-10)
+
+
+def test_numbers_whose_sum_overflows_are_convolved_all_the_same():
+    x = np.full((40, 40), np.finfo("f4").max / 4, "f4")
+    y = conv2d(x, np.float32([[0, 0, 0], [0, 2, 0], [0, 0, 0]]))
+    assert_allclose(y, 2 * x)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lesson import conv2d, maxpool2d
+from lesson.batch_last import Rectifier
 from scripts.benchmarking.row import Row, agree, random
 
 
@@ -36,6 +37,26 @@ def pooling(shape, peers):
         f"2×2 max-pool, {n}×{h}×{w}×{c}", calls, {"reshape.max": 5, "torch": 1.5}, {}
     )
     return agree(row)
+
+
+def rectifying(side, channels, batch):
+    """Return the row of bias and ReLU on a copy of maps with the batch last."""
+    given, b = random((side, channels, side, batch)), random(channels)
+    maps, rectifier = np.empty_like(given), Rectifier(given)
+
+    def by_rows():
+        np.copyto(maps, given)
+        rectifier.forward(maps, b)
+        return maps
+
+    def number_by_number():
+        np.copyto(maps, given)
+        np.add(maps, b[:, None, None], out=maps)
+        return np.maximum(maps, 0, out=maps)
+
+    calls = {"lesson": by_rows, "one number": number_by_number}
+    name = f"bias and ReLU, {side}×{channels}×{side}×{batch}"
+    return agree(Row(name, calls, {"one number": 1.5}, {}))
 
 
 def _by_ndimage(x, W, correlate):
