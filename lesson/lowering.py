@@ -65,9 +65,10 @@ def _lowered_tiles(x, W, stride, pad, mode, out):
     tile = tile_height(kw * channels * width * x.itemsize, kh, stride[0], height)
     lowered = _aligned(((tile - 1) * stride[0] + kh, kw, channels, width), x.dtype)
     shifts = [shift_of(j - pad[1], stride[1], x.shape[1], width) for j in range(kw)]
-    for j, (inside, _) in enumerate(shifts):
-        lowered[:, j, :, : inside.start] = 0
-        lowered[:, j, :, inside.stop :] = 0
+    if mode != "edge":
+        for j, (inside, _) in enumerate(shifts):
+            lowered[:, j, :, : inside.start] = 0
+            lowered[:, j, :, inside.stop :] = 0
     for top in range(0, height, tile):
         maps = out[top : top + tile]
         rows = lowered[: (len(maps) - 1) * stride[0] + kh]
@@ -77,10 +78,10 @@ def _lowered_tiles(x, W, stride, pad, mode, out):
 
 def _aligned(shape, dtype):
     """Return an empty array that starts with a cache line: 3 to 8 % faster to read."""
-    size = math.prod(shape) * dtype.itemsize
-    memory = np.empty(size + CACHE_LINE, np.uint8)
-    start = -memory.__array_interface__["data"][0] % CACHE_LINE
-    return memory[start : start + size].view(dtype).reshape(shape)
+    size = math.prod(shape)
+    memory = np.empty(size + CACHE_LINE // dtype.itemsize, dtype)
+    start = -memory.ctypes.data % CACHE_LINE // dtype.itemsize
+    return memory[start : start + size].reshape(shape)
 
 
 def tile_height(row_bytes, kernel_height, stride, height):
@@ -163,7 +164,16 @@ def lower_rows(x, first, shifts, mode, lowered):
         target = lowered[above:below, j]
         target[..., inside] = source[..., columns]
         if mode == "edge":
-            target[..., : inside.start] = source[..., :1]
-            target[..., inside.stop :] = source[..., -1:]
-    lowered[:above] = lowered[above] if mode == "edge" else 0
-    lowered[below:] = lowered[below - 1] if mode == "edge" else 0
+            _repeat_border(target, inside, source)
+    if above:
+        lowered[:above] = lowered[above] if mode == "edge" else 0
+    if below < len(lowered):
+        lowered[below:] = lowered[below - 1] if mode == "edge" else 0
+
+
+def _repeat_border(target, inside, source):
+    """Fill what a tap's copy has outside of the picture with its border pixels."""
+    if inside.start:
+        target[..., : inside.start] = source[..., :1]
+    if inside.stop < target.shape[-1]:
+        target[..., inside.stop :] = source[..., -1:]
