@@ -46,10 +46,8 @@ def output_size(size, kernel, stride=1, pad=0, dilation=1):
     >>> output_size(28, 3), output_size(28, 3, pad=1), output_size(28, 3, 2, 1)
     (26, 28, 14)
     """
-    given = tuple(map(operator.index, (size, kernel, stride, pad, dilation)))
     spread = effective_size(kernel, dilation)
-    if spread > size + 2 * pad or pad < 0 or min(size, kernel, stride, dilation) < 1:
-        _refuse(*given, spread)
+    _refuse(size, kernel, stride, pad, dilation, spread)
     return (size + 2 * pad - spread) // stride + 1
 
 
@@ -156,14 +154,15 @@ def padding_for(pad, kernel, dilation=(1, 1)):
 
 
 def _refuse(size, kernel, stride, pad, dilation, spread):
-    """Raise an error that names the number at fault."""
+    """Raise an error that names the number at fault, if one is."""
     least = {"size": 1, "kernel": 1, "stride": 1, "pad": 0, "dilation": 1}
     given = (size, kernel, stride, pad, dilation)
     for (name, smallest), value in zip(least.items(), given, strict=True):
-        if value < smallest:
+        if operator.index(value) < smallest:
             raise ValueError(f"{name} must be at least {smallest}, got {value}")
-    raise ValueError(
-        f"a kernel that covers {spread} pixels does not fit into {size} pixels "
-        f"with padding {pad} ({size + 2 * pad} in all); add padding or use a "
-        "smaller kernel"
-    )
+    if spread > size + 2 * pad:
+        raise ValueError(
+            f"a kernel that covers {spread} pixels does not fit into {size} pixels "
+            f"with padding {pad} ({size + 2 * pad} in all); add padding or use a "
+            "smaller kernel"
+        )
