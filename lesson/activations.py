@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from lesson.shapes import as_real
+
 
 def relu(x):
     """Return `x` with negative numbers replaced by zero.
@@ -42,6 +44,13 @@ def softmax(x):
     ndarray, shape (..., classes)
         Positive, each row summing to 1; does not overflow.
 
+    Raises
+    ------
+    TypeError
+        If the scores are not real numbers.
+    ValueError
+        If there are none.
+
     References
     ----------
     I. Goodfellow, Y. Bengio and A. Courville (2016), Deep Learning, section 4.1
@@ -52,6 +61,6 @@ def softmax(x):
     >>> softmax([1000.0, 1000.0])
     array([0.5, 0.5])
     """
-    x = np.asarray(x)
+    x = as_real(x, "x")
     e = np.exp(x - x.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)

@@ -39,7 +39,9 @@ def conv2d_loops(image, kernel, stride=1, pad="same"):
     Raises
     ------
     ValueError
-        If either is not two-dimensional, or the kernel does not fit.
+        If either is empty or not two-dimensional, or the kernel does not fit.
+    TypeError
+        If either does not hold real numbers.
 
     References
     ----------
@@ -90,7 +92,8 @@ def conv2d(x, W, b=None, stride=1, pad="same", pad_mode="constant", dilation=1):
     Returns
     -------
     ndarray, shape (H', W'), (H', W', K) or (N, H', W', K)
-        float32 where `x`, `W` and `b` are, else float64; `x` is left as it was.
+        float32 where none of `x`, `W` and `b` is wider or an integer, else float64;
+        `x` is left as it was.
 
     Raises
     ------

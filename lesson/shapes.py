@@ -40,35 +40,37 @@ def as_real(array, name):
 
 
 def as_planes(image, kernel):
-    """Return one grey image and one kernel as arrays, refusing other shapes.
+    """Return one grey image and one kernel in float64, refusing other shapes.
 
     Parameters
     ----------
     image, kernel : array_like
-        Two-dimensional.
+        Two-dimensional; bytes would wrap around at 256.
 
     Returns
     -------
-    image, kernel : ndarray
-        As given.
+    image, kernel : ndarray of float64
+        The same numbers.
 
     Raises
     ------
+    TypeError
+        If either does not hold real numbers.
     ValueError
-        If either has another number of axes.
+        If either is empty or has another number of axes.
 
     Examples
     --------
     >>> as_planes([[1, 2]], [[3]])[0].shape
     (1, 2)
     """
-    image, kernel = np.asarray(image), np.asarray(kernel)
+    image, kernel = as_real(image, "image"), as_real(kernel, "kernel")
     if image.ndim != 2 or kernel.ndim != 2:
         raise ValueError(
             f"image and kernel must be two-dimensional, got {image.shape} and "
             f"{kernel.shape}; take one colour channel at a time"
         )
-    return image, kernel
+    return image.astype(np.float64), kernel.astype(np.float64)
 
 
 def as_batch(x, W, b=None):

@@ -20,5 +20,10 @@ def test_softmax_agrees_with_scipy_along_the_last_axis():
     assert_allclose(softmax(x), scipy_softmax(x, axis=-1))
 
 
+def test_softmax_of_integers_does_not_wrap():
+    scores = np.array([[1, 2], [200, 0]], np.uint8)
+    assert_allclose(softmax(scores), scipy_softmax(scores.astype(float), axis=-1))
+
+
 def test_softmax_survives_huge_scores():
     assert_array_equal(softmax([[1e4, 0.0], [-1e4, -1e4]]), [[1, 0], [0.5, 0.5]])

@@ -241,6 +241,11 @@ def test_a_kernel_too_large_names_both_numbers():
         conv2d(np.zeros((5, 5)), np.zeros((7, 7)), pad="valid")
 
 
+def test_the_loops_count_beyond_255_on_bytes():
+    image, kernel = np.full((2, 3), 200, np.uint8), np.full((1, 1), 2, np.uint8)
+    assert_array_equal(conv2d_loops(image, kernel), np.full((2, 3), 400))
+
+
 def test_the_loops_take_one_channel_at_a_time():
     with pytest.raises(ValueError, match="take one colour channel at a time"):
         conv2d_loops(np.zeros((5, 5, 3)), np.zeros((3, 3)))
