@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from docs.widgets.python.pagecells.errors import TRACE_LIMIT
 from docs.widgets.python.pagecells.naming import names_of, needed_cells
-from docs.widgets.python.pagecells.output import Output
+from docs.widgets.python.pagecells.output import PROMPT, Output
 from docs.widgets.python.pagecells.session import Session
 from lesson.checker import check_file
 from lesson.images import digits
@@ -149,6 +150,10 @@ def test_a_huge_picture_is_thinned_and_says_so(page):
 def test_printed_lines_travel_together_but_do_not_wait_for_ever():
     now, sent = [0.0], []
     output = Output(lambda message, pixels: sent.append(message), clock=lambda: now[0])
+    for _ in range(PROMPT):
+        output.text("soon\n")
+    assert len(sent) == PROMPT, "what is printed before an endless loop must be seen"
+    sent.clear()
     for i in range(10):
         output.text(f"{i}\n")
     assert sent == []
@@ -186,6 +191,27 @@ def test_an_error_is_one_sentence_and_the_learners_own_line(page, code, line, me
     assert error["kind"] == "error"
     assert error["message"].startswith(message)
     assert error["line"] == line
+
+
+@pytest.mark.parametrize("kind", ["ValueError", "SystemExit", "MemoryError"])
+def test_an_endless_message_is_cut(page, kind):
+    assert not page.run(f"raise {kind}('x' * 1_000_000)")
+    (error,) = page.messages
+    assert len(error["message"]) < 600
+    assert len(error["traceback"]) <= TRACE_LIMIT + 2
+
+
+def test_where_memory_ends_the_sentence_says_why_and_what_to_do(page):
+    page.run("raise MemoryError")
+    assert page.messages[-1]["message"].startswith("MemoryError: no room left. Use")
+    page.run("raise MemoryError('5 GiB.')")
+    assert page.messages[-1]["message"].startswith("MemoryError: 5 GiB. Use")
+
+
+def test_a_questionable_line_is_warned_of_by_its_run_alone(page, capsys):
+    code = "x = 1\nx is 1"
+    assert page.session.needed(code, [code]) == []
+    assert capsys.readouterr().err == ""
 
 
 def test_a_traceback_begins_in_the_cell_and_quotes_it(page):

@@ -2,6 +2,8 @@
 
 import traceback
 
+#: Characters of a sentence and of a traceback: a page must not be flooded.
+SENTENCE_LIMIT, TRACE_LIMIT = 500, 20_000
 #: What this Python has, for imports that fail.
 HAS = "This page's Python has NumPy, the standard library and lesson"
 
@@ -38,7 +40,13 @@ def explain(error, name):
 
 
 def _message(text, line=None, trace=""):
+    text, trace = _cut(text, SENTENCE_LIMIT), _cut(trace, TRACE_LIMIT)
     return {"kind": "error", "message": text, "line": line, "traceback": trace}
+
+
+def _cut(text, limit):
+    """Return a text that is no longer than the limit, but for the mark of the cut."""
+    return text if len(text) <= limit else text[:limit] + " …"
 
 
 def _exit_status(end):
@@ -70,6 +78,8 @@ def sentence(error):
     if isinstance(error, ModuleNotFoundError):
         return f"{kind}: {error}. {HAS}, not {error.name}."
     if isinstance(error, MemoryError):
-        return f"{kind}: {error or 'no room left'}. Use smaller arrays."
-    text = traceback.format_exception_only(error)[-1].strip()
-    return text if len(text) <= 500 else text[:500] + " …"
+        why = str(error).rstrip(".") or "no room left"
+        return (
+            f"{kind}: {why}. Use smaller arrays, or reload the page to have room again."
+        )
+    return traceback.format_exception_only(error)[-1].strip()

@@ -6,6 +6,7 @@ The page uses it to run the cells that a cell needs before the cell itself.
 import builtins
 import dis
 import types
+import warnings
 
 _BUILT_IN = frozenset(dir(builtins)) | {"display", "show"}
 
@@ -29,7 +30,8 @@ def names_of(code):
     ({'total'}, {'price'})
     """
     try:
-        program = compile(code, "cell", "exec", dont_inherit=True)
+        with warnings.catch_warnings(action="ignore"):  # the run itself will warn
+            program = compile(code, "cell", "exec", dont_inherit=True)
     except (SyntaxError, ValueError):
         return set(), set()
     binds, takes, inner = set(), set(), set()

@@ -14,6 +14,8 @@ TEXT_LIMIT, PICTURE_LIMIT = 100_000, 20
 PIXEL_LIMIT = 2_000_000
 #: Seconds that printed lines may wait for each other: one message costs more than a line.
 PATIENCE = 0.05
+#: Lines that do not: a few before a loop that never ends are what tells where it is.
+PROMPT = 100
 
 
 class Output:
@@ -31,17 +33,19 @@ class Output:
         self._emit, self._clock = emit, clock
         self._pending, self._stream, self._sent = [], "out", clock()
         self._text_left, self._pictures_left = TEXT_LIMIT, PICTURE_LIMIT
-        self._is_cut = False
+        self._is_cut, self._prompt_left = False, PROMPT
 
     def text(self, text, stream="out"):
-        """Take printed text; send it at the end of a line, or when it has waited."""
+        """Take printed text; send the first lines at once, later ones when they waited."""
         if self._is_cut or not text:
             return
         if stream != self._stream:
             self.flush()
             self._stream = stream
         self._pending.append(self._cut(text))
-        if self._text_left < 0 or self._clock() - self._sent > PATIENCE:
+        prompt = self._prompt_left > 0 and text.endswith("\n")
+        waited = self._clock() - self._sent > PATIENCE
+        if prompt or waited or self._text_left < 0:
             self.flush()
 
     def _cut(self, text):
@@ -58,6 +62,7 @@ class Output:
             self._pending.clear()
             self._emit({"kind": "text", "stream": self._stream, "text": text}, None)
             self._sent = self._clock()
+            self._prompt_left -= 1
         if self._text_left < 0 and not self._is_cut:
             self._is_cut = True
             size = f"{TEXT_LIMIT // 1000} KB"
