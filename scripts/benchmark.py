@@ -6,9 +6,9 @@
     python scripts/benchmark.py --browser time Python in a page instead
 
 One thread, float32, candidates in turns; every figure is a ratio within one run.
-Peers that are not installed are left out and named; ``pip install -e .[bench]`` brings
-all of them. OPENBLAS_CORETYPE is set aside: it would hold NumPy alone to an older
-processor's instructions, and no peer.
+Peers that are not installed are left out and named; the JSON is then written only where
+``--out`` says, since pages need every peer. OPENBLAS_CORETYPE is set aside: it would hold
+NumPy alone to an older processor's instructions, and no peer.
 """
 
 import os
@@ -29,6 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from scripts import command
 from scripts.benchmarking import peers as frameworks
 from scripts.benchmarking import report
 from scripts.benchmarking.growth import growth_by_way, growth_rows
@@ -37,8 +38,8 @@ from scripts.benchmarking.layers import filter_bank, pooling, rectifying
 from scripts.benchmarking.limits import limits
 from scripts.benchmarking.memory import memory_rows
 from scripts.benchmarking.network import digits_forward, digits_training
-
-RESULTS = ROOT / "scripts" / "benchmarking" / "results.json"
+from scripts.benchmarking.web import NoBrowser
+from scripts.publish.speed import RESULTS
 
 
 def rows(peers):
@@ -59,11 +60,10 @@ def rows(peers):
         yield digits_training(batch, peers)
 
 
-def measure():
+def measure(peers):
     """Return everything that is measured, printing each row as it is done."""
-    peers = frameworks.available()
-    machine = limits()
-    report.print_machine(machine, sorted(set(frameworks.NAMES) - set(peers)))
+    machine = limits() | frameworks.versions(peers)
+    report.print_machine(machine, frameworks.missing(peers))
     table = [report.print_row(report.timed(row), machine) for row in rows(peers)]
     memory = [report.print_memory(*row) for row in memory_rows()]
     growth = growth_rows()
@@ -72,18 +72,24 @@ def measure():
     return found | {"ways": growth_by_way(peers)}
 
 
+def parse(argv):
+    """Return the options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    add = parser.add_argument
+    add("--check", action="store_true", help="exit 1 where a gate is missed")
+    add("--site", action="store_true", help="measure the site instead")
+    add("--browser", action="store_true", help="measure in a page instead")
+    add("--out", type=Path, help="where the JSON goes; without it, to the page on speed")
+    options = parser.parse_args(argv)
+    if options.out and not options.out.parent.is_dir():  # told before minutes of work
+        parser.error(f"--out: there is no folder {options.out.parent}; make it first")
+    return options
+
+
+@command.plainly(NoBrowser)
 def main(argv=None):
     """Measure, print and write; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--check", action="store_true", help="exit 1 where a gate is missed"
-    )
-    parser.add_argument("--site", action="store_true", help="measure the site instead")
-    parser.add_argument(
-        "--browser", action="store_true", help="measure in a page instead"
-    )
-    parser.add_argument("--out", type=Path, default=RESULTS, help="where the JSON goes")
-    options = parser.parse_args(argv)
+    options = parse(argv)
     if options.site:
         from scripts.benchmarking import site
 
@@ -92,8 +98,13 @@ def main(argv=None):
         from scripts.benchmarking import browser
 
         return browser.main(check=options.check)
-    found = measure()
-    options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    peers = frameworks.available()
+    found = measure(peers)
+    out = options.out or (None if frameworks.missing(peers) else RESULTS)
+    if out:
+        out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    else:
+        print("\nnot written: pages need every peer; --out FILE writes what there is")
     missed = [m for row in found["rows"] + found["memory"] for m in row["missed"]]
     print("\nevery gate holds" if not missed else "\nmissed: " + "; ".join(missed))
     return 1 if options.check and missed else 0

@@ -9,19 +9,15 @@ Printed are medians in milliseconds. Needs Playwright (the "test" extra) and Chr
 
 import argparse
 import contextlib
-import functools
-import http.server
-import os
-import shutil
 import statistics
 import sys
-import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
-from scripts import build_widget_data  # noqa: E402
+from scripts import build_widget_data, command  # noqa: E402
+from scripts.benchmarking.web import NoBrowser, chromium, serve  # noqa: E402
 
 SIZES, KERNELS = (256, 512, 1024), (3, 5, 7)
 MEASURE = """async ({ size, side, frames }) => {
@@ -43,6 +39,7 @@ MEASURE = """async ({ size, side, frames }) => {
 }"""
 
 
+@command.plainly(NoBrowser)
 def main(argv=None):
     """Print a table: one line a size of picture, one column a size of kernel.
 
@@ -54,14 +51,14 @@ def main(argv=None):
     Returns
     -------
     int
-        0; what is fast enough is for the reader to say.
+        0, or 2 without a browser; what is fast enough is for the reader to say.
     """
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--frames", type=int, default=60, help="measured (default: 60)")
-    parser.add_argument("--chromium", default=os.environ.get("CHROMIUM"), metavar="PATH")
+    parser.add_argument("--chromium", metavar="PATH", help="default: the one on PATH")
     options = parser.parse_args(argv)
     build_widget_data.main([])
-    with open_page(options.chromium or shutil.which("chromium")) as page:
+    with open_page(options.chromium) as page:
         print("ms per frame" + "".join(f"{f'{side}×{side}':>9}" for side in KERNELS))
         for size in SIZES:
             medians = (median(page, size, side, options.frames) for side in KERNELS)
@@ -76,40 +73,18 @@ def median(page, size, side, frames):
 
 
 @contextlib.contextmanager
-def open_page(chromium):
+def open_page(path):
     """Yield an empty page of a server that serves docs/."""
-    from playwright.sync_api import sync_playwright
-
-    handler = functools.partial(Files, directory=ROOT / "docs")
-    with (
-        http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
-        sync_playwright() as playwright,
-    ):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=chromium, args=root)
+    with serve(ROOT / "docs") as (address, _), chromium(path) as browser:
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/stylesheets/")
+        page.goto(f"{address}/stylesheets/")
         page.set_content(f"<style>{tokens()}</style><body data-md-color-scheme=default>")
         yield page
-        browser.close()
-        server.shutdown()
 
 
 def tokens():
     """Return the stylesheet that holds the colours."""
     return (ROOT / "docs" / "stylesheets" / "tokens.css").read_text(encoding="utf-8")
-
-
-class Files(http.server.SimpleHTTPRequestHandler):
-    """Serve files without a line on the terminal for each."""
-
-    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
-        ".mjs": "text/javascript"
-    }
-
-    def log_message(self, *_):
-        """Say nothing."""
 
 
 if __name__ == "__main__":

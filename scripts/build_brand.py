@@ -6,6 +6,7 @@ The mark is the Sobel-x kernel in the lesson's signed colours: red, paper, blue.
 are committed; run this again when the palette or the title changes.
 """
 
+import argparse
 import io
 import sys
 from pathlib import Path
@@ -22,7 +23,8 @@ from lesson import KERNELS, conv2d  # noqa: E402
 from lesson.colour import signed_rgba  # noqa: E402
 from lesson.images import photo, to_uint8  # noqa: E402
 from lesson.palette import PALETTES  # noqa: E402
-from scripts.vendoring.packages import package  # noqa: E402
+from scripts import command  # noqa: E402
+from scripts.vendoring.packages import VendorError, package  # noqa: E402
 
 ICON = 64  # pixels: a tab shows 32 of the page's, twice as fine on a good screen
 OUTPUT = ROOT / "docs" / "brand"
@@ -131,15 +133,18 @@ def social():
     return card.convert("RGB").quantize(256, dither=Image.Dither.NONE)
 
 
-def main():
-    """Write the three files."""
+@command.plainly(VendorError)
+def main(argv=None):
+    """Write the three files; return the exit status."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
     OUTPUT.mkdir(parents=True, exist_ok=True)
     (OUTPUT / "logo.svg").write_text(logo(), encoding="utf-8")
     mark(ICON).save(OUTPUT / "favicon.png", optimize=True)
     social().save(OUTPUT / "social.png", optimize=True)
     for path in sorted(OUTPUT.iterdir()):
         print(f"docs/brand/{path.name}: {path.stat().st_size:,} bytes")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

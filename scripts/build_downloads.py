@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+from scripts import command  # noqa: E402
 from scripts.drawing import freshness  # noqa: E402
 
 OUT = ROOT / "docs" / "downloads"
@@ -38,6 +39,7 @@ SOURCES = (
 PACKAGES = ("numpy", "jupytext")
 
 
+@command.plainly(ValueError, LookupError)
 def main(argv=None):
     """Build what is stale, or with ``--check`` say whether it is.
 
@@ -49,7 +51,8 @@ def main(argv=None):
     Returns
     -------
     int
-        0 when all is well; 1 when something is stale (``--check``) or cannot be built.
+        0 when all is well; 1 when something is stale (``--check``), 2 when it cannot be
+        built.
     """
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="build nothing")
@@ -61,11 +64,7 @@ def main(argv=None):
     if options.check:
         print(f"{options.out} is stale; run python scripts/build_downloads.py")
         return 1
-    try:
-        save(options.out, compose(), record)
-    except (OSError, ValueError, LookupError) as error:
-        print(f"the downloads cannot be built: {error}", file=sys.stderr)
-        return 1
+    save(options.out, compose(), record)
     return 0
 
 

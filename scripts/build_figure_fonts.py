@@ -6,6 +6,7 @@ five files are therefore committed: a machine without network draws the same.
 Usage: python scripts/build_figure_fonts.py
 """
 
+import argparse
 import io
 import string
 import sys
@@ -17,7 +18,8 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from scripts.vendoring.packages import package  # noqa: E402
+from scripts import command  # noqa: E402
+from scripts.vendoring.packages import VendorError, package  # noqa: E402
 
 FONTS = ROOT / "scripts" / "fonts"
 GLYPHS = string.printable[:95] + "×·±−–—…‘’“”°½"
@@ -61,8 +63,10 @@ def cut(source, weight):
     return stream.getvalue()
 
 
-def main():
-    """Write the files, and each family's licence."""
+@command.plainly(VendorError)
+def main(argv=None):
+    """Write the files, and each family's licence; return the exit status."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
     for name, family, source, weight in CUTS:
         folder = package(f"@fontsource-variable/{family}")
         (FONTS / f"{name}.ttf").write_bytes(
@@ -70,7 +74,8 @@ def main():
         )
         (FONTS / f"LICENSE-{family}.txt").write_bytes((folder / "LICENSE").read_bytes())
         print(f"scripts/fonts/{name}.ttf")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -18,9 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+from scripts import command  # noqa: E402
 from scripts.drawing import freshness  # noqa: E402
 
 
+@command.plainly()
 def main(argv=None):
     """Build what is stale, or with ``--check`` name it.
 

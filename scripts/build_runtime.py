@@ -18,6 +18,7 @@ from pathlib import Path
 if __package__ in (None, ""):  # run as a file: let `scripts` and `lesson` be importable
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from scripts import command
 from scripts.runtime.archives import ROOT, lesson_wheel, page_archive, vendored
 from scripts.runtime.outputs import cell_files
 
@@ -135,6 +136,7 @@ def write(files, out):
             path.unlink()
 
 
+@command.plainly()
 def main(argv=None, out=OUT, find=vendored):
     """Run the command line; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])

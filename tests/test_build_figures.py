@@ -11,7 +11,7 @@ from scripts.drawing import freshness
 
 ROOT = freshness.ROOT
 PARTS = ("lesson", "scripts/drawing", "scripts/fonts", "scripts/figures/__init__.py")
-FILES = ("scripts/build_figures.py", "scripts/lesson.mplstyle")
+FILES = ("scripts/build_figures.py", "scripts/command.py", "scripts/lesson.mplstyle")
 #: One that reads data, and one that does not.
 READS, PLAIN = "published_filters", "max_pooling"
 

@@ -276,7 +276,7 @@ def test_a_changed_download_is_built_again_and_a_former_one_removed(tmp_path, ca
 
 def test_a_missing_exercise_stops_the_build(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(build_downloads, "NOTEBOOKS", ("vanished",))
-    assert build_downloads.main(["--out", str(tmp_path)]) == 1
+    assert build_downloads.main(["--out", str(tmp_path)]) == 2
     assert "vanished.py" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 

@@ -1,6 +1,5 @@
 """What the machine can do at most, so that a speed has something to be held against."""
 
-import importlib.metadata
 import os
 import platform
 
@@ -8,15 +7,6 @@ import numpy as np
 
 from scripts.benchmarking.row import random
 from scripts.benchmarking.timing import interleaved
-
-#: What a peer is called in the results, and the distribution that brings it.
-PEERS = {
-    "scipy": "scipy",
-    "opencv": "opencv-python-headless",
-    "torch": "torch",
-    "onnxruntime": "onnxruntime",
-    "pillow": "pillow",
-}
 
 
 def limits():
@@ -40,18 +30,7 @@ def limits():
         "python": platform.python_version(),
         "numpy": np.__version__,
         "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
-    } | _versions()
-
-
-def _versions():
-    """Return the versions of the peers that are installed."""
-    found = {}
-    for name, distribution in PEERS.items():
-        try:
-            found[name] = importlib.metadata.version(distribution)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
+    }
 
 
 def _processor():

@@ -6,10 +6,19 @@ table says so. They come with ``pip install -e .[bench]``.
 
 import importlib
 import io
+import sys
+from importlib.util import find_spec
 
 import numpy as np
 
-NAMES = ("scipy.ndimage", "cv2", "torch", "onnxruntime", "PIL")
+#: By the module that is imported: the name in the results, and on pages.
+PEERS = {
+    "scipy.ndimage": ("scipy", "SciPy"),
+    "cv2": ("opencv", "OpenCV"),
+    "torch": ("torch", "PyTorch"),
+    "onnxruntime": ("onnxruntime", "ONNX Runtime"),
+    "PIL": ("pillow", "Pillow"),
+}
 
 
 def available():
@@ -21,17 +30,52 @@ def available():
         Held to one thread where they use more.
     """
     found = {}
-    for name in NAMES:
+    for name in PEERS:
         try:
             found[name] = importlib.import_module(name)
         except ImportError:
             continue
+    if find_spec("onnx") is None:  # which hands it the network
+        found.pop("onnxruntime", None)
     if "cv2" in found:
         found["cv2"].setNumThreads(1)
     if "torch" in found:
         found["torch"].set_num_threads(1)
         found["torch"].set_grad_enabled(True)
     return found
+
+
+def missing(found):
+    """Return the names of the peers that are not there.
+
+    Parameters
+    ----------
+    found : dict of str to module
+        From `available`.
+
+    Returns
+    -------
+    list of str
+        As they are imported.
+    """
+    return [name for name in PEERS if name not in found]
+
+
+def versions(found):
+    """Return the versions of what was found, by name in the results.
+
+    Parameters
+    ----------
+    found : dict of str to module
+        From `available`.
+
+    Returns
+    -------
+    dict of str to str
+        As each package states it.
+    """
+    packages = {name: sys.modules[name.partition(".")[0]] for name in found}
+    return {PEERS[name][0]: package.__version__ for name, package in packages.items()}
 
 
 def torch_network(torch, parameters):
@@ -70,7 +114,7 @@ def torch_network(torch, parameters):
 
 
 def onnx_session(onnxruntime, net):
-    """Return an ONNX Runtime session of the same network, or None without ``onnx``.
+    """Return an ONNX Runtime session of the same network.
 
     Parameters
     ----------
@@ -81,17 +125,13 @@ def onnx_session(onnxruntime, net):
 
     Returns
     -------
-    callable or None
+    callable
         Takes (N, 1, 28, 28) float32, returns (N, 10).
     """
-    try:
-        model = _onnx_model(net)
-    except ImportError:
-        return None
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(
-        model, options, providers=["CPUExecutionProvider"]
+        _onnx_model(net), options, providers=["CPUExecutionProvider"]
     )
     return lambda x: session.run(None, {"x": x})[0]
 

@@ -46,7 +46,8 @@ def print_machine(machine, missing):
     print(f"limits: sgemm {machine['sgemm'] / 1e9:.0f} GF/s", end="")
     print(f", copy {machine['copy'] / 1e9:.1f} GB/s")
     if missing:
-        print(f"not installed, left out: {', '.join(missing)}")
+        print(f"not installed, left out: {', '.join(missing)}", end="; ")
+        print('pip install -e ".[bench]" brings them')
     print()
 
 

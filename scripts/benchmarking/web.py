@@ -74,14 +74,42 @@ def serve(folder):
         server.shutdown()
 
 
-@contextlib.contextmanager
-def chromium():
-    """Yield Chromium: CHROMIUM, one on PATH, or Playwright's own."""
-    from playwright.sync_api import sync_playwright
+class NoBrowser(RuntimeError):
+    """There is no browser to measure in; the message says how to get one."""
 
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+@contextlib.contextmanager
+def chromium(path=None):
+    """Yield a browser, closed afterwards.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        Of the program; without it CHROMIUM, one on PATH, or Playwright's own.
+
+    Yields
+    ------
+    playwright.sync_api.Browser
+        Without a window.
+
+    Raises
+    ------
+    NoBrowser
+        If Playwright or Chromium is missing.
+    """
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        raise NoBrowser('Playwright is missing; pip install -e ".[test]"') from None
+    path = path or os.environ.get("CHROMIUM") or shutil.which("chromium")
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=root)
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=root)
+        except Error as error:
+            reason = str(error).splitlines()[0]
+            raise NoBrowser(
+                f"{reason}; install chromium or name it in CHROMIUM"
+            ) from None
         yield browser
         browser.close()

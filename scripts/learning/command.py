@@ -6,12 +6,14 @@ from pathlib import Path
 
 from lesson.network import TinyCNN
 from lesson.weights import DATA
+from scripts.command import INTERRUPTED, plainly
 from scripts.learning.resumable import CHECKPOINTS
 from scripts.vendoring.packages import VendorError
 
 QUICK_IMAGES, QUICK_OUT = 6400, CHECKPOINTS.parent / "quick"
 
 
+@plainly(VendorError, ValueError)
 def run(work, description, argv=None):
     """Read the options, do the work, and say in one line what went wrong.
 
@@ -35,10 +37,7 @@ def run(work, description, argv=None):
         work(options)
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from the last epoch.", file=sys.stderr)
-        return 130
-    except (VendorError, OSError, ValueError) as error:
-        print(f"{Path(sys.argv[0]).name}: {error}", file=sys.stderr)
-        return 2
+        return INTERRUPTED
     return 0
 
 

@@ -3,18 +3,12 @@
 import json
 from functools import cache
 
+from scripts.benchmarking.peers import PEERS
 from scripts.publish import ROOT
 
 RESULTS = ROOT / "scripts" / "benchmarking" / "results.json"
-#: Packages whose version the results may name, as people write them.
-PACKAGES = {
-    "numpy": "NumPy",
-    "scipy": "SciPy",
-    "opencv": "OpenCV",
-    "torch": "PyTorch",
-    "onnxruntime": "ONNX Runtime",
-    "pillow": "Pillow",
-}
+#: What the results may name the version of, as people write it.
+PACKAGES = {"numpy": "NumPy", **dict(PEERS.values())}
 
 
 @cache

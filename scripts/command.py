@@ -1,0 +1,81 @@
+"""What the scripts share at the command line: one plain line where they cannot go on."""
+
+import argparse
+import functools
+import sys
+from pathlib import Path
+
+IMPOSSIBLE, INTERRUPTED = 2, 130
+
+
+def plainly(*expected):
+    """Let a script's ``main`` say in one line what stopped it, without a traceback.
+
+    Parameters
+    ----------
+    *expected : type
+        Exceptions whose message tells a reader enough, beside `OSError`.
+
+    Returns
+    -------
+    callable
+        A decorator. What it decorates returns 2 after such an error, and 130 after
+        Ctrl-C.
+    """
+
+    def decorate(main):
+        @functools.wraps(main)
+        def run(*args, **options):
+            try:
+                return main(*args, **options)
+            except KeyboardInterrupt:
+                print("\nStopped.", file=sys.stderr)
+                return INTERRUPTED
+            except (OSError, *expected) as error:
+                print(f"{Path(sys.argv[0]).name}: {said(error)}", file=sys.stderr)
+                return IMPOSSIBLE
+
+        return run
+
+    return decorate
+
+
+def said(error):
+    """Return an error's message; where a file is at fault, its name and what to do.
+
+    Parameters
+    ----------
+    error : Exception
+        Any.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    if isinstance(error, OSError) and error.filename is not None:
+        reason = f"cannot use {error.filename}: {error.strerror}"
+        return f"{reason}; check that it exists and may be written"
+    return str(error)
+
+
+def folder(description, default, argv=None):
+    """Return the folder to write to, for a script whose only option that is.
+
+    Parameters
+    ----------
+    description : str
+        For ``--help``; its first line is shown.
+    default : Path
+        Without ``--out``.
+    argv : list of str, optional
+        Arguments of the command line.
+
+    Returns
+    -------
+    Path
+        As given.
+    """
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=default, help="folder to write to")
+    return parser.parse_args(argv).out

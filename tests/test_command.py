@@ -1,0 +1,63 @@
+"""Every script knows its options, and says in one line why it cannot go on."""
+
+import importlib
+import os
+from pathlib import Path
+
+import pytest
+
+from scripts import command
+
+ROOT = Path(__file__).parents[1]
+PROGRAMS = sorted(
+    path.stem
+    for path in (ROOT / "scripts").glob("*.py")
+    if "__main__" in path.read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_script_asked_for_help_does_nothing_else(name, capsys, monkeypatch):
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    script = importlib.import_module(f"scripts.{name}")
+    run = getattr(script, "main", None)
+    if run is None:  # the two that train share one command line
+        from scripts.learning.command import parse
+
+        run = lambda argv: parse(script.__doc__, argv)  # noqa: E731
+    with pytest.raises(SystemExit) as ended:
+        run(["--help"])
+    assert ended.value.code == 0
+    assert "usage:" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as ended:
+        run(["--no-such-option"])
+    assert ended.value.code == 2
+
+
+def ending(error, *expected):
+    """Return the status of a script that an error stops."""
+
+    @command.plainly(*expected)
+    def main():
+        raise error
+
+    return main()
+
+
+def test_what_cannot_be_written_is_named_in_one_line(capsys):
+    assert ending(PermissionError(13, "Permission denied", "/there/a.png")) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "cannot use /there/a.png: Permission denied; check that" in said
+
+
+def test_an_expected_error_is_told_and_another_is_not_hidden(capsys):
+    assert ending(ValueError("no such picture"), ValueError) == 2
+    assert "no such picture" in capsys.readouterr().err
+    with pytest.raises(ZeroDivisionError):
+        ending(ZeroDivisionError())
+
+
+def test_an_interrupted_script_says_so(capsys):
+    assert ending(KeyboardInterrupt()) == 130
+    assert capsys.readouterr().err == "\nStopped.\n"
