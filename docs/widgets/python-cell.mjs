@@ -14,6 +14,7 @@ import { explain, load, praise, runNeeded } from "./python/running.mjs";
 import { python } from "./python/runtime.mjs";
 import { CellView } from "./python/view.mjs";
 
+const KEPT = "Your code from last time, above a result of the lesson's. Reset brings its code back.";
 const cells = () => [...document.querySelectorAll("python-cell")];
 
 export class PythonCell extends HTMLElement {
@@ -57,9 +58,11 @@ export class PythonCell extends HTMLElement {
     const acts = { run: () => this.run(), changed };
     const { bytes } = python.manifest;
     this.view = new CellView({ ...this.#listing, limit: this.limit, bytes, acts });
-    this.view.editor.value = draft(this.#name) ?? this.#listing.code;
+    const kept = draft(this.#name) ?? this.#listing.code;
+    this.view.editor.value = kept;
     this.view.output.begin(this.#listing.built);
     this.#addButtons();
+    if (kept !== this.#listing.code) this.view.controls.say(KEPT);
     this.replaceChildren(...this.view.elements);
     this.setAttribute("role", "group"); // every cell has a "Run" and a "Code": whose are they?
     this.setAttribute("aria-label", this.#listing.title);
@@ -102,7 +105,9 @@ export class PythonCell extends HTMLElement {
 
   /** Run this cell alone, in the turn of another one; returns {ok, problem}. */
   perform() {
-    return this.#guard(() => this.#execute([]));
+    const task = () => this.#execute([]);
+    // Where it waits for a turn of its own, it goes on waiting.
+    return this.#running ? task().then((ok) => ({ ok }), (problem) => ({ problem })) : this.#guard(task);
   }
 
   async #execute(needed) {
@@ -115,6 +120,8 @@ export class PythonCell extends HTMLElement {
   }
 
   #inTurn(task) {
+    const others = cells().some((cell) => cell !== this && cell.#running);
+    if (others && !this.#running) this.view.controls.say("Waits until another cell has ended.");
     return this.#guard(() => python.exclusive(async () => {
       await load(python, this.view.controls);
       this.#begun = performance.now();

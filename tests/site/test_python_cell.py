@@ -144,6 +144,20 @@ def test_stop_ends_an_endless_loop_within_half_a_second(warm):
     assert warm.text().strip() == "False"
 
 
+def test_what_is_printed_before_an_endless_loop_is_seen(warm):
+    warm.editor.fill(f"print('one')\nprint('two')\n{LOOP}")
+    warm.button("Run").click()
+    warm.output.get_by_text("two").wait_for()
+    warm.stop()
+    assert warm.text().split() == ["one", "two"]
+
+
+def test_a_program_reaches_no_network(warm):
+    code = "import socket\nsocket.create_connection(('localhost', 9))"
+    assert warm.run(code)["ok"] is False
+    assert "unreachable" in warm.text()
+
+
 def test_stop_ends_a_loop_that_prints(warm):
     warm.editor.fill("while True:\n    print('x' * 80)")
     warm.button("Run").click()
@@ -216,6 +230,7 @@ def test_a_reload_keeps_what_was_typed_until_reset(cell):
     cell.editor.fill("print('kept')")
     cell.page.reload()
     assert cell.editor.input_value() == "print('kept')"
+    assert cell.status.startswith("Your code from last time")
     cell.button("Reset").click()
     cell.page.reload()
     assert cell.editor.input_value() == published

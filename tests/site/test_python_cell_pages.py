@@ -66,6 +66,18 @@ def test_a_cell_whose_needs_fail_says_which_cell_failed(open_page):
     assert first.status == "Error in line 1."
 
 
+def test_a_needed_cell_that_was_pressed_second_runs_all_the_same(open_page):
+    page = open_page(MODIFY)
+    first, edges = Cell(page, 0), Cell(page, 1)
+    edges.button("Run").click()
+    first.button("Run").click()  # Python loads meanwhile
+    assert "Waits" in first.status
+    assert edges.wait(0)["ok"], edges.status
+    assert edges.status.endswith("after cell 1.")
+    first.wait(1)
+    assert first.status.startswith("Finished")
+
+
 def test_every_cell_of_an_exercise_runs_from_the_last_one(open_page):
     page = open_page(EXECUTE)
     last = Cell(page, page.locator("python-cell").count() - 1)
@@ -99,6 +111,19 @@ def test_the_readers_picture_is_shrunk_and_survives_a_stop(open_page):
     cell.wait(before)
     cell.run("print(my_image.shape)")
     assert cell.text().strip() == "(256, 512)"
+
+
+def test_a_picture_chosen_while_another_cell_runs_is_there_after_a_stop(open_page):
+    page = open_page(EXECUTE)
+    cell, other = Cell(page, 0), Cell(page, 1)
+    other.run("1")
+    other.editor.fill("while True:\n    pass")
+    other.button("Run").click()
+    choose(cell, buffer=png(60, 40))
+    assert "Your picture, 40 × 60, is my_image" in cell.status
+    other.stop()
+    assert "Your picture" in cell.status
+    assert cell.run()["ok"], cell.text()
 
 
 def test_the_readers_picture_is_not_sent_anywhere(open_page):

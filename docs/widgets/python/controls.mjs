@@ -32,6 +32,7 @@ export class Controls {
 
   /** Count the seconds of a run beside the limit. */
   count(limit) {
+    clearInterval(this.#tick);
     const begun = performance.now();
     const show = () => {
       this.#clock.textContent = `${Math.floor((performance.now() - begun) / 1000)} of ${limit} s`;

@@ -13,7 +13,7 @@ export async function useOwnImage(python, { controls, editor }) {
   if (!file) return false;
   try {
     const image = await readImage(file);
-    await python.giveImage(image);
+    python.giveImage(image);
     editor.value = editor.value.replace(COLOUR, "my_image_rgb").replace(GREY, "my_image");
     const size = `${image.height} × ${image.width}`;
     controls.say(`Your picture, ${size}, is my_image in the code. It stays on this device. Press Run.`);

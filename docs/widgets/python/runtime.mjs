@@ -56,10 +56,10 @@ class Python extends EventTarget {
     if (fresh && this.#image) await this.call("image", this.#image);
   }
 
-  /** Define `my_image`, now and whenever Python starts again. */
-  async giveImage(image) {
+  /** Define `my_image`, in its turn and whenever Python starts again: after a Stop, too. */
+  giveImage(image) {
     this.#image = image;
-    if (this.#state === "ready") await this.exclusive(() => this.call("image", image));
+    if (this.#state === "ready") this.exclusive(() => this.call("image", image)).catch(() => {});
   }
 
   /**

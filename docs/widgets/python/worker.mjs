@@ -15,6 +15,7 @@ sys.path.append("${PACKAGES}")
 from pagecells.session import Session
 Session
 `;
+self.WebSocket = undefined; // a socket of Python's would be one: a program is not to reach out
 let python;
 let session;
 let current; // id of the action that Python is busy with
