@@ -84,9 +84,7 @@ def compose():
     programs = {f"{name}.py": inline(f"scripts.downloads.{name}") for name in PROGRAMS}
     solution = inline("scripts.downloads.solution")
     programs["cnn_solution.py"] = solution
-    programs["cnn_starter.py"] = starter_of(solution).replace(
-        "cnn_solution", "cnn_starter"
-    )
+    programs["cnn_starter.py"] = starter_of(solution)
     files = {name: text.encode() for name, text in programs.items()}
     for name in NOTEBOOKS:
         script = ROOT / "docs" / "exercises" / f"{name}.py"

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ TEXT = {
 }
 CODE = [
     path
-    for folder in ("lesson", "scripts")
+    for folder in ("lesson", "scripts", "docs/cells", "docs/widgets")
     for path in sorted((ROOT / folder).rglob("*.py"))
-    if "downloads" not in path.parts  # whole programs in one file: they say why
 ]
+#: Programs that a learner reads as one file; their comments explain each step.
+READ_WHOLE = ROOT / "scripts" / "downloads"
 FIGURES = sorted(path.stem for path in (ROOT / "scripts" / "figures").glob("[a-z]*.py"))
 
 
@@ -41,6 +43,8 @@ def test_no_page_has_code_of_its_own():
 def test_budgets_are_kept(path):
     """A function has at most 25 lines without its docstring, a module 200."""
     source = path.read_text(encoding="utf-8")
+    if path.is_relative_to(READ_WHOLE):
+        source = re.sub(r"^ *#.*\n", "", source, flags=re.M)
     over = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -67,6 +71,18 @@ def test_every_module_of_the_package_is_in_the_reference():
     pages = "\n".join(t for p, t in TEXT.items() if "reference" in p.parts)
     modules = {path.stem for path in (ROOT / "lesson").glob("[a-z]*.py")}
     assert {m for m in modules if not re.search(rf"lesson\.{m}\b", pages)} == set()
+
+
+def test_the_example_of_the_readme_runs(tmp_path, monkeypatch):
+    """As it stands, beside a photograph of the reader's."""
+    shutil.copy(ROOT / "docs" / "brand" / "social.png", tmp_path / "my_photo.jpg")
+    monkeypatch.chdir(tmp_path)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"^```python\n(.*?)^```", readme, re.M | re.S)
+    found = {}
+    exec(code, found)
+    assert found["edges"].shape == (630, 1200)
+    assert found["scores"].argmax() == found["labels"][0]
 
 
 HEADINGS = {
