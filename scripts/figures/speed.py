@@ -47,7 +47,7 @@ def make():
         text(ax, 0 if first else x, bottom + 18, f"{tick:,g} ms", **style)
     for k, (way, label) in enumerate(WAYS.items()):
         y = k * pitch + 20
-        text(ax, 0, y - 6 if phone else y, label, bold=way == "lesson")
+        text(ax, 0, y - 6 if phone else y, label, bold=way == "lesson", bbox=paper())
         draw_time(ax, y + 18 if phone else y, milliseconds(ROW, way), way == "lesson")
     return figure
 
@@ -59,7 +59,12 @@ def draw_time(ax, y, time, ours):
     ax.plot(place(time), y, "o", color=colour, markersize=11, mew=0)
     digits = 2 if time < 1 else 1 if time < 10 else 0
     words = f"{time:,.{digits}f}"
-    text(ax, place(time) + 14, y, words, mono=True, bold=ours)
+    text(ax, place(time) + 14, y, words, mono=True, bold=ours, bbox=paper())
+
+
+def paper():
+    """Return what lies under words, so that no line of the scale runs through them."""
+    return {"facecolor": theme.current().palette.paper, "linewidth": 0, "pad": 1}
 
 
 def place(time):
