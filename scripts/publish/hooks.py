@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 
@@ -21,7 +22,7 @@ from scripts.publish import (
 from scripts.publish.on_demand import bring_up_to_date
 
 log = logging.getLogger("mkdocs.plugins.publish")
-cited = set()
+cited, starting = set(), set()
 # What nearly every page is set in: a font that comes late has the page laid out anew.
 # A build without network has no fonts to announce.
 FIRST_FONTS = (
@@ -32,8 +33,16 @@ FIRST_FONTS = (
 )
 
 
+def on_startup(command, dirty):
+    """Remember that a server is about to start."""
+    starting.add(command)
+
+
 def on_config(config):
     """Fix the date of the build and the place of the notebooks' results."""
+    if "serve" in starting:  # the first build; at the next, the address is our own
+        starting.clear()
+        refuse_taken(*config.dev_addr)
     os.environ.setdefault("SOURCE_DATE_EPOCH", date_of_last_commit())
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(results.cache_folder())
 
@@ -85,6 +94,18 @@ def on_post_build(config):
     """Warn of references that no page cites; a strict build then fails."""
     for key in references.references().keys() - cited:
         log.warning(f"docs/references.yml: no page cites {key}; cite it or remove it")
+
+
+def refuse_taken(host, port):
+    """Raise an error where another program serves at this address, before the build."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        why = str(error.strerror).partition(" (")[0]
+        raise PublishError(
+            f"{host}:{port} cannot be served at: {why}; stop what runs there, "
+            f"or run `python -m mkdocs serve -a {host}:{port + 1}`"
+        ) from None
 
 
 def is_offline(config):

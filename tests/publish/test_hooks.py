@@ -1,5 +1,6 @@
 """The hooks: stale things built first, everything of MkDocs that we rely on."""
 
+import socket
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -49,6 +50,17 @@ def test_a_script_that_fails_stops_the_build(programs, name):
 def test_the_scripts_of_the_site_are_there():
     for name in on_demand.SCRIPTS:
         assert (on_demand.ROOT / "scripts" / f"{name}.py").is_file()
+
+
+def test_an_address_that_is_taken_is_refused_before_the_build():
+    config = SimpleNamespace(dev_addr=None, plugins=None)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        config.dev_addr = other.getsockname()
+        hooks.on_startup("serve", dirty=False)
+        taken = rf"{config.dev_addr[1]} cannot be served at: .*; stop what runs there"
+        with pytest.raises(PublishError, match=taken):
+            hooks.on_config(config)
+    assert not hooks.starting, "at the next build the address is our own"
 
 
 def test_a_second_build_in_one_process_reads_the_lesson_anew(monkeypatch):
