@@ -21,7 +21,6 @@ import { scaleBar } from "./parts/scale.mjs";
 import { choice, custom } from "./parts/state.mjs";
 
 const names = (pairs) => pairs.map(([name]) => name);
-const SUITS = { 0: "signed", 1: "clip" }; // how "auto" shows a kernel of this sum
 
 export class KernelPlayground extends WidgetElement {
   static state = {
@@ -34,11 +33,10 @@ export class KernelPlayground extends WidgetElement {
 
   #frame; // the picture, ready to be convolved
   #asked; // the photo that was last sent for
-  #editor = new KernelEditor((weights) => this.set({ weights }));
-  #source = new PictureSource(
-    (grey, name) => this.#take(grey, name),
-    (problem) => this.#tell(problem),
-  );
+  #shown; // the name of the picture
+  #own; // weights of the reader's
+  #editor = new KernelEditor((weights) => this.set({ weights }), (words) => this.#tell(words));
+  #source = new PictureSource((grey, name) => this.#take(grey, name), (why) => this.#refuse(why));
   #photo = new PixelCanvas("Picture");
   #result = new PixelCanvas("Result");
   #kernel = chooser("Kernel", options.KERNELS, (kernel) => this.#pick(kernel));
@@ -51,12 +49,6 @@ export class KernelPlayground extends WidgetElement {
   #scale = scaleBar();
   #figure = h("div", { class: "playground-result", role: "figure" });
   #about = readout("about the kernel");
-  #code = h("code", {
-    class: "playground-code",
-    tabindex: 0,
-    role: "group", // "code" may not have a name
-    "aria-label": "The kernel in NumPy",
-  });
 
   /** The weights in force, row by row. */
   get kernel() {
@@ -78,7 +70,8 @@ export class KernelPlayground extends WidgetElement {
 
   build() {
     const asPng = async () => save(await this.#result.png(), "result.png");
-    const asLine = () => save(new Blob([`${kernels.numpyLine(this.kernel)}\n`]), "kernel.py");
+    const { code } = this.#editor;
+    const asLine = () => save(new Blob([`${code.textContent}\n`]), "kernel.py");
     this.#source.takeDropsOn(this);
     const part = (name, ...children) => h("div", { class: `playground-${name}` }, ...children);
     this.#figure.append(this.#result.element, this.#scale.element);
@@ -88,21 +81,20 @@ export class KernelPlayground extends WidgetElement {
       controls(this.#picture.element, ...this.#source.elements),
       controls(this.#edges.element, this.#negatives.element),
       this.#about,
-      controls(button("Download result", asPng), button("Download kernel", asLine), this.#code),
+      controls(button("Download result", asPng), button("Download kernel", asLine), code),
     ];
   }
 
   update(state) {
     const { kernel } = this;
+    this.#own = state.weights ?? this.#own;
     this.#kernel.set(state.weights ? "own" : state.kernel);
     this.#size.set(String(Math.sqrt(kernel.length)));
     this.#edges.set(state.edges);
     this.#negatives.set(state.negatives);
     this.#editor.draw(kernel);
-    say(this.#code, kernels.numpyLine(kernel));
     const { sum, meaning } = kernels.sumMeaning(kernel);
-    const does = state.weights ? "" : `${options.PRESETS.get(state.kernel).does} `;
-    this.#tell(`${does}The weights sum to ${kernels.show(sum)}: ${meaning}.`);
+    this.#tell(`${options.does(state)}The weights sum to ${kernels.show(sum)}: ${meaning}.`);
     if (this.#frame) this.#convolve(state, kernel, sum);
     if (this.awake && state.photo !== this.#asked) this.#fetch(state.photo);
   }
@@ -123,7 +115,7 @@ export class KernelPlayground extends WidgetElement {
   #convolve({ edges, negatives }, kernel, sum) {
     const { width, height } = this.#frame;
     const values = this.#frame.convolve(kernel, edges);
-    const how = negatives === "auto" ? (SUITS[sum] ?? "signed") : negatives;
+    const how = options.suited(negatives, sum);
     const limit = how === "clip" ? 1 : pictureLimit(values);
     this.#result.draw(values, width, height, limit, how);
     this.#scale.set(how, limit);
@@ -134,7 +126,7 @@ export class KernelPlayground extends WidgetElement {
   #take({ data, width, height }, name) {
     this.#frame = new GreyFrame(data, width, height);
     this.#photo.draw(data, width, height, 1, "clip");
-    this.#picture.set(name);
+    this.#picture.set((this.#shown = name));
     this.update(this.state);
   }
 
@@ -145,13 +137,20 @@ export class KernelPlayground extends WidgetElement {
   }
 
   #load(photo) {
-    if (!names(options.PHOTOS).includes(photo)) return; // a picture of the reader's stays
+    if (!names(options.PHOTOS).includes(photo)) return this.#refuse(options.TAKE);
     this.#fetch(photo);
     this.set({ photo });
   }
 
+  // The list goes on naming the picture that is there.
+  #refuse(problem) {
+    this.#picture.set(this.#shown);
+    this.#tell(problem);
+  }
+
   #pick(kernel) {
-    if (kernel !== "own") this.set({ kernel, weights: null });
+    if (kernel === "own") this.set({ weights: this.#own ?? this.kernel });
+    else this.set({ kernel, weights: null });
   }
 }
 

@@ -130,6 +130,47 @@ def test_half_typed_numbers_leave_the_kernel_alone(playground):
     assert box.input_value() == "-1", "the box must come back to the weight in force"
 
 
+def test_a_weight_out_of_range_is_refused_with_the_range(playground):
+    page = playground()
+    box = page.get_by_role("spinbutton", name="row 1, column 1")
+    box.fill("5000")
+    assert "A weight lies between −1000 and 1000; this one is still −1." in about(page)
+    box.fill("-999")
+    assert "A weight lies" not in about(page)
+
+
+def test_ones_own_kernel_can_be_chosen_again(playground):
+    page = playground()
+    kernel = chooser(page, "Kernel")
+    kernel.select_option("own")
+    assert element(page).get_attribute("weights") == "-1 0 1 -2 0 2 -1 0 1"
+    page.get_by_role("spinbutton", name="row 1, column 1").fill("3")
+    kernel.select_option("blur")
+    kernel.select_option("own")
+    assert element(page).get_attribute("weights") == "3 0 1 -2 0 2 -1 0 1"
+
+
+def test_the_list_of_photos_names_the_picture_that_is_shown(playground):
+    page = playground()
+    photos = chooser(page, "Photo")
+    photos.select_option("own")
+    assert photos.input_value() == "chelsea"
+    assert "Press Use my own image" in about(page)
+
+
+def test_a_photo_that_does_not_come_can_be_asked_for_again(playground):
+    page = playground(tolerate=True)
+    page.route("**/coffee.webp", lambda route: route.abort())
+    photos = chooser(page, "Photo")
+    photos.select_option("coffee")
+    page.get_by_text("the photo “coffee” did not load").first.wait_for()
+    assert photos.input_value() == "chelsea"
+    page.unroute_all()
+    photos.select_option("coffee")
+    wait_for_width(page, 300)
+    assert photos.input_value() == "coffee"
+
+
 def test_the_slider_moves_the_chosen_weight(playground):
     page = playground()
     page.get_by_role("spinbutton", name="row 3, column 1").focus()

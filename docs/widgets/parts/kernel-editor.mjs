@@ -1,6 +1,6 @@
-// The kernel of <kernel-playground>: a grid of boxes, and one slider for the chosen box.
-import { plain } from "../lib/kernels.mjs";
-import { h, slider } from "./dom.mjs";
+// The kernel of <kernel-playground>: a grid of boxes, one slider for the chosen box, and code.
+import { numpyLine, plain, show } from "../lib/kernels.mjs";
+import { h, say, slider } from "./dom.mjs";
 
 const ENOUGH = 1000; // no weight is larger
 const short = (value, digits = 3) => plain(Number(value.toPrecision(digits)));
@@ -9,12 +9,20 @@ export class KernelEditor {
   #kernel = new Float32Array(0);
   #chosen = 0;
   #onedit;
+  #onproblem;
   #grid = h("div", { class: "cell-grid", role: "group", "aria-label": "Weights of the kernel" });
   #slider;
+  code = h("code", {
+    class: "playground-code",
+    tabindex: 0,
+    role: "group", // "code" may not have a name
+    "aria-label": "The kernel in NumPy",
+  });
 
-  /** `onedit(kernel)` gets the whole kernel after each change. */
-  constructor(onedit) {
+  /** `onedit(kernel)` gets the whole kernel after each change, `onproblem` a sentence. */
+  constructor(onedit, onproblem) {
     this.#onedit = onedit;
+    this.#onproblem = onproblem;
     this.#slider = slider("Chosen weight", {
       min: -10,
       max: 10,
@@ -45,6 +53,7 @@ export class KernelEditor {
       if (document.activeElement !== box) box.value = short(kernel[i], side > 3 ? 2 : 3);
       box.style.setProperty("--v", (kernel[i] / limit).toFixed(3));
     });
+    say(this.code, numpyLine(kernel));
     this.#choose(Math.min(this.#chosen, kernel.length - 1));
   }
 
@@ -57,8 +66,7 @@ export class KernelEditor {
         min: -ENOUGH,
         max: ENOUGH,
         "aria-label": name,
-        oninput: () =>
-          input.validity.valid && input.value !== "" && this.#edit(i, input.valueAsNumber),
+        oninput: () => this.#take(i, input),
       });
       return input;
     };
@@ -71,6 +79,14 @@ export class KernelEditor {
     this.#chosen = i;
     this.#boxes.forEach((box, at) => box.toggleAttribute("data-look", at === i));
     this.#slider.set(this.#kernel[i]);
+  }
+
+  // What is half typed, or nothing yet, leaves the kernel alone.
+  #take(i, { validity, value, valueAsNumber }) {
+    const still = `this one is still ${show(this.#kernel[i], 3)}.`;
+    if (validity.rangeOverflow || validity.rangeUnderflow)
+      this.#onproblem(`A weight lies between −${ENOUGH} and ${ENOUGH}; ${still}`);
+    else if (validity.valid && value !== "") this.#edit(i, valueAsNumber);
   }
 
   #edit(i, value) {

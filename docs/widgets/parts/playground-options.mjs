@@ -26,6 +26,7 @@ export const PHOTOS = [
   ["astronaut", "Astronaut"],
 ];
 export const PICTURES = [...PHOTOS, ["own", "your own image"], ["webcam", "your webcam"]];
+export const TAKE = "Press Use my own image, or Use the webcam, to have a picture of your own.";
 export const BORDERS = [
   ["constant", "zeros, as in networks"],
   ["edge", "the border repeated"],
@@ -37,3 +38,12 @@ export const DISPLAYS = [
   ["clip", "clipped to black"],
   ["absolute", "as their size"],
 ];
+
+const SUITS = { 0: "signed", 1: "clip" };
+
+/** How the result of a kernel of this sum is shown. */
+export const suited = (negatives, sum) =>
+  negatives === "auto" ? (SUITS[sum] ?? "signed") : negatives;
+
+/** What a preset is for; nothing where the weights are the reader's. */
+export const does = ({ weights, kernel }) => (weights ? "" : `${PRESETS.get(kernel).does} `);
