@@ -92,8 +92,9 @@ class ConvolutionPlan:
 class Rectifier:
     """Bias and ReLU in place, with whole rows of biases and of zeros.
 
-    NumPy has fast loops for two arrays of numbers, not for one array and the same
-    number over and over; ``scripts/benchmark.py`` measures what that makes.
+    NumPy has a fast loop for the maximum of two arrays, not for that of an array and
+    a number, and the loops of a sum are longer with whole rows than with one bias for
+    each channel; ``scripts/benchmark.py`` measures what both make together.
 
     Parameters
     ----------
@@ -124,25 +125,19 @@ class PoolPlan:
 
     Parameters
     ----------
-    side : int
-        Height and width of the maps before pooling, even.
-    channels : int
-        Their channels.
-    batch : int
-        Images, N.
-    dtype : dtype
-        float32 or float64.
+    out : ndarray, shape (side / 2, channels, side / 2, N)
+        Where the maps go after pooling.
     """
 
-    def __init__(self, side, channels, batch, dtype):
-        half = side // 2
-        self.rows, self.drows = np.empty((2, side, channels, half, batch), dtype)
-        self.left = np.empty((side, channels, half, batch), bool)
-        self.upper = np.empty((half, channels, half, batch), bool)
-        self.alive = np.empty((half, channels, half, batch), bool)
-        self.rectifier = Rectifier(self.rows[0::2])
+    def __init__(self, out):
+        half, channels, _, batch = out.shape
+        shape = (2 * half, channels, half, batch)
+        self.rows, self.drows = np.empty((2, *shape), out.dtype)
+        self.left, self.upper = np.empty(shape, bool), np.empty(out.shape, bool)
+        self.out, self.alive = out, np.empty_like(out, bool)
+        self.rectifier = Rectifier(out)
 
-    def forward(self, y, b, out):
+    def forward(self, y, b):
         """Write the pooled, biased and rectified maps into `out`.
 
         Parameters
@@ -151,13 +146,11 @@ class PoolPlan:
             Output of a convolution.
         b : ndarray, shape (channels,)
             Its biases.
-        out : ndarray, shape (side / 2, channels, side / 2, N)
-            Where to write.
         """
         _larger(y[:, :, 0::2], y[:, :, 1::2], self.left, self.rows)
-        _larger(self.rows[0::2], self.rows[1::2], self.upper, out)
-        self.rectifier.forward(out, b)
-        np.greater(out, 0, out=self.alive)
+        _larger(self.rows[0::2], self.rows[1::2], self.upper, self.out)
+        self.rectifier.forward(self.out, b)
+        np.greater(self.out, 0, out=self.alive)
 
     def backward(self, dout, dy):
         """Hand the gradient of each pooled number to the pixel it came from.

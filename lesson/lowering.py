@@ -2,7 +2,7 @@
 
 The plain way (im2col) copies every pixel kernel_height × kernel_width times and
 multiplies once. Row lowering copies it kernel_width times only, once for each
-*horizontal* tap, row by row. The *vertical* taps cost nothing: the lowered rows of
+*horizontal* tap, row by row. The *vertical* taps need no copy: the lowered rows of
 one window lie one after the other in memory, so a window is an overlapping view,
 and NumPy multiplies a whole stack of such views in one call.
 

@@ -38,13 +38,14 @@ class TrainingPlan:
         first, second, half = len(W1), len(W2), SIDE // 2
         like = (batch, W1.dtype)
         self.conv1 = ConvolutionPlan(SIDE, 1, first, *like)
-        self.pool1 = PoolPlan(SIDE, first, *like)
         self.conv2 = ConvolutionPlan(half, first, second, *like)
-        self.pool2 = PoolPlan(half, second, *like)
+        self.features = np.empty((half // 2, half // 2, second, batch), W1.dtype)
+        # (rows, columns, channels, N) is the order of W3; pooling wants channels second.
+        self.pool1 = PoolPlan(self.conv2.x)
+        self.pool2 = PoolPlan(self.features.transpose(0, 2, 1, 3))
         # The gradient by the input of a convolution is a convolution of dy.
         self.dconv2 = ConvolutionPlan(half, second, first, *like)
         self.dy1 = np.empty_like(self.conv1.y)
-        self.features = np.empty((half // 2, half // 2, second, batch), W1.dtype)
 
     def gradients(self, network, images, labels):
         """Return what `lesson.training.gradients` does.
@@ -83,10 +84,8 @@ class TrainingPlan:
     def _forward(self, p, images):
         """Return the scores, (10, N)."""
         self.conv1.x[:, 0] = images.transpose(1, 2, 0)
-        self.pool1.forward(self.conv1.forward(p["W1"]), p["b1"], self.conv2.x)
-        # (rows, columns, channels, N) is the order of W3; pooling wants channels second.
-        maps = self.features.transpose(0, 2, 1, 3)
-        self.pool2.forward(self.conv2.forward(p["W2"]), p["b2"], maps)
+        self.pool1.forward(self.conv1.forward(p["W1"]), p["b1"])
+        self.pool2.forward(self.conv2.forward(p["W2"]), p["b2"])
         return p["W3"] @ self._columns() + p["b3"][:, None]
 
     def _backward(self, p, dscores):

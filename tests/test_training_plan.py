@@ -56,9 +56,9 @@ def test_the_plan_agrees_with_the_shipped_network(dtype, rtol):
 
 def test_ties_in_pooling_go_to_the_same_pixel():
     x = np.random.default_rng(0).integers(3, size=(2, 8, 8, 3)).astype(float)
-    pool, y = PoolPlan(8, 3, 2, np.float64), np.empty((4, 3, 4, 2))
-    b, dy = np.array([-1.0, 0.0, 1.0]), np.empty((8, 3, 8, 2))
-    pool.forward(batch_last(x), b, y)
+    y, dy = np.empty((4, 3, 4, 2)), np.empty((8, 3, 8, 2))
+    pool, b = PoolPlan(y), np.array([-1.0, 0.0, 1.0])
+    pool.forward(batch_last(x), b)
     rectified = relu(x + b)
     assert_array_equal(batch_first(y), maxpool2d(rectified))
     dout = np.arange(1.0, y.size + 1).reshape(batch_first(y).shape)
