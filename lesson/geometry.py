@@ -162,7 +162,7 @@ def _refuse(size, kernel, stride, pad, dilation, spread):
             raise ValueError(f"{name} must be at least {smallest}, got {value}")
     if spread > size + 2 * pad:
         raise ValueError(
-            f"a kernel that covers {spread} pixels does not fit into {size} pixels "
-            f"with padding {pad} ({size + 2 * pad} in all); add padding or use a "
-            "smaller kernel"
+            f"a window that covers {spread} pixels does not fit into {size} pixels "
+            f"with padding {pad} ({size + 2 * pad} in all); use a smaller kernel "
+            "or size, or add padding"
         )

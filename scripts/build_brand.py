@@ -6,7 +6,6 @@ The mark is the Sobel-x kernel in the lesson's signed colours: red, paper, blue.
 are committed; run this again when the palette or the title changes.
 """
 
-import argparse
 import io
 import sys
 from pathlib import Path
@@ -136,7 +135,7 @@ def social():
 @command.plainly(VendorError)
 def main(argv=None):
     """Write the three files; return the exit status."""
-    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
+    command.no_options(__doc__, argv)
     OUTPUT.mkdir(parents=True, exist_ok=True)
     (OUTPUT / "logo.svg").write_text(logo(), encoding="utf-8")
     mark(ICON).save(OUTPUT / "favicon.png", optimize=True)

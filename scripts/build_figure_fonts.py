@@ -6,7 +6,6 @@ five files are therefore committed: a machine without network draws the same.
 Usage: python scripts/build_figure_fonts.py
 """
 
-import argparse
 import io
 import string
 import sys
@@ -66,7 +65,7 @@ def cut(source, weight):
 @command.plainly(VendorError)
 def main(argv=None):
     """Write the files, and each family's licence; return the exit status."""
-    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
+    command.no_options(__doc__, argv)
     for name, family, source, weight in CUTS:
         folder = package(f"@fontsource-variable/{family}")
         (FONTS / f"{name}.ttf").write_bytes(

@@ -59,6 +59,19 @@ def said(error):
     return str(error)
 
 
+def no_options(description, argv=None):
+    """Read a command line that may only ask for help.
+
+    Parameters
+    ----------
+    description : str
+        For ``--help``; its first line is shown.
+    argv : list of str, optional
+        Arguments of the command line.
+    """
+    argparse.ArgumentParser(description=description.splitlines()[0]).parse_args(argv)
+
+
 def folder(description, default, argv=None):
     """Return the folder to write to, for a script whose only option that is.
 

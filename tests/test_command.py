@@ -10,16 +10,17 @@ from scripts import command
 
 ROOT = Path(__file__).parents[1]
 PROGRAMS = sorted(
-    path.stem
-    for path in (ROOT / "scripts").glob("*.py")
-    if "__main__" in path.read_text(encoding="utf-8")
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for path in (ROOT / "scripts").rglob("*.py")
+    if "\nif __name__" in path.read_text(encoding="utf-8")
+    and "downloads" not in path.parts
 )
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_script_asked_for_help_does_nothing_else(name, capsys, monkeypatch):
     monkeypatch.setattr(os, "environ", {**os.environ})
-    script = importlib.import_module(f"scripts.{name}")
+    script = importlib.import_module(name)
     run = getattr(script, "main", None)
     if run is None:  # the two that train share one command line
         from scripts.learning.command import parse

@@ -18,6 +18,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 from lesson.images import LUMA  # noqa: E402
 from lesson.weights import DATA, load_arrays  # noqa: E402
+from scripts import command  # noqa: E402
 from scripts.experiments import record  # noqa: E402
 from scripts.experiments.controls import CONTROLS  # noqa: E402
 from scripts.experiments.gabor_fit import gabor_r2, main_component  # noqa: E402
@@ -33,8 +34,10 @@ SEED, GOOD = 0, 0.8
 SIDE = 9  # of the filters learned without labels
 
 
-def main():
+@command.plainly(ValueError)
+def main(argv=None):
     """Fit every bank and its controls, and record how well."""
+    command.no_options(__doc__, argv)
     banks = learned_banks() | unlabelled_banks(np.random.default_rng(SEED))
     results = {}
     for name, W in banks.items():
@@ -45,6 +48,7 @@ def main():
         }
     packages = ("numpy", "scipy", "scikit-image")
     print(record.write("gabor", {"good": GOOD, "banks": results}, SEED, packages))
+    return 0
 
 
 def learned_banks():
@@ -130,4 +134,4 @@ def digest(W):
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

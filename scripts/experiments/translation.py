@@ -17,18 +17,22 @@ if str(ROOT) not in sys.path:
 from lesson.network import TinyCNN  # noqa: E402
 from lesson.training_plan import TrainingPlan  # noqa: E402
 from lesson.translation import accuracy_by_distance  # noqa: E402
+from scripts import command  # noqa: E402
 from scripts.experiments import record  # noqa: E402
 from scripts.experiments.dense import DenseNetwork  # noqa: E402
 from scripts.learning import mnist, resumable  # noqa: E402
 from scripts.train_digits import RECIPE  # noqa: E402
+from scripts.vendoring.packages import VendorError  # noqa: E402
 
 #: Hidden layers of the networks without convolution: fewer, as many and more parameters.
 DENSE = {"linear": (), "dense, 5 hidden units": (5,), "dense, 128 hidden units": (128,)}
 DISTANCES = list(range(7))
 
 
-def main():
+@command.plainly(VendorError)
+def main(argv=None):
     """Train every network, and record how often it is right at every distance."""
+    command.no_options(__doc__, argv)
     data, test = mnist.load("train"), mnist.load("t10k")
     networks = {}
     for name in ("convolutional", *DENSE):
@@ -41,6 +45,7 @@ def main():
         }
     values = {"recipe": str(RECIPE), "distances": DISTANCES, "networks": networks}
     print(record.write("translation", values, RECIPE.seed))
+    return 0
 
 
 def shipped():
@@ -101,4 +106,4 @@ def shares(network, test):
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
