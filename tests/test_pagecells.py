@@ -339,6 +339,10 @@ def test_an_answer_that_passes_reads_with_the_trained_weights(page):
     assert read == labels[:5].tolist()
 
 
+def test_without_an_answer_that_passes_nothing_is_read(page):
+    assert page.session.read([0.0] * 784) is None
+
+
 def test_what_an_answer_prints_is_not_shown(page, capsys):
     page.session.check("print('here')\n" + answer_of("right/loops.py"), "answer.py", [])
     assert "text" not in page.kinds()

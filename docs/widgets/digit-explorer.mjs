@@ -42,6 +42,7 @@ export class DigitExplorer extends WidgetElement {
     filterOf: data.visibleFilter,
   });
   #panel = new UnitPanel();
+  #heard; // answer and shift that were spoken last
 
   classify(image) {
     const { logits, conv1, pool1, conv2, pool2 } = forward(data.parameters, image);
@@ -89,7 +90,7 @@ export class DigitExplorer extends WidgetElement {
     );
   }
 
-  update({ unit, off, drawing, example: index }) {
+  update({ unit, off, drawing, example: index, down, right }) {
     const { image } = this;
     const silent = off ?? new Set();
     const stages = forward(data.parameters, image, silent);
@@ -101,9 +102,11 @@ export class DigitExplorer extends WidgetElement {
     const label = drawing ? "" : ` Labelled ${data.labels[index]}.`;
     const blank = !image.some(Boolean);
     const words = blank ? "Draw a digit, or take an example." : `${answer(stages.logits)}${label}`;
-    const answered = say(this.#answer, words);
+    say(this.#answer, words);
+    const heard = `${moved(down, right)}${words}`;
     if (news) this.speak(news, STEP);
-    else if (answered) this.speak(words, REST);
+    else if (heard !== this.#heard) this.speak(heard, REST);
+    this.#heard = heard;
   }
 
   #next() {
@@ -133,6 +136,17 @@ export class DigitExplorer extends WidgetElement {
     else names.add(name);
     this.set({ off: names.size ? names : null });
   }
+}
+
+// A shift may leave the reading as it is; that it happened is said all the same.
+function moved(down, right) {
+  const ways = [
+    [down, "down"],
+    [-down, "up"],
+    [right, "right"],
+    [-right, "left"],
+  ].filter(([pixels]) => pixels > 0);
+  return ways.length ? `Shifted ${ways.map((way) => way.join(" ")).join(", ")}. ` : "";
 }
 
 function answer(logits) {

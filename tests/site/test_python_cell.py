@@ -144,6 +144,24 @@ def test_stop_ends_an_endless_loop_within_half_a_second(warm):
     assert warm.text().strip() == "False"
 
 
+def test_a_short_run_is_announced_once_and_a_long_one_when_it_begins_too(warm):
+    status = warm.element.locator(".widget-controls .widget-status")
+    status.evaluate(
+        """status => {
+          window.heard = [];
+          new MutationObserver(() => status.textContent && heard.push(status.textContent))
+            .observe(status, { childList: true });
+        }"""
+    )
+    warm.run("1")
+    assert len(warm.page.evaluate("heard")) == 1
+    warm.editor.fill(LOOP)
+    warm.button("Run").click()
+    status.filter(has_text="Running…").wait_for()
+    warm.stop()
+    assert len(warm.page.evaluate("heard")) == 3
+
+
 def test_what_is_printed_before_an_endless_loop_is_seen(warm):
     warm.editor.fill(f"print('one')\nprint('two')\n{LOOP}")
     warm.button("Run").click()

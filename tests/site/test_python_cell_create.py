@@ -140,6 +140,11 @@ def test_the_readers_own_code_does_the_reading(cell, solution):
     for key in [" ", *["ArrowUp"] * 8]:
         cell.page.keyboard.press(key)
     cell.output.get_by_text("Your network reads 3").wait_for()
+    # Each reading is there to be read; one is spoken, when the pen rests.
+    voice = cell.output.locator(".widget-voice")
+    voice.filter(has_text="Reads 3").wait_for()
+    assert voice.bounding_box()["width"] <= 1
+    assert cell.output.get_by_label("Answer").get_attribute("aria-live") == "off"
 
 
 def test_the_page_passes_what_the_command_line_passes(cell):

@@ -153,11 +153,37 @@ def test_keys_draw(explorer):
     page.keyboard.press("Space")
     assert page.get_by_label("pen").text_content() == "The pen is up."
     page.keyboard.press("ArrowLeft")
-    assert page.get_by_label("pen").text_content() == "row 23, column 14"
+    page.locator(".digit-pen", has_text="row 23, column 14").wait_for()
     drawn = image_of(page)
     assert (drawn[6:22, 14] == 1).all()
     assert not drawn[:, :11].any()
     assert "reads 1 " in answer(page)
+
+
+def test_a_held_key_is_answered_once_when_the_pen_rests(explorer):
+    page = explorer()
+    paper(page).focus()
+    page.evaluate(
+        """() => {
+          const pen = document.querySelector('.digit-pen');
+          window.heard = [];
+          new MutationObserver(() => heard.push(pen.textContent))
+            .observe(pen, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    for _ in range(5):
+        page.keyboard.press("ArrowUp")
+    page.locator(".digit-pen", has_text="row 10, column 15").wait_for()
+    assert page.evaluate("heard") == ["row 10, column 15"]
+
+
+def test_a_shift_is_answered_even_where_the_reading_stays(explorer):
+    page = explorer("?example=1")
+    page.wait_for_timeout(800)
+    press(page, "Shift left")
+    page.locator(".widget-voice", has_text="Shifted 1 left. The network").wait_for()
+    press(page, "Shift down")
+    page.locator(".widget-voice", has_text="Shifted 1 down, 1 left.").wait_for()
 
 
 def test_shifting_moves_the_drawing_and_back(explorer):

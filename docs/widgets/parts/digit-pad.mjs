@@ -5,6 +5,7 @@ import { h, liveRegion, say } from "./dom.mjs";
 import { placeFrame } from "./frame.mjs";
 import { PixelCanvas } from "./pixels.mjs";
 
+const REST = 150; // ms until the pen's place is spoken: a held key is through by then
 let serial = 0; // each help text needs an id of its own
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -23,6 +24,7 @@ export class DigitPad {
   #field = h("span", { class: "pixel-frame", "aria-hidden": "true", hidden: true });
   #point = h("span", { class: "pixel-cursor", "aria-hidden": "true" });
   #pen = liveRegion("pen", "digit-pen");
+  #speaking;
 
   /** `oninked(pixels)` gets a new drawing after each movement of the pen. */
   constructor(oninked) {
@@ -98,13 +100,19 @@ export class DigitPad {
     if (this.#penDown) return this.#ink([this.#cursor]);
     const [top, left] = [this.#cursor.y - 0.5, this.#cursor.x - 0.5];
     placeFrame(this.#point, { top, left, size: 1 }, SIDE);
-    say(this.#pen, `row ${Math.ceil(top) + 1}, column ${Math.ceil(left) + 1}`);
+    this.#tell(`row ${Math.ceil(top) + 1}, column ${Math.ceil(left) + 1}`, REST);
+  }
+
+  #tell(words, pause) {
+    clearTimeout(this.#speaking);
+    if (pause) this.#speaking = setTimeout(() => say(this.#pen, words), pause);
+    else say(this.#pen, words);
   }
 
   #lower(down) {
     if (down === this.#penDown) return;
     this.#penDown = down;
-    say(this.#pen, down ? "The pen is down." : "The pen is up.");
+    this.#tell(down ? "The pen is down." : "The pen is up.");
     this.#last = this.#cursor;
     if (down) this.#ink([this.#cursor]);
   }

@@ -22,7 +22,7 @@ export class Answer {
     view.output.clear();
     view.editor.mark(null);
     view.output.append(this.#list);
-    view.controls.say("Checking…");
+    view.controls.busyWith("Checking…");
     const report = await this.#judge([]);
     report.checks.forEach((check) => this.#show(check.part, check));
     view.controls.quiet();

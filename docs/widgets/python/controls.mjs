@@ -1,6 +1,8 @@
 // The row below a cell's editor: buttons, a progress bar, one line of status and a clock.
 import { button, h } from "../parts/dom.mjs";
 
+const SOON = 400; // ms: what is over by then is announced once, by how it ended
+
 export class Controls {
   #buttons = new Map();
   #bar = h("progress", { "aria-label": "Loading Python", hidden: true });
@@ -8,6 +10,7 @@ export class Controls {
   #status = h("span", { class: "widget-status", role: "status" });
   #clock = h("span", { class: "cell-clock", "aria-hidden": "true" }); // reading aids are spared its ticking
   #tick;
+  #soon;
   element = h("div", { class: "widget-controls" }, this.#bar, this.#bytes, this.#status, this.#clock);
 
   /** Add a button; it can be focused while it is off, so that focus is never lost. */
@@ -25,7 +28,14 @@ export class Controls {
     if (!busy) this.quiet();
   }
 
+  /** Say what goes on, if it goes on for a while. */
+  busyWith(text) {
+    this.say("");
+    this.#soon = setTimeout(() => this.say(text), SOON);
+  }
+
   say(text, kind = "") {
+    clearTimeout(this.#soon);
     this.#status.textContent = text;
     this.#status.dataset.kind = kind;
   }

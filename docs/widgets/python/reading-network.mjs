@@ -2,10 +2,11 @@
 import { shift, toCentre } from "../lib/drawing.mjs";
 import { SIDE } from "../lib/network.mjs";
 import { DigitPad } from "../parts/digit-pad.mjs";
-import { button, h, liveRegion, say } from "../parts/dom.mjs";
+import { button, h, readout, say } from "../parts/dom.mjs";
 
 const HELP = "Draw a digit: your network reads it.";
 const STOPPED = "Python was stopped. Press Check my code to let your network read again.";
+const REST = 600; // ms: nobody is drawing any more
 const DIGITS = [...Array(10).keys()];
 
 export class ReadingNetwork {
@@ -13,7 +14,9 @@ export class ReadingNetwork {
   #drawing;
   #newest = 0; // number of the newest drawing
   #busy = false;
-  #answer = liveRegion("Answer");
+  #answer = readout("Answer");
+  #voice = h("p", { class: "widget-voice", role: "status" });
+  #speaking;
   #bars = DIGITS.map(() => ({ bar: h("span"), value: h("span", { class: "value" }) }));
   #pad = new DigitPad((pixels) => this.#draw(pixels));
 
@@ -24,12 +27,24 @@ export class ReadingNetwork {
       "section",
       { class: "reading-network", "aria-label": "Your network" },
       this.#pad.element,
-      h("div", {}, this.#answer, h("div", { class: "widget-bars" }, ...rows), button("Clear", () => this.#clear())),
+      h("div", {}, this.#answer, this.#voice, h("div", { class: "widget-bars" }, ...rows), button("Clear", () => this.#clear())),
     );
-    this.#clear();
+    this.#blank();
   }
 
   #clear() {
+    this.#blank();
+    this.#tell(HELP);
+  }
+
+  // The line changes with each movement of the pen; it is spoken when the pen rests.
+  #tell(words, spoken = words) {
+    say(this.#answer, words);
+    clearTimeout(this.#speaking);
+    this.#speaking = setTimeout(() => say(this.#voice, spoken), REST);
+  }
+
+  #blank() {
     this.#newest += 1;
     this.#drawing = new Float32Array(SIDE * SIDE);
     this.#pad.draw(this.#drawing);
@@ -50,7 +65,7 @@ export class ReadingNetwork {
         await this.#read();
       }
     } catch {
-      say(this.#answer, STOPPED);
+      this.#tell(STOPPED);
     }
     this.#busy = false;
   }
@@ -64,7 +79,8 @@ export class ReadingNetwork {
     if (number < this.#newest && !this.#drawing.some(Boolean)) return;
     this.#show(value);
     const best = value.indexOf(Math.max(...value));
-    say(this.#answer, `Your network reads ${best}, with ${Math.round(100 * value[best])} %.`);
+    const share = `${Math.round(100 * value[best])} %`;
+    this.#tell(`Your network reads ${best}, with ${share}.`, `Reads ${best}, ${share}.`);
   }
 
   #show(shares) {

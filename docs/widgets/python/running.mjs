@@ -23,7 +23,7 @@ export async function runNeeded(python, cell, cells) {
   const { value } = await python.call("needed", order);
   const numbers = value.map((index) => index + 1);
   for (const number of numbers) {
-    cell.view.controls.say(`Runs cell ${number} first, which this one needs.`);
+    cell.view.controls.busyWith(`Runs cell ${number} first, which this one needs.`);
     const { ok, problem } = await cells[number - 1].perform();
     if (problem) throw problem;
     if (!ok) throw new Error(`Cell ${number}, which this one needs, ended with an error.`);

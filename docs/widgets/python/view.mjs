@@ -44,7 +44,7 @@ export class CellView {
   begin(limit) {
     this.output.clear();
     this.editor.mark(null);
-    this.controls.say("Running…");
+    this.controls.busyWith("Running…");
     this.controls.count(limit);
   }
 

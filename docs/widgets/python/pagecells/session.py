@@ -100,8 +100,11 @@ class Session:
         return report
 
     def read(self, pixels):
-        """Return what the answer that passed makes of a drawing: ten probabilities."""
-        return self._answer.read(pixels)
+        """Return what the answer that passed makes of a drawing: ten probabilities.
+
+        None where there is no such answer any more: Python was started afresh.
+        """
+        return self._answer and self._answer.read(pixels)
 
     def give_image(self, rgba, height, width):
         """Define ``my_image`` (H, W) and ``my_image_rgb`` (H, W, 3), in [0, 1]."""
