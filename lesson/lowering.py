@@ -43,7 +43,7 @@ def convolve_image(x, W, stride, pad, mode, out):
         Fewer than the kernel has taps.
     mode : {"constant", "edge"}
         Zeros, or the border repeated.
-    out : ndarray, shape (H', W', K)
+    out : ndarray, shape (H', W', K), C-contiguous
         Where the maps go.
     """
     A, kh = W.reshape(len(W), -1), W.shape[1]
@@ -99,7 +99,7 @@ def tile_height(row_bytes, kernel_height, stride, height):
     Returns
     -------
     int
-        Whole bands where there are so many, and small enough for `WORKING_SET`.
+        Whole bands where there are so many, as many as `WORKING_SET` holds, at least one.
 
     Examples
     --------

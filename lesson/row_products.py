@@ -59,7 +59,7 @@ def multiply_band(weights, rows, kernel_height, out):
         Lowered.
     kernel_height : int
         kh.
-    out : ndarray, shape (count, W', 1)
+    out : ndarray, shape (count, W', 1), C-contiguous
         Where the map goes.
     """
     count, taps = len(out) // BAND, rows.shape[1] * rows.shape[2] * kernel_height

@@ -8,7 +8,6 @@ which processors differ, so that all of them write the same bytes.
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 # Before NumPy is loaded: with matrices this small, threads only wait for each other.
@@ -16,10 +15,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
-from lesson.measure import accuracy  # noqa: E402
 from lesson.network import TinyCNN  # noqa: E402
 from lesson.optimisers import Recipe  # noqa: E402
-from scripts.learning import command, mnist, resumable  # noqa: E402
+from scripts.learning import command, resumable  # noqa: E402
 
 #: The seed is the lesson's number, fixed before the first run.
 RECIPE = Recipe(
@@ -35,17 +33,10 @@ def work(options):
     options : argparse.Namespace
         With ``quick``, ``out`` and ``checkpoints``.
     """
-    data, recipe = mnist.load("train"), RECIPE
-    if options.quick:
-        data = tuple(array[: command.QUICK_IMAGES] for array in data)
-        recipe = replace(recipe, epochs=2)
+    data, recipe = command.material(RECIPE, options.quick)
     network = TinyCNN.initialise(recipe.seed)
     checkpoint = resumable.train("digits", network, data, recipe, options.checkpoints)
-    path = options.out / "digits_weights.npz"
-    command.stored(network).save(path)
-    checkpoint.unlink()
-    share = accuracy(TinyCNN.load(path), *mnist.load("t10k"))
-    print(f"{path}: {share:.2%} of the 10,000 test digits")
+    command.conclude(network, options.out / "digits_weights.npz", checkpoint)
 
 
 if __name__ == "__main__":

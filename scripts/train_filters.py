@@ -9,7 +9,6 @@ since biases begin above zero and the learning rate rises during the first epoch
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 # Before NumPy is loaded: with matrices this small, threads only wait for each other.
@@ -20,12 +19,11 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 from lesson.images import digits  # noqa: E402
-from lesson.measure import accuracy  # noqa: E402
 from lesson.network import TinyCNN  # noqa: E402
 from lesson.optimisers import Recipe  # noqa: E402
 from lesson.training_plan import TrainingPlan  # noqa: E402
 from lesson.weights import save_arrays  # noqa: E402
-from scripts.learning import command, mnist, resumable  # noqa: E402
+from scripts.learning import command, resumable  # noqa: E402
 
 FILTERS, GAIN, BIAS = (12, 24), 0.1, 0.1
 #: The seed is the lesson's number; the rest was chosen so that every filter lives.
@@ -113,21 +111,14 @@ def work(options):
     options : argparse.Namespace
         With ``quick``, ``out`` and ``checkpoints``.
     """
-    data, recipe = mnist.load("train"), RECIPE
-    if options.quick:
-        data = tuple(array[: command.QUICK_IMAGES] for array in data)
-        recipe = replace(recipe, epochs=2)
+    data, recipe = command.material(RECIPE, options.quick)
     network = untrained(recipe.seed)
     film = Film(network, recipe.epochs * (len(data[0]) // recipe.batch))
     checkpoint = resumable.train(
         "filters", network, data, recipe, options.checkpoints, film.arrays, film.watch
     )
-    path = options.out / "filters_weights.npz"
-    command.stored(network).save(path)
     save_arrays(options.out / "filters_snapshots.npz", film.arrays)
-    checkpoint.unlink()
-    share = accuracy(TinyCNN.load(path), *mnist.load("t10k"))
-    print(f"{path}: {share:.2%} of the 10,000 test digits")
+    command.conclude(network, options.out / "filters_weights.npz", checkpoint)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
-"""The command line that both training scripts have."""
+"""What both training scripts have: the command line, the digits, and the end."""
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from lesson.measure import accuracy
 from lesson.network import TinyCNN
 from lesson.weights import DATA
 from scripts.command import INTERRUPTED, plainly
+from scripts.learning import mnist
 from scripts.learning.resumable import CHECKPOINTS
 from scripts.vendoring.packages import VendorError
 
@@ -39,6 +42,47 @@ def run(work, description, argv=None):
         print("\nStopped. The same command goes on from the last epoch.", file=sys.stderr)
         return INTERRUPTED
     return 0
+
+
+def material(recipe, quick):
+    """Return the digits to train on and how, less of both in the quick mode.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        Of the whole training.
+    quick : bool
+        As in the options.
+
+    Returns
+    -------
+    data : tuple of ndarray
+        Images and labels.
+    recipe : Recipe
+        As given, or of two epochs.
+    """
+    data = mnist.load("train")
+    if not quick:
+        return data, recipe
+    return tuple(array[:QUICK_IMAGES] for array in data), replace(recipe, epochs=2)
+
+
+def conclude(network, path, checkpoint):
+    """Store a network, forget how it came about, and say how often it is right.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        Trained.
+    path : Path
+        Where to, ``.npz``.
+    checkpoint : Path
+        Of the training, no longer needed.
+    """
+    stored(network).save(path)
+    checkpoint.unlink()
+    share = accuracy(TinyCNN.load(path), *mnist.load("t10k"))
+    print(f"{path}: {share:.2%} of the 10,000 test digits")
 
 
 def stored(network):
