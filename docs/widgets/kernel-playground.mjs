@@ -128,6 +128,7 @@ export class KernelPlayground extends WidgetElement {
     this.#photo.draw(data, width, height, 1, "clip");
     this.#picture.set((this.#shown = name));
     this.update(this.state);
+    if (name === "own") this.speak(`Your own image, ${height} × ${width}.`);
   }
 
   #fetch(photo) {

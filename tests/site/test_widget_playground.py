@@ -247,6 +247,13 @@ def test_negatives_are_shown_as_chosen_with_their_scale(playground):
     assert "the sign is dropped" in page.locator(".widget-scale").text_content()
 
 
+def test_positive_and_negative_differ_where_the_reader_forces_colours(playground):
+    page = playground("?kernel=identity", forced_colors="active")
+    set_image(page, np.array([[-1.0, 0.0, 0.5, 1.0]]))
+    chooser(page, "Negatives").select_option("signed")
+    assert (pixels(page)[0, :3] != pixels(page)[3, :3]).any()
+
+
 def test_colours_follow_the_scheme(playground):
     drawn = {}
     for scheme in ("light", "dark"):
@@ -279,6 +286,7 @@ def test_a_picture_of_ones_own_is_made_grey(playground):
     wait_for_width(page, 20)
     assert_allclose(result(page), rgb / 255 @ LUMA, atol=1e-5)
     assert chooser(page, "Photo").input_value() == "own"
+    page.locator(".widget-voice", has_text="Your own image, 12 × 20.").wait_for()
     chooser(page, "Photo").select_option("coffee")
     wait_for_width(page, 300)
 

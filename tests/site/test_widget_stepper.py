@@ -190,6 +190,26 @@ def test_a_mouse_drags_the_window(stepper):
     assert position(page) == 15, "a mouse that is not pressed must not drag"
 
 
+def test_a_slow_drag_is_answered_once_when_it_rests(stepper):
+    page = stepper()
+    voice = page.locator(".widget-voice")
+    voice.evaluate(
+        """voice => {
+          window.heard = [];
+          new MutationObserver(() => voice.textContent && heard.push(voice.textContent))
+            .observe(voice, { childList: true });
+        }"""
+    )
+    page.mouse.move(*middle_of(page, "Input", 7))
+    page.mouse.down()
+    for cell in (8, 9, 10):
+        page.mouse.move(*middle_of(page, "Input", cell))
+        page.wait_for_timeout(250)
+    page.mouse.up()
+    voice.filter(has_text="row 1, column 4").wait_for()
+    assert len(page.evaluate("heard")) == 1
+
+
 def test_a_finger_puts_the_window_where_it_taps(stepper):
     page = stepper(has_touch=True, size=(360, 800))
     page.touchscreen.tap(*middle_of(page, "Output", 9))

@@ -17,9 +17,10 @@ export function onThemeChange(listener) {
   return () => listeners.delete(listener);
 }
 
-// A probe's colour is read, not the variable's text: that may be another variable.
+// A probe's colour is read, not the variable's text: that may be another variable. Where the
+// reader forces colours, pictures keep theirs: positive and negative must not look alike.
 function read() {
-  const probe = h("span", { hidden: true });
+  const probe = h("span", { hidden: true, style: "forced-color-adjust: none" });
   document.body.append(probe);
   const entries = NAMES.map((name) => {
     probe.style.color = `var(--${name})`;
