@@ -138,6 +138,17 @@ def test_search_finds_a_word_and_leads_to_it(open_page):
     page.locator("article mark", has_text="stride").first.wait_for(state="attached")
 
 
+def test_on_a_phone_what_the_search_found_can_be_seen_and_pressed(open_page):
+    page = open_page(size=PHONE)
+    page.locator(".md-header__button[for='__search']").first.click()
+    page.keyboard.type("stride", delay=30)
+    found = page.locator(".md-search-result__link", has_text="stride").first
+    found.wait_for()
+    assert found.bounding_box()["height"] > 40
+    found.click()
+    page.wait_for_function("location.search.includes('h=stride')")
+
+
 def test_instant_navigation_goes_forth_and_back_without_loading_again(open_page):
     page = open_page()
     page.evaluate("window.stayed = true")
