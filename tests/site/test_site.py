@@ -159,7 +159,7 @@ def test_the_search_works_where_storage_is_refused(open_page):
               });"""
         )
 
-    page = open_page(before=refuse, tolerate=True)  # Material's first lines look at it, too
+    page = open_page(before=refuse, tolerate=True)  # Material looks at it
     box = page.get_by_role("textbox", name="Search")
     box.click()
     box.fill("pooling")
