@@ -22,8 +22,8 @@ import numpy as np
 
 from lesson.row_products import BAND, band_of, multiply_band, multiply_bank, stayed_finite
 
-#: Bytes of lowered rows at a time: most of a core's second-level cache.
-WORKING_SET = 800_000
+#: Bytes of lowered rows at a time: about a core's second-level cache.
+WORKING_SET = 1_100_000
 #: Bytes that a processor fetches at once, and its longest vector.
 CACHE_LINE = 64
 
@@ -104,7 +104,7 @@ def tile_height(row_bytes, kernel_height, stride, height):
     Examples
     --------
     >>> tile_height(row_bytes=6144, kernel_height=3, stride=1, height=512)
-    128
+    176
     """
     rows = max(WORKING_SET // row_bytes, kernel_height)
     tile = max((rows - kernel_height) // stride + 1, BAND)

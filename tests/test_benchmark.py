@@ -1,8 +1,10 @@
 """The benchmark times what agrees, judges by its gates, and names what is missing."""
 
 import json
+import subprocess
 import sys
 import time
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -11,11 +13,12 @@ import pytest
 from scripts import benchmark, benchmark_widgets
 from scripts.benchmarking import growth, peers, report, timing, web
 from scripts.benchmarking.kernels import photo_bytes, single_kernel
-from scripts.benchmarking.layers import filter_bank, pooling, rectifying
+from scripts.benchmarking.layers import deep_layer, filter_bank, pooling, rectifying
 from scripts.benchmarking.memory import peak
 from scripts.benchmarking.network import digits_forward, digits_training
 from scripts.benchmarking.row import Row, agree
 
+ROOT = Path(__file__).resolve().parents[1]
 MACHINE = {
     "processor": "a processor",
     "cores": 2,
@@ -186,6 +189,7 @@ def test_the_loop_is_left_out_where_it_would_take_minutes(monkeypatch):
         lambda p: filter_bank(12, 3, 4, 5, p),
         lambda p: pooling((2, 8, 6, 3), p),
         lambda p: rectifying(4, 2, 3),
+        lambda p: deep_layer(5, 4, p),
         lambda p: digits_forward(3, p),
         lambda p: digits_training(4, p),
     ],
@@ -223,3 +227,9 @@ def test_the_host_counts_compressed_bytes(tmp_path):
                 assert content == text
     assert sent["/style.css"] < 100
     assert sent["/photo.webp"] == len(text)
+
+
+def test_the_benchmark_needs_nothing_of_the_site():
+    code = "import sys; sys.modules['mkdocs'] = None; import scripts.benchmark"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()

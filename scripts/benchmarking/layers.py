@@ -21,6 +21,16 @@ def filter_bank(side, channels, filters, kernel, peers):
     return agree(Row(name, calls, gates, {"torch channels-last": 1}, work))
 
 
+def deep_layer(side, channels, peers):
+    """Return the row of a layer with as many filters as channels, in large networks."""
+    x, W = random((side, side, channels)), random((channels, 3, 3, channels))
+    calls = {"lesson": lambda: conv2d(x, W)}
+    if "torch" in peers:
+        calls["torch channels-last"] = _by_torch(x, W, peers["torch"])
+    name = f"{channels} filters 3×3×{channels}, {side}×{side}"
+    return agree(Row(name, calls, {}, {}, 2.0 * side * side * W.size))
+
+
 def pooling(shape, peers):
     """Return the row of 2×2 max-pooling."""
     x, (n, h, w, c) = random(shape), shape

@@ -3,10 +3,9 @@
 import json
 from functools import cache
 
+from scripts.benchmarking import RESULTS
 from scripts.benchmarking.peers import PEERS
-from scripts.publish import ROOT
 
-RESULTS = ROOT / "scripts" / "benchmarking" / "results.json"
 #: What the results may name the version of, as people write it.
 PACKAGES = {"numpy": "NumPy", **dict(PEERS.values())}
 
