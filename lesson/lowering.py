@@ -161,10 +161,9 @@ def lower_rows(x, first, shifts, mode, lowered):
     if x.shape[2] > 1:
         source = source.copy()  # channels first, so that each copy is of long runs
     for j, (inside, columns) in enumerate(shifts):
-        target = lowered[above:below, j]
-        target[..., inside] = source[..., columns]
+        lowered[above:below, j, :, inside] = source[..., columns]
         if mode == "edge":
-            _repeat_border(target, inside, source)
+            _repeat_border(lowered[above:below, j], inside, source)
     if above:
         lowered[:above] = lowered[above] if mode == "edge" else 0
     if below < len(lowered):

@@ -10,9 +10,15 @@ from scripts.benchmarking.row import SEED, Row, agree, random
 
 
 def single_kernel(side, dtype, peers, loop=False):
-    """Return the row of one 3×3 kernel on a grey picture."""
+    """Return the row of one 3×3 kernel on a grey picture.
+
+    Zeros lie around it, the one border that all peers know; beside the readable loop,
+    which repeats the edge, the others but PyTorch repeat it too.
+    """
     x, k = random((side, side), dtype), random((3, 3), dtype)
-    calls = {"lesson": lambda: conv2d(x, k, pad_mode="edge"), **_rivals(x, k, peers)}
+    mode = "edge" if loop else "constant"
+    calls = {"lesson": lambda: conv2d(x, k, pad_mode=mode)}
+    calls |= _rivals(x, k, peers, mode)
     if "torch" in peers and dtype == "f4":
         torch = peers["torch"]
         image, W = torch.from_numpy(x)[None, None], torch.from_numpy(k)[None, None]
@@ -28,7 +34,7 @@ def single_kernel(side, dtype, peers, loop=False):
     }
     goals = {"ndimage": 8, "opencv": 1 / 1.5} if single else {}
     name = f"3×3 kernel, {side}×{side}, {'float32' if single else 'float64'}"
-    return agree(Row(name, calls, gates, goals, 18.0 * side * side), border=1)
+    return agree(Row(name, calls, gates, goals, 18.0 * side * side), border=loop)
 
 
 def photo_bytes(side, peers):
@@ -37,7 +43,7 @@ def photo_bytes(side, peers):
     k = KERNELS["emboss"].weights
     calls = {"lesson": lambda: filter_bytes(x, k)}
     if "cv2" in peers:
-        calls["opencv"] = _rivals(x, k, {"cv2": peers["cv2"]})["opencv"]
+        calls["opencv"] = _rivals(x, k, {"cv2": peers["cv2"]}, "edge")["opencv"]
     if "PIL" in peers:
         calls["pillow"] = _pillow(x, k)
     if "scipy.ndimage" in peers:
@@ -65,15 +71,16 @@ def _plainer_ways(x, k):
     }
 
 
-def _rivals(x, k, peers):
-    """Return SciPy's and OpenCV's calls for the same picture and kernel."""
-    calls = {}
+def _rivals(x, k, peers, mode):
+    """Return SciPy's and OpenCV's calls for the same picture, kernel and border."""
+    calls, zeros = {}, mode == "constant"
     if "scipy.ndimage" in peers:
-        correlate = peers["scipy.ndimage"].correlate
-        calls["ndimage"] = lambda: correlate(x, k, mode="nearest")
+        correlate, theirs = peers["scipy.ndimage"].correlate, mode if zeros else "nearest"
+        calls["ndimage"] = lambda: correlate(x, k, mode=theirs)
     if "cv2" in peers:
         cv2 = peers["cv2"]
-        calls["opencv"] = lambda: cv2.filter2D(x, -1, k, borderType=cv2.BORDER_REPLICATE)
+        border = cv2.BORDER_CONSTANT if zeros else cv2.BORDER_REPLICATE
+        calls["opencv"] = lambda: cv2.filter2D(x, -1, k, borderType=border)
     return calls
 
 
