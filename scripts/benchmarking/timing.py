@@ -11,6 +11,9 @@ import numpy as np
 
 #: Every candidate is timed this often, and this long at least in all.
 ROUNDS, LEAST = 15, 0.2
+#: Seconds of one turn: after another candidate it takes a call some ten times to be as
+#: fast as in a loop of its own, and that must not weigh.
+TURN = 0.02
 
 
 def interleaved(candidates, rounds=ROUNDS, least=LEAST):
@@ -60,9 +63,9 @@ def ratio(ours, theirs):
 
 
 def _repeats(call):
-    """Return how many calls fill five milliseconds; the first two warm up."""
+    """Return how many calls fill a turn; the first two warm up."""
     call()
-    return max(1, int(0.005 / max(_one(call, 1), 1e-7)))
+    return max(1, int(TURN / max(_one(call, 1), 1e-7)))
 
 
 def _one(call, repeats):
