@@ -260,6 +260,20 @@ def test_code_that_does_not_run_is_a_failed_file():
     assert "line 1 with SyntaxError" in check["message"]
 
 
+@pytest.mark.parametrize("name", ["ValueError", "Long" * 250_000])
+def test_an_error_of_a_million_letters_is_cut_to_a_line(name):
+    error = type(name, (ValueError,), {})("no " * 333_333 + "\nand so on")
+
+    def conv2d(x, W, b, stride=1):
+        raise error
+
+    file = check_failure(error, "answer.py")["checks"][0]
+    for check in (file, check_functions({"conv2d": conv2d})["checks"][0]):
+        assert "…. " in check["message"]
+        assert check["message"].isprintable()
+        assert len(check["message"]) < 600
+
+
 @pytest.mark.parametrize("part", [*PARTS, "file"])
 def test_what_was_stopped_is_an_endless_loop(part):
     check = check_stopped(part)

@@ -99,6 +99,7 @@ def test_notes_are_one_line_without_control_characters_and_short():
     got = decode(io.BytesIO(encode(Outcome("raised", note=note)))).note
     assert got.startswith("a b [31mred ")
     assert got.isprintable()
+    assert got.endswith("x…")
     assert len(got) == NOTE_LIMIT
 
 

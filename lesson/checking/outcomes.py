@@ -15,7 +15,7 @@ NUMBERS = {np.dtype(code).str for code in ("?", *"bhilqBHILQ", *"efd")}
 HEADER_LIMIT = 65_536
 ARRAY_LIMIT = 2**18  # bytes; the largest right answer has a tenth of it
 ARRAYS_LIMIT = 8
-NOTE_LIMIT = 300
+NOTE_LIMIT = 200  # letters; NumPy's own errors are shorter
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,8 @@ class Outcome:
     inputs : tuple of ndarray
         The arrays that the function was given, as it left them.
     note : str
-        A type's name, or an error's name and text.
+        A type's name, or an error's name and text; kept as one line of at most
+        ``NOTE_LIMIT`` letters, with an ellipsis where it is cut.
     line : int
         Line of the learner's file where the error passed, 0 if none.
     """
@@ -43,6 +44,14 @@ class Outcome:
     inputs: tuple = ()
     note: str = ""
     line: int = 0
+
+    def __post_init__(self):
+        """Cut the note, which may be a stranger's, to a printable line."""
+        note = self.note
+        if len(note) > NOTE_LIMIT:
+            note = note[: NOTE_LIMIT - 1] + "…"
+        note = "".join(c if c.isprintable() else " " for c in note)
+        object.__setattr__(self, "note", note)
 
 
 def encode(outcome):
@@ -70,7 +79,7 @@ def encode(outcome):
         "kind": outcome.kind,
         "returned": bool(returned),
         "arrays": [[a.dtype.str, a.shape] for a in arrays],
-        "note": outcome.note[:NOTE_LIMIT],
+        "note": outcome.note,
         "line": outcome.line,
     }
     text = json.dumps(header).encode()
@@ -107,9 +116,8 @@ def decode(stream):
         arrays = [_read_array(stream, code, shape) for code, shape in described]
         returned = arrays[0] if header["returned"] else None
         inputs = tuple(arrays[1:] if header["returned"] else arrays)
-        note = "".join(c if c.isprintable() else " " for c in str(header["note"]))
-        line = int(header["line"])
-        return Outcome(str(header["kind"]), returned, inputs, note[:NOTE_LIMIT], line)
+        kind, note, line = str(header["kind"]), str(header["note"]), int(header["line"])
+        return Outcome(kind, returned, inputs, note, line)
     except (KeyError, TypeError, IndexError, RecursionError, OverflowError) as error:
         raise ValueError(f"not a record: {error}") from None
 
