@@ -16,16 +16,10 @@ M. Cho and D. Brand (2017), "MEC: memory-efficient convolution for deep neural
 network", ICML 34, 815-824, https://arxiv.org/abs/1706.06873.
 """
 
-import math
-
 import numpy as np
 
-from lesson.row_products import BAND, band_of, multiply_band, multiply_bank, stayed_finite
-
-#: Bytes of lowered rows at a time: about a core's second-level cache.
-WORKING_SET = 1_100_000
-#: Bytes that a processor fetches at once, and its longest vector.
-CACHE_LINE = 64
+from lesson.row_products import band_product, bank_product, stayed_finite
+from lesson.tiles import aligned, tile_height
 
 
 def convolve_image(x, W, stride, pad, mode, out):
@@ -47,68 +41,105 @@ def convolve_image(x, W, stride, pad, mode, out):
         Where the maps go.
     """
     A, kh = W.reshape(len(W), -1), W.shape[1]
+    lowering = Lowering(x, W.shape[1:3], stride, pad, mode, out.shape)
     if len(W) == 1 and stride[0] == 1:
         with np.errstate(invalid="ignore", over="ignore"):
-            bands = band_of(A, kh)
-            for rows, maps in _lowered_tiles(x, W, stride, pad, mode, out):
-                multiply_band(bands, rows, kh, maps)
+            lowering.convolve(band_product(A, lowering.rows, kh), out)
             if stayed_finite(out):
                 return
-    for rows, maps in _lowered_tiles(x, W, stride, pad, mode, out):
-        multiply_bank(A, rows, kh, stride[0], maps)
+    lowering.convolve(bank_product(A, lowering.rows, kh, stride[0]), out)
 
 
-def _lowered_tiles(x, W, stride, pad, mode, out):
-    """Yield lowered rows, and the rows of `out` to make of them, tile by tile."""
-    kh, kw, channels = W.shape[1:]
-    height, width = out.shape[:2]
-    tile = tile_height(kw * channels * width * x.itemsize, kh, stride[0], height)
-    lowered = _aligned(((tile - 1) * stride[0] + kh, kw, channels, width), x.dtype)
-    shifts = [shift_of(j - pad[1], stride[1], x.shape[1], width) for j in range(kw)]
-    if mode != "edge":
-        for j, (inside, _) in enumerate(shifts):
-            lowered[:, j, :, : inside.start] = 0
-            lowered[:, j, :, inside.stop :] = 0
-    for top in range(0, height, tile):
-        maps = out[top : top + tile]
-        rows = lowered[: (len(maps) - 1) * stride[0] + kh]
-        lower_rows(x, top * stride[0] - pad[0], shifts, mode, rows)
-        yield rows, maps
-
-
-def _aligned(shape, dtype):
-    """Return an empty array that starts with a cache line: 3 to 8 % faster to read."""
-    size = math.prod(shape)
-    memory = np.empty(size + CACHE_LINE // dtype.itemsize, dtype)
-    start = -memory.ctypes.data % CACHE_LINE // dtype.itemsize
-    return memory[start : start + size].reshape(shape)
-
-
-def tile_height(row_bytes, kernel_height, stride, height):
-    """Return how many output rows to make at a time.
+class Lowering:
+    """Rows of one image, copied once for each horizontal tap, a tile of them at a time.
 
     Parameters
     ----------
-    row_bytes : int
-        Bytes of one lowered row.
-    kernel_height, stride : int
-        Of the convolution, along the rows.
-    height : int
-        Output rows in all.
+    x : ndarray, shape (H, W, C)
+        The image.
+    kernel : pair of int
+        Height and width, (kh, kw).
+    stride, pad : pair of int
+        Rows, columns.
+    mode : {"constant", "edge"}
+        What the padding holds.
+    out_shape : tuple of int
+        (H', W', K).
 
-    Returns
-    -------
-    int
-        Whole bands where there are so many, as many as `WORKING_SET` holds, at least one.
-
-    Examples
-    --------
-    >>> tile_height(row_bytes=6144, kernel_height=3, stride=1, height=512)
-    176
+    Attributes
+    ----------
+    rows : ndarray, shape (tile's rows, kw, C, W')
+        The same memory for every tile; ``rows[r, j, c, i]`` is padded pixel
+        ``(first + r, i * stride + j)``, `first` being the first row of the tile.
     """
-    rows = max(WORKING_SET // row_bytes, kernel_height)
-    tile = max((rows - kernel_height) // stride + 1, BAND)
-    return min(tile - tile % BAND, height)
+
+    def __init__(self, x, kernel, stride, pad, mode, out_shape):
+        (kh, kw), (_, width, channels) = kernel, x.shape
+        row_bytes = kw * channels * out_shape[1] * x.itemsize
+        self.tile = tile_height(row_bytes, kh, stride[0], out_shape[0])
+        count = (self.tile - 1) * stride[0] + kh
+        self.rows = aligned((count, kw, channels, out_shape[1]), x.dtype)
+        self.x, self.edge = x.transpose(0, 2, 1), mode == "edge"
+        self.kernel_height, self.stride, self.pad = kh, stride[0], pad[0]
+        self.planes, source, self.copies = None, self.x, []
+        if channels > 1:  # channels first, so that each copy is of long runs
+            source = self.planes = np.empty((count, channels, width), x.dtype)
+        for j in range(kw):
+            inside, columns = shift_of(j - pad[1], stride[1], width, out_shape[1])
+            self._copy(j, inside, source[..., columns])
+            if inside.start:
+                self._pad(j, slice(0, inside.start), source[..., :1])
+            if inside.stop < out_shape[1]:
+                self._pad(j, slice(inside.stop, None), source[..., -1:])
+
+    def _copy(self, j, columns, source):
+        """Have these columns of a tap copied for every tile."""
+        self.copies.append((self.rows[:, j, :, columns], source))
+
+    def _pad(self, j, columns, source):
+        """Fill these columns of a tap: with zeros now, or for every tile anew."""
+        if self.edge:
+            self._copy(j, columns, source)
+        else:
+            self.rows[:, j, :, columns] = 0
+
+    def convolve(self, multiply, out):
+        """Lower every tile and have it multiplied.
+
+        Parameters
+        ----------
+        multiply : callable
+            Takes the part of `out` to make of the lowered rows.
+        out : ndarray, shape (H', W', K)
+            Where the maps go.
+        """
+        for top in range(0, len(out), self.tile):
+            maps = out[top : top + self.tile]
+            count = (len(maps) - 1) * self.stride + self.kernel_height
+            self.lower(top * self.stride - self.pad, count)
+            multiply(maps)
+
+    def lower(self, first, count):
+        """Copy rows of the image into `rows`, once for each horizontal tap.
+
+        Parameters
+        ----------
+        first : int
+            First row wanted; may lie in the padding.
+        count : int
+            Rows wanted.
+        """
+        above, below = max(0, -first), min(count, len(self.x) - first)
+        here, there = slice(above, below), slice(first + above, first + below)
+        if self.planes is not None:
+            np.copyto(self.planes[here], self.x[there])
+            there = here
+        for target, source in self.copies:
+            np.copyto(target[here], source[there])
+        if above:
+            self.rows[:above] = self.rows[above] if self.edge else 0
+        if below < count:
+            self.rows[below:count] = self.rows[below - 1] if self.edge else 0
 
 
 def shift_of(shift, stride, width, out_width):
@@ -137,42 +168,3 @@ def shift_of(shift, stride, width, out_width):
     stop = max(start, min(out_width, (width - 1 - shift) // stride + 1))
     left = start * stride + shift
     return slice(start, stop), slice(left, left + (stop - start) * stride, stride)
-
-
-def lower_rows(x, first, shifts, mode, lowered):
-    """Copy rows of `x`, from row `first` on, once for each horizontal tap.
-
-    Parameters
-    ----------
-    x : ndarray, shape (H, W, C)
-        The image.
-    first : int
-        First row wanted; may lie in the padding.
-    shifts : list of pair of slice
-        From `shift_of`, for each horizontal tap.
-    mode : {"constant", "edge"}
-        What the padding holds.
-    lowered : ndarray, shape (rows, kw, C, W')
-        Filled; ``lowered[r, j, c, i]`` is padded pixel ``(first + r, i * stride + j)``.
-        Zeros at the left and right end must be there already.
-    """
-    above, below = max(0, -first), min(len(lowered), len(x) - first)
-    source = x[first + above : first + below].transpose(0, 2, 1)
-    if x.shape[2] > 1:
-        source = source.copy()  # channels first, so that each copy is of long runs
-    for j, (inside, columns) in enumerate(shifts):
-        lowered[above:below, j, :, inside] = source[..., columns]
-        if mode == "edge":
-            _repeat_border(lowered[above:below, j], inside, source)
-    if above:
-        lowered[:above] = lowered[above] if mode == "edge" else 0
-    if below < len(lowered):
-        lowered[below:] = lowered[below - 1] if mode == "edge" else 0
-
-
-def _repeat_border(target, inside, source):
-    """Fill what a tap's copy has outside of the picture with its border pixels."""
-    if inside.start:
-        target[..., : inside.start] = source[..., :1]
-    if inside.stop < target.shape[-1]:
-        target[..., inside.stop :] = source[..., -1:]

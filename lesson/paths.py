@@ -12,9 +12,9 @@ Throughout this module
 import sys
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from lesson.lowering import WORKING_SET, convolve_image
+from lesson.lowering import convolve_image
+from lesson.tiles import WORKING_SET
 
 #: Weights above which one large product beats many small ones.
 DEEP = 70_000
@@ -136,8 +136,8 @@ def by_columns(x, W, out_shape, stride=(1, 1)):
     """
     y = np.empty(out_shape, x.dtype)
     A = np.ascontiguousarray(W.transpose(3, 1, 2, 0).reshape(-1, len(W)))  # (C*kh*kw, K)
-    windows = sliding_window_view(x, W.shape[1:3], axis=(1, 2))  # (N, …, …, C, kh, kw)
-    windows = windows[:, :: stride[0], :: stride[1]]
+    windows = np.lib.stride_tricks.sliding_window_view(x, W.shape[1:3], axis=(1, 2))
+    windows = windows[:, :: stride[0], :: stride[1]]  # (N, H', W', C, kh, kw)
     tile = max(1, WORKING_SET // (A.shape[0] * out_shape[2] * x.itemsize))
     for n, top in np.ndindex(out_shape[0], -(-out_shape[1] // tile)):
         part = slice(top * tile, (top + 1) * tile)

@@ -48,50 +48,65 @@ def band_of(A, kernel_height):
     return weights
 
 
-def multiply_band(weights, rows, kernel_height, out):
-    """Multiply by one kernel, `BAND` output rows at a time.
+def band_product(A, rows, kernel_height):
+    """Return the product with one kernel, `BAND` output rows at a time.
 
     Parameters
     ----------
-    weights : ndarray
-        From `band_of`.
+    A : ndarray, shape (1, kh * kw * C)
+        The kernel.
     rows : ndarray, shape (count + kh - 1, kw, C, W')
-        Lowered.
+        Lowered, now or later.
     kernel_height : int
         kh.
-    out : ndarray, shape (count, W', 1), C-contiguous
-        Where the map goes.
+
+    Returns
+    -------
+    callable
+        Writes the map of the first rows into an array, shape (at most count, W', 1).
     """
-    count, taps = len(out) // BAND, rows.shape[1] * rows.shape[2] * kernel_height
-    if count:
-        windows = _windows(rows, kernel_height + BAND - 1, BAND, count)
-        np.matmul(weights, windows, out=out[: count * BAND].reshape(count, BAND, -1))
-    if count * BAND < len(out):
-        rest = slice(count * BAND, None)
-        multiply_bank(weights[:1, :taps], rows[rest], kernel_height, 1, out[rest])
+    weights, tall = band_of(A, kernel_height), kernel_height + BAND - 1
+    windows = _windows(rows, tall, BAND, (len(rows) - kernel_height + 1) // BAND)
+
+    def multiply(out):
+        count, left = divmod(len(out), BAND)
+        bands = out[: count * BAND].reshape(count, BAND, out.shape[1])
+        np.matmul(weights, windows[:count], out=bands)
+        if left:
+            rest = rows[count * BAND :]
+            bank_product(A, rest, kernel_height, 1)(out[count * BAND :])
+
+    return multiply
 
 
-def multiply_bank(A, rows, kernel_height, stride, out):
-    """Multiply the windows of each row by all filters.
+def bank_product(A, rows, kernel_height, stride):
+    """Return the product of the windows of each row with all filters.
 
     Parameters
     ----------
     A : ndarray, shape (K, kh * kw * C)
         The filters.
     rows : ndarray, shape ((count - 1) * stride + kh, kw, C, W')
-        Lowered.
+        Lowered, now or later.
     kernel_height, stride : int
         Of the convolution, along the rows.
-    out : ndarray, shape (count, W', K)
-        Where the maps go.
+
+    Returns
+    -------
+    callable
+        Writes the maps of the first rows into an array, shape (at most count, W', K).
     """
-    windows = _windows(rows, kernel_height, stride, len(out)).transpose(0, 2, 1)
-    width = out.shape[1]
+    count, width = (len(rows) - kernel_height) // stride + 1, rows.shape[-1]
+    windows = _windows(rows, kernel_height, stride, count).transpose(0, 2, 1)
     parts = -(-width // max(1, SMALL_PRODUCT // A.size))
     columns = -(-width // parts)
-    for left in range(0, width, columns):
-        part = slice(left, left + columns)
-        np.matmul(windows[:, part], A.T, out=out[:, part])
+
+    def multiply(out):
+        for left in range(0, width, columns):
+            part = slice(left, left + columns)
+            np.matmul(windows[: len(out), part], A.T, out=out[:, part])
+
+    return multiply
 
 
 def stayed_finite(out):
@@ -103,7 +118,7 @@ def stayed_finite(out):
     Parameters
     ----------
     out : ndarray, shape (H', W', 1)
-        Made by `multiply_band`.
+        Made by `band_product`.
 
     Returns
     -------
