@@ -3,17 +3,6 @@
 // asks for words to be marked. Each stand-in is for the first call alone, which is Material's.
 (() => {
   "use strict";
-  // Where cookies are refused, a look at the storage throws, and Material's script with it: no
-  // search, no scheme to choose. It gets an empty one, which forgets.
-  for (const name of ["localStorage", "sessionStorage"]) {
-    try {
-      window[name];
-    } catch {
-      const value = { getItem: () => null, setItem() {}, removeItem() {} };
-      Object.defineProperty(window, name, { value });
-    }
-  }
-
   const { searchParams } = new URL(location.href);
   if (location.protocol === "file:" || searchParams.has("h") || searchParams.has("q")) return;
 

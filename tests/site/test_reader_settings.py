@@ -29,6 +29,14 @@ def test_where_storage_is_refused_no_script_of_a_page_fails(open_page):
     open_page(scheme="dark", before=lambda page: page.add_init_script(REFUSE))
 
 
+def test_where_storage_is_refused_the_search_works(open_page):
+    page = open_page(before=lambda page: page.add_init_script(REFUSE))
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
+    box.fill("pooling")
+    page.locator(".md-search-result__link").first.wait_for()
+
+
 def in_forced_colours(open_page, path, selector):
     """Return where the first element that a selector finds differs from the page."""
     page = open_page(path, forced_colors="active")

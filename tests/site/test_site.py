@@ -149,23 +149,6 @@ def test_on_a_phone_what_the_search_found_can_be_seen_and_pressed(open_page):
     page.wait_for_function("location.search.includes('h=stride')")
 
 
-def test_the_search_works_where_storage_is_refused(open_page):
-    def refuse(page):
-        page.add_init_script(
-            """for (const name of ["localStorage", "sessionStorage"])
-              Object.defineProperty(window, name, {
-                configurable: true,
-                get() { throw new DOMException("refused", "SecurityError"); },
-              });"""
-        )
-
-    page = open_page(before=refuse, tolerate=True)  # Material looks at it
-    box = page.get_by_role("textbox", name="Search")
-    box.click()
-    box.fill("pooling")
-    page.locator(".md-search-result__link").first.wait_for()
-
-
 def test_instant_navigation_goes_forth_and_back_without_loading_again(open_page):
     page = open_page()
     page.evaluate("window.stayed = true")
