@@ -34,7 +34,7 @@ from scripts.benchmarking import RESULTS, report
 from scripts.benchmarking import peers as frameworks
 from scripts.benchmarking.growth import growth_by_way, growth_rows
 from scripts.benchmarking.kernels import photo_bytes, single_kernel
-from scripts.benchmarking.layers import deep_layer, filter_bank, pooling, rectifying
+from scripts.benchmarking.layers import filter_bank, pooling, rectifying
 from scripts.benchmarking.limits import limits
 from scripts.benchmarking.memory import memory_rows
 from scripts.benchmarking.network import digits_forward, digits_training
@@ -50,7 +50,7 @@ def rows(peers):
     yield filter_bank(512, 1, 12, 3, peers)
     yield filter_bank(512, 3, 12, 3, peers)
     yield filter_bank(224, 3, 32, 7, peers)
-    yield deep_layer(28, 128, peers)
+    yield filter_bank(28, 128, 128, 3, peers, deep=True)
     yield pooling((64, 28, 28, 4), peers)
     yield pooling((1, 512, 512, 12), peers)
     yield rectifying(14, 4, 64)

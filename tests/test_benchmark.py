@@ -13,7 +13,7 @@ import pytest
 from scripts import benchmark
 from scripts.benchmarking import growth, peers, report, timing, web
 from scripts.benchmarking.kernels import photo_bytes, single_kernel
-from scripts.benchmarking.layers import deep_layer, filter_bank, pooling, rectifying
+from scripts.benchmarking.layers import filter_bank, pooling, rectifying
 from scripts.benchmarking.memory import peak
 from scripts.benchmarking.network import digits_forward, digits_training
 from scripts.benchmarking.row import Row, agree
@@ -191,7 +191,7 @@ def test_the_loop_is_left_out_where_it_would_take_minutes(monkeypatch):
         lambda p: filter_bank(12, 3, 4, 5, p),
         lambda p: pooling((2, 8, 6, 3), p),
         lambda p: rectifying(4, 2, 3),
-        lambda p: deep_layer(5, 4, p),
+        lambda p: filter_bank(5, 4, 4, 3, p, deep=True),
         lambda p: digits_forward(3, p),
         lambda p: digits_training(4, p),
     ],

@@ -7,28 +7,22 @@ from lesson.batch_last import Rectifier
 from scripts.benchmarking.row import Row, agree, random
 
 
-def filter_bank(side, channels, filters, kernel, peers):
-    """Return the row of several filters on a picture of several channels."""
+def filter_bank(side, channels, filters, kernel, peers, deep=False):
+    """Return the row of several filters on a picture of several channels.
+
+    A deep layer, as in large networks, has no gates; SciPy, a call for each filter and
+    channel, is left out of it.
+    """
     x, W = random((side, side, channels)), random((filters, kernel, kernel, channels))
     calls = {"lesson": lambda: conv2d(x, W)}
-    if "scipy.ndimage" in peers:
+    if "scipy.ndimage" in peers and not deep:
         calls["ndimage"] = _by_ndimage(x, W, peers["scipy.ndimage"].correlate)
     if "torch" in peers:
         calls["torch channels-last"] = _by_torch(x, W, peers["torch"])
     name = f"{filters} filters {kernel}×{kernel}×{channels}, {side}×{side}"
-    gates = {"ndimage": 16, "torch channels-last": 1 / 1.8}
-    work = 2.0 * side * side * W.size
-    return agree(Row(name, calls, gates, {"torch channels-last": 1}, work))
-
-
-def deep_layer(side, channels, peers):
-    """Return the row of a layer with as many filters as channels, in large networks."""
-    x, W = random((side, side, channels)), random((channels, 3, 3, channels))
-    calls = {"lesson": lambda: conv2d(x, W)}
-    if "torch" in peers:
-        calls["torch channels-last"] = _by_torch(x, W, peers["torch"])
-    name = f"{channels} filters 3×3×{channels}, {side}×{side}"
-    return agree(Row(name, calls, {}, {}, 2.0 * side * side * W.size))
+    gates = {} if deep else {"ndimage": 16, "torch channels-last": 1 / 1.8}
+    goals = {} if deep else {"torch channels-last": 1}
+    return agree(Row(name, calls, gates, goals, 2.0 * side * side * W.size))
 
 
 def pooling(shape, peers):
