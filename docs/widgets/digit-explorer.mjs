@@ -10,11 +10,12 @@
 // For scripts: element.classify(Float32Array(784)) gives at once {logits, conv1, pool1,
 // conv2, pool2}, flat Float32Arrays, channels last, convolutions after ReLU, no filter off.
 import { decode, encode, shift, toCentre } from "./lib/drawing.mjs";
-import { SIDE, fieldOf, forward, softmax } from "./lib/network.mjs";
+import { SIDE, fieldOf, forward } from "./lib/network.mjs";
 import * as data from "./parts/digit-data.mjs";
 import { DigitPad } from "./parts/digit-pad.mjs";
 import { button, controls, h, readout, say } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
+import { answer, moved } from "./parts/explorer-words.mjs";
 import { MapWall } from "./parts/map-wall.mjs";
 import { ScoreList } from "./parts/score-list.mjs";
 import { custom, integer } from "./parts/state.mjs";
@@ -136,23 +137,6 @@ export class DigitExplorer extends WidgetElement {
     else names.add(name);
     this.set({ off: names.size ? names : null });
   }
-}
-
-// A shift may leave the reading as it is; that it happened is said all the same.
-function moved(down, right) {
-  const ways = [
-    [down, "down"],
-    [-down, "up"],
-    [right, "right"],
-    [-right, "left"],
-  ].filter(([pixels]) => pixels > 0);
-  return ways.length ? `Shifted ${ways.map((way) => way.join(" ")).join(", ")}. ` : "";
-}
-
-function answer(logits) {
-  const shares = softmax(logits);
-  const best = shares.indexOf(Math.max(...shares));
-  return `The network reads ${best} (softmax ${(100 * shares[best]).toFixed(1)} %).`;
 }
 
 define("digit-explorer", DigitExplorer);
