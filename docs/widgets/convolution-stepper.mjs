@@ -16,7 +16,6 @@ import { answered, counted, remarks, sized, write } from "./parts/stepper-words.
 
 const BEAT = 900; // ms a step: time to find the window and its sum
 const STEP = 150; // ms until a step is spoken: a held key is through by then
-const REST = 600; // ms: a hand that drags has come to rest
 const SLIDERS = {
   kernel: ["Kernel size", 1, 5],
   stride: ["Stride", 1, 3],
@@ -94,7 +93,7 @@ export class ConvolutionStepper extends WidgetElement {
     // A voice that reads every step of a film would never come to its end.
     if (this.#player.playing) this.speak("");
     else if (resized || recounted) this.speak(sized(state, sizes));
-    else this.speak(answered(now, state.flip), this.matches(":active") ? REST : STEP);
+    else this.speak(answered(now, state.flip), STEP);
   }
 
   sleep() {

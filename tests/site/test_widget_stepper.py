@@ -190,8 +190,8 @@ def test_a_mouse_drags_the_window(stepper):
     assert position(page) == 15, "a mouse that is not pressed must not drag"
 
 
-def test_a_slow_drag_is_answered_once_when_it_rests(stepper):
-    page = stepper()
+def listen(page):
+    """Keep in the page's `heard` all that a screen reader is told; return the voice."""
     voice = page.locator(".widget-voice")
     voice.evaluate(
         """voice => {
@@ -200,13 +200,29 @@ def test_a_slow_drag_is_answered_once_when_it_rests(stepper):
             .observe(voice, { childList: true });
         }"""
     )
+    return voice
+
+
+def test_other_colours_are_not_spoken_of(stepper):
+    page = stepper()
+    listen(page)
+    page.emulate_media(color_scheme="dark")
+    page.locator("[data-md-color-scheme=slate]").wait_for(state="attached")
+    page.wait_for_timeout(800)
+    assert page.evaluate("heard") == []
+
+
+def test_a_drag_is_answered_once_when_the_hand_lets_go(stepper):
+    page = stepper()
+    voice = listen(page)
     page.mouse.move(*middle_of(page, "Input", 7))
     page.mouse.down()
     for cell in (8, 9, 10):
         page.mouse.move(*middle_of(page, "Input", cell))
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(800)
+    assert page.evaluate("heard") == [], "the hand still holds"
     page.mouse.up()
-    voice.filter(has_text="row 1, column 4").wait_for()
+    voice.filter(has_text="row 1, column 4").wait_for(state="attached")
     assert len(page.evaluate("heard")) == 1
 
 

@@ -30,6 +30,7 @@ export class WidgetElement extends HTMLElement {
   #spoken;
   #speaking;
   #shown = false;
+  #repainting = false;
   #link = linkOut(this.localName);
   awake = false;
 
@@ -48,10 +49,18 @@ export class WidgetElement extends HTMLElement {
 
   /** Say words once nothing newer has come for `pause` ms; what was there at first is not news. */
   speak(words, pause = PAUSE) {
-    if (words === this.#spoken) return;
+    if (this.#repainting || words === this.#spoken) return;
     this.#spoken = words;
     clearTimeout(this.#speaking);
-    if (this.#shown) this.#speaking = setTimeout(() => say(this.#voice, words), pause);
+    if (this.#shown) this.#sayLater(words, pause);
+  }
+
+  // A hand that still holds is not done, however long it rests.
+  #sayLater(words, pause) {
+    this.#speaking = setTimeout(() => {
+      if (this.matches(":active")) this.#sayLater(words, pause);
+      else say(this.#voice, words);
+    }, pause);
   }
 
   connectedCallback() {
@@ -65,7 +74,7 @@ export class WidgetElement extends HTMLElement {
       this.#ready = true;
       say(this.#note, notes.join(" "));
     }
-    this.#forget = onThemeChange(() => this.update(this.state));
+    this.#forget = onThemeChange(() => this.#repaint());
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries.at(-1)), {
       rootMargin: NEAR,
     });
@@ -100,6 +109,13 @@ export class WidgetElement extends HTMLElement {
     const page = location.pathname.endsWith(".html") ? ".html" : "/";
     const url = new URL(`../../explore/${this.localName}${page}`, import.meta.url);
     this.#link.href = withState(url, this, this.constructor.state);
+  }
+
+  // New colours are no news to those who listen.
+  #repaint() {
+    this.#repainting = true;
+    this.update(this.state);
+    this.#repainting = false;
   }
 
   #keep() {

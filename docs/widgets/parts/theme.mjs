@@ -36,9 +36,11 @@ function read() {
   return Object.fromEntries(entries);
 }
 
+// The page's scripts set classes for reasons of their own: only other colours are news.
 function changed() {
+  const before = String(Object.values(theme()));
   colours = undefined;
-  for (const listener of listeners) listener();
+  if (String(Object.values(theme())) !== before) for (const listener of listeners) listener();
 }
 
 const attributes = ["data-md-color-scheme", "class"];
