@@ -1,4 +1,4 @@
-"""Convolutional networks in NumPy, small enough to read in one sitting."""
+"""Convolutional networks in NumPy, from one kernel to a network that reads digits."""
 
 from lesson.activations import relu, softmax
 from lesson.conv import conv2d, conv2d_backward, conv2d_loops

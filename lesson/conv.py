@@ -12,8 +12,8 @@ library calls convolution.
 
 import numpy as np
 
+from lesson.fast.paths import convolve, pad_batch, tap
 from lesson.geometry import as_pair, output_size, padding_for
-from lesson.paths import convolve, pad_batch, tap
 from lesson.shapes import as_batch, as_planes
 
 

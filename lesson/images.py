@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 
-from lesson.decoding import read_pixels
+from lesson.pictures.decoding import read_pixels
 from lesson.weights import DATA, load_arrays
 
 PHOTOS = ("chelsea", "coffee", "camera", "astronaut")

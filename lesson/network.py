@@ -12,7 +12,7 @@ import numpy as np
 
 from lesson.activations import relu
 from lesson.conv import conv2d
-from lesson.forward_plan import forward_in_chunks
+from lesson.fast.forward_plan import forward_in_chunks
 from lesson.parameters import NAMES, SIDE, as_digits, shapes_of
 from lesson.pool import maxpool2d
 from lesson.shapes import as_real

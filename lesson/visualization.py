@@ -8,12 +8,12 @@ Throughout this module
 
 import numpy as np
 
-from lesson.colour import grey_rgb, limit_of, signed_rgb, signed_rgba
 from lesson.images import to_uint8
-from lesson.palette import PALETTES
-from lesson.picture import Picture
+from lesson.pictures.colour import grey_rgb, limit_of, signed_rgb, signed_rgba
+from lesson.pictures.montage import enlarge, pin, step_for, tile
+from lesson.pictures.palette import PALETTES
+from lesson.pictures.picture import Picture
 from lesson.shapes import as_real
-from lesson.sheet import enlarge, pin, step_for, tile
 
 __all__ = [
     "PALETTES",

@@ -19,9 +19,9 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from lesson import KERNELS, conv2d  # noqa: E402
-from lesson.colour import signed_rgba  # noqa: E402
 from lesson.images import photo, to_uint8  # noqa: E402
-from lesson.palette import PALETTES  # noqa: E402
+from lesson.pictures.colour import signed_rgba  # noqa: E402
+from lesson.pictures.palette import PALETTES  # noqa: E402
 from scripts import command  # noqa: E402
 from scripts.vendoring.packages import VendorError, package  # noqa: E402
 

@@ -103,7 +103,7 @@ def accompaniment():
         Path in the archive to content.
     """
     from lesson.images import photo, to_uint8
-    from lesson.picture import png_bytes
+    from lesson.pictures.picture import png_bytes
 
     files = {
         "photo.png": png_bytes(to_uint8(photo("chelsea", grey=False))),

@@ -21,9 +21,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+from lesson.analysis.similarity import ALIKE, DEAD  # noqa: E402
 from lesson.images import PHOTOS, digits, photo, to_uint8  # noqa: E402
 from lesson.kernels import KERNELS  # noqa: E402
-from lesson.likeness import ALIKE, DEAD  # noqa: E402
 from lesson.network import TinyCNN  # noqa: E402
 from lesson.weights import DATA, load_arrays  # noqa: E402
 from scripts import command  # noqa: E402

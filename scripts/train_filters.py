@@ -18,10 +18,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+from lesson.fast.training_plan import TrainingPlan  # noqa: E402
 from lesson.images import digits  # noqa: E402
 from lesson.network import TinyCNN  # noqa: E402
 from lesson.optimisers import Recipe  # noqa: E402
-from lesson.training_plan import TrainingPlan  # noqa: E402
 from lesson.weights import save_arrays  # noqa: E402
 from scripts.learning import command, resumable  # noqa: E402
 

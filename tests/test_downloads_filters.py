@@ -7,12 +7,12 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 
-from lesson.colour import signed_rgb
+from lesson.analysis.similarity import nearest_kernel
 from lesson.filtering import filter_image
 from lesson.images import LUMA, load_image, photo
 from lesson.kernels import KERNELS
-from lesson.likeness import nearest_kernel
 from lesson.network import TinyCNN
+from lesson.pictures.colour import signed_rgb
 from lesson.weights import DATA
 from tests.programs import edited, place, run, size_of
 

@@ -13,12 +13,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from numpy.testing import assert_array_equal
 from PIL import Image
 
-from lesson.colour import limit_of, signed_rgb
+from lesson.analysis.summary import summarise
 from lesson.conv import conv2d
 from lesson.geometry import output_size
-from lesson.ledger import ledger
 from lesson.network import TinyCNN
-from lesson.palette import PALETTES, rgb
+from lesson.pictures.colour import limit_of, signed_rgb
+from lesson.pictures.palette import PALETTES, rgb
 from scripts.drawing import freshness, theme
 from scripts.drawing.marks import SMALL_PRINT
 from scripts.drawing.render import encode, render
@@ -245,10 +245,10 @@ def test_the_ladders_bars_are_honest():
 
 
 def test_the_block_is_the_models():
-    shapes = ["×".join(map(str, layer.shape)) for layer in ledger(TinyCNN.load())]
+    shapes = ["×".join(map(str, layer.shape)) for layer in summarise(TinyCNN.load())]
     written = [t.get_text() for t in cnn_block.make().axes[0].texts]
     assert [shape for shape in shapes if shape not in written] == []
-    fields = [layer.receptive_field for layer in ledger(TinyCNN.load())[1:5]]
+    fields = [layer.receptive_field for layer in summarise(TinyCNN.load())[1:5]]
     assert [f"{n}×{n}" in written for n in fields] == [True] * 4
     assert fields == [3, 4, 8, 10]
 

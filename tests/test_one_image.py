@@ -7,8 +7,8 @@ from numpy.testing import assert_allclose
 from lesson import TinyCNN
 from lesson.activations import relu
 from lesson.conv import conv2d
-from lesson.forward_plan import ForwardPlan
-from lesson.one_image import OneImagePlan, PooledConvolution
+from lesson.fast.forward_plan import ForwardPlan
+from lesson.fast.one_image import OneImagePlan, PooledConvolution
 from lesson.pool import maxpool2d
 
 
@@ -41,7 +41,7 @@ def test_scores_are_those_of_the_plan_for_batches(dtype):
 def test_without_blas_a_single_image_takes_the_plan_for_batches(monkeypatch):
     image = np.random.default_rng(0).random((28, 28))
     expected = TinyCNN.load().forward(image)
-    monkeypatch.setattr("lesson.forward_plan.HAS_BLAS", False)
+    monkeypatch.setattr("lesson.fast.forward_plan.HAS_BLAS", False)
     network = TinyCNN.load()
     assert_allclose(network.forward(image), expected, rtol=1e-4)
     assert [type(plan) for plan in network._plans.values()] == [ForwardPlan]

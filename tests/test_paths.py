@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from lesson import paths
 from lesson.conv import conv2d, conv2d_loops
-from lesson.lowering import shift_of
-from lesson.paths import by_columns, by_rows, by_taps, convolve, pad_batch
-from lesson.row_products import BAND
-from lesson.tiles import tile_height
+from lesson.fast import paths
+from lesson.fast.lowering import shift_of
+from lesson.fast.paths import by_columns, by_rows, by_taps, convolve, pad_batch
+from lesson.fast.row_products import BAND
+from lesson.fast.tiles import tile_height
 
 small = st.integers(1, 5)
 
@@ -38,8 +38,8 @@ def test_row_lowering_gives_the_numbers_of_the_taps(
     sides = zip(padded.shape[1:3], kernel, stride, strict=True)
     out_shape = (batch, *((n - k) // s + 1 for n, k, s in sides), filters)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lesson.tiles.WORKING_SET", working_set)
-        patch.setattr("lesson.row_products.SMALL_PRODUCT", max(1, working_set // 10))
+        patch.setattr("lesson.fast.tiles.WORKING_SET", working_set)
+        patch.setattr("lesson.fast.row_products.SMALL_PRODUCT", max(1, working_set // 10))
         y = convolve(x, W, out_shape, stride, pad, mode, (1, 1))
     assert_allclose(y, by_taps(padded, W, out_shape, stride), atol=1e-12)
     assert_allclose(by_columns(padded, W, out_shape, stride), y, atol=1e-12)

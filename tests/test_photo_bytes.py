@@ -8,7 +8,7 @@ from numpy.testing import assert_array_equal
 
 from lesson import KERNELS
 from lesson.conv import conv2d_loops
-from lesson.photo_bytes import filter_bytes, fits_16_bits
+from lesson.fast.photo_bytes import filter_bytes, fits_16_bits
 
 
 def by_loops(image, kernel):
@@ -49,7 +49,7 @@ def test_the_largest_sum_does_not_overflow():
 
 
 def test_many_bands_join_without_a_seam(monkeypatch):
-    monkeypatch.setattr("lesson.photo_bytes.WORKING_SET", 1)
+    monkeypatch.setattr("lesson.fast.photo_bytes.WORKING_SET", 1)
     image = np.random.default_rng(0).integers(0, 256, (17, 5, 3), np.uint8)
     kernel = KERNELS["emboss"].weights
     assert_array_equal(filter_bytes(image, kernel), by_loops(image, kernel))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from PIL import Image
 
-from lesson.picture import Picture, png_bytes
+from lesson.pictures.picture import Picture, png_bytes
 
 shapes = st.tuples(st.integers(1, 9), st.integers(1, 9)).flatmap(
     lambda size: st.sampled_from([size, (*size, 3), (*size, 4)])

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lesson.images import ImageError, load_image
-from lesson.saving import save_pictures
+from lesson.pictures.saving import save_pictures
 
 RAMP = np.arange(12).reshape(3, 4) / 255
 

@@ -10,8 +10,8 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from lesson import TinyCNN
+from lesson.analysis.accuracy import accuracy
 from lesson.images import digits
-from lesson.measure import accuracy
 from lesson.optimisers import Recipe
 from scripts import train_digits, train_filters
 from scripts.learning import command, mnist, resumable

@@ -6,11 +6,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import log_softmax
 
 from lesson import TinyCNN
+from lesson.analysis.accuracy import accuracy
+from lesson.fast.training_plan import TrainingPlan
 from lesson.images import digits
-from lesson.measure import accuracy
 from lesson.optimisers import SGD, Recipe
 from lesson.training import cross_entropy, fit, gradients, train_epoch
-from lesson.training_plan import TrainingPlan
 
 IMAGES, LABELS = digits()
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from lesson import TinyCNN, conv2d, conv2d_backward, maxpool2d, maxpool2d_backward, relu
-from lesson.batch_last import ConvolutionPlan, PoolPlan
+from lesson.fast.batch_last import ConvolutionPlan, PoolPlan
+from lesson.fast.training_plan import TrainingPlan
 from lesson.images import digits
 from lesson.training import gradients
-from lesson.training_plan import TrainingPlan
 
 IMAGES, LABELS = digits()
 

@@ -6,14 +6,14 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.ndimage import shift as scipy_shift
 
 from lesson import TinyCNN
-from lesson.images import digits
-from lesson.translation import (
+from lesson.analysis.translation import (
     STAGES,
     accuracy_by_distance,
     equivariance_error,
     shift,
     similarity,
 )
+from lesson.images import digits
 
 IMAGES, LABELS = digits()
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from lesson.colour import signed_rgba
+from lesson.pictures.colour import signed_rgba
 from lesson.visualization import show_filters, show_image, show_map, show_maps
 
 RNG = np.random.default_rng(0)

@@ -7,7 +7,7 @@
 import { decodeArray } from "./lib/codec.mjs";
 import { limitOf } from "./lib/colour.mjs";
 import { fixed, show } from "./lib/kernels.mjs";
-import { nearestKernels } from "./lib/likeness.mjs";
+import { nearestKernels } from "./lib/similarity.mjs";
 import { loadJson } from "./parts/data.mjs";
 import { button, chooser, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";

@@ -4,8 +4,8 @@ import numpy as np
 
 from lesson import KERNELS, conv2d
 from lesson.conv import conv2d_loops
-from lesson.paths import by_columns, by_taps
-from lesson.photo_bytes import filter_bytes
+from lesson.fast.paths import by_columns, by_taps
+from lesson.fast.photo_bytes import filter_bytes
 from scripts.benchmarking.row import SEED, Row, agree, random
 
 

@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 
+from lesson.analysis.similarity import nearest_kernel
 from lesson.kernels import KERNELS
-from lesson.likeness import nearest_kernel
 from lesson.network import TinyCNN
 from lesson.weights import DATA
 

@@ -16,7 +16,7 @@ import numpy as np
 from lesson.filtering import filter_image
 from lesson.images import LUMA, to_uint8
 from lesson.kernels import KERNELS
-from lesson.saving import save_pictures
+from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import frozen
 from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours
 from scripts.downloads.program import read_options, read_picture

@@ -16,7 +16,7 @@ import numpy as np
 
 from lesson.filtering import filter_image
 from lesson.images import LUMA, ImageError, to_uint8
-from lesson.saving import save_pictures
+from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import frozen
 from scripts.bundling.tables import designed_table, learned_table
 from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours

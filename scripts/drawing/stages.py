@@ -8,7 +8,7 @@ Throughout this module
 
 import numpy as np
 
-from lesson.colour import grey_rgb, limit_of, signed_rgb
+from lesson.pictures.colour import grey_rgb, limit_of, signed_rgb
 from scripts.drawing.marks import box, pixels, text
 from scripts.drawing.theme import current
 

@@ -14,9 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+from lesson.analysis.translation import accuracy_by_distance  # noqa: E402
+from lesson.fast.training_plan import TrainingPlan  # noqa: E402
 from lesson.network import TinyCNN  # noqa: E402
-from lesson.training_plan import TrainingPlan  # noqa: E402
-from lesson.translation import accuracy_by_distance  # noqa: E402
 from scripts import command  # noqa: E402
 from scripts.experiments import record  # noqa: E402
 from scripts.experiments.dense import DenseNetwork  # noqa: E402

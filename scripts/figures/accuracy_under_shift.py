@@ -1,8 +1,8 @@
 """How many digits the trained network still reads when they are moved."""
 
+from lesson.analysis.translation import accuracy_by_distance
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.translation import accuracy_by_distance
 from scripts.drawing import theme
 from scripts.drawing.marks import box, line, text
 

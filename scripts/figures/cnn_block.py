@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 
 from lesson.activations import softmax
-from lesson.colour import signed_rgb
+from lesson.analysis.summary import summarise
 from lesson.images import digits
-from lesson.ledger import ledger
 from lesson.network import TinyCNN
+from lesson.pictures.colour import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import arrow, frame, pixels, text
 from scripts.drawing.stages import digit, hairline, scores, stage
@@ -49,7 +49,7 @@ def make():
     network, image = TinyCNN.load(), digits()[0][EXAMPLE]
     maps = {"input": image[..., None], **network.feature_maps(image)}
     draw = tall if theme.current().phone else wide
-    return draw({layer.name: layer for layer in ledger(network)}, maps)
+    return draw({layer.name: layer for layer in summarise(network)}, maps)
 
 
 def wide(layers, maps):

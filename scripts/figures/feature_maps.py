@@ -3,9 +3,9 @@
 import numpy as np
 
 from lesson.activations import relu
-from lesson.colour import limit_of, signed_rgb
 from lesson.conv import conv2d
 from lesson.images import photo
+from lesson.pictures.colour import limit_of, signed_rgb
 from lesson.weights import DATA, load_arrays
 from scripts.drawing import theme
 from scripts.drawing.marks import box, pixels, text

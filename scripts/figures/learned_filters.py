@@ -1,8 +1,8 @@
 """Twelve filters before and after training, each with its nearest designed kernel."""
 
-from lesson.colour import limit_of, signed_rgb
+from lesson.analysis.similarity import nearest_kernels
 from lesson.kernels import KERNELS
-from lesson.likeness import nearest_kernels
+from lesson.pictures.colour import limit_of, signed_rgb
 from lesson.weights import DATA, load_arrays
 from scripts.drawing import theme
 from scripts.drawing.marks import pixels, text

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from lesson.colour import signed_rgb
 from lesson.conv import conv2d
 from lesson.images import photo, to_uint8
 from lesson.kernels import KERNELS
+from lesson.pictures.colour import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.cells import cells, span
 from scripts.drawing.marks import asterisk, pixels, text

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from lesson.colour import signed_rgb
+from lesson.analysis.translation import shift
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.translation import shift
+from lesson.pictures.colour import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import pixels, text
 from scripts.drawing.stages import digit, hairline

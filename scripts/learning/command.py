@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from lesson.measure import accuracy
+from lesson.analysis.accuracy import accuracy
 from lesson.network import TinyCNN
 from lesson.weights import DATA
 from scripts.command import INTERRUPTED, plainly

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from lesson.fast.training_plan import TrainingPlan
 from lesson.optimisers import SGD
 from lesson.training import train_epoch
-from lesson.training_plan import TrainingPlan
 from lesson.weights import load_arrays, save_arrays
 
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "build" / "checkpoints"

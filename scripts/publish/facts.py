@@ -7,19 +7,19 @@ from functools import cache as _cache
 
 import numpy as _np
 
-from lesson import measure as _measure
-from lesson import translation as _translation
+from lesson.analysis import accuracy as _measure
+from lesson.analysis import translation as _translation
+from lesson.analysis.similarity import ALIKE as _ALIKE
+from lesson.analysis.similarity import nearest_kernels as _nearest_kernels
+from lesson.analysis.summary import summarise as _summarise
+from lesson.analysis.weight_counts import dense_weights as dense_weights
+from lesson.analysis.weight_counts import local_weights as local_weights
+from lesson.analysis.weight_counts import shared_weights as shared_weights
 from lesson.geometry import output_size as output_size
 from lesson.images import digits as _digits
 from lesson.kernels import KERNELS as _KERNELS
-from lesson.ledger import ledger as _ledger
-from lesson.likeness import ALIKE as _ALIKE
-from lesson.likeness import nearest_kernels as _nearest_kernels
 from lesson.network import TinyCNN as _TinyCNN
 from lesson.pool import maxpool2d as _maxpool2d
-from lesson.sharing import dense_weights as dense_weights
-from lesson.sharing import local_weights as local_weights
-from lesson.sharing import shared_weights as shared_weights
 from lesson.weights import DATA as _DATA
 from scripts.experiments import record as _record
 from scripts.publish import DOCS as _DOCS
@@ -44,7 +44,7 @@ def _digits_network():
 
 @_cache
 def _layers():
-    return {layer.name: layer for layer in _ledger(_digits_network())}
+    return {layer.name: layer for layer in _summarise(_digits_network())}
 
 
 def exercise_minutes(name):

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from docs.widgets.python.pagecells.session import Session
-from lesson.picture import png_bytes
+from lesson.pictures.picture import png_bytes
 
 #: Pixels of the longer side below which a picture is enlarged, as in the page.
 SMALL = 240

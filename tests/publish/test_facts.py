@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from lesson import TinyCNN, maxpool2d
+from lesson.analysis.similarity import nearest_kernel
 from lesson.images import digits
-from lesson.likeness import nearest_kernel
 from scripts.publish import facts
 
 

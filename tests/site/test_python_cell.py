@@ -272,12 +272,13 @@ def test_no_request_is_made_once_python_is_there(cell):
 def test_the_package_in_the_page_passes_its_own_examples(warm):
     code = """
 import doctest
-from lesson import activations, conv, geometry, kernels, ledger, network, pool
-from lesson import colour, picture, sheet, visualization
+from lesson import activations, conv, geometry, kernels, network, pool, visualization
+from lesson.analysis import summary
+from lesson.pictures import colour, montage, picture
 
 tried = failed = 0
-for module in (activations, conv, geometry, kernels, ledger, network, pool,
-               colour, picture, sheet, visualization):
+for module in (activations, conv, geometry, kernels, network, pool, visualization,
+               summary, colour, montage, picture):
     result = doctest.testmod(module)
     tried, failed = tried + result.attempted, failed + result.failed
 print("tried", tried > 30, "failed", failed)

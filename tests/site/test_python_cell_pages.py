@@ -14,7 +14,7 @@ def png(width, height):
     """Return a picture file: red on the left, transparent on the right."""
     import numpy as np
 
-    from lesson.picture import png_bytes
+    from lesson.pictures.picture import png_bytes
 
     pixels = np.zeros((height, width, 4), np.uint8)
     pixels[:, : width // 2] = (255, 0, 0, 255)

@@ -8,8 +8,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lesson import TinyCNN
+from lesson.analysis.summary import summarise
 from lesson.images import digits
-from lesson.ledger import ledger
 
 pytestmark = pytest.mark.browser
 PAGE = "explore/digit-explorer/"
@@ -230,7 +230,7 @@ def test_classify_ignores_what_is_silenced(explorer):
 @pytest.mark.parametrize("stage", ["conv1", "pool1", "conv2", "pool2"])
 def test_pointing_at_a_unit_frames_what_it_sees(explorer, stage):
     page = explorer()
-    layers = {layer.name: layer for layer in ledger(TinyCNN.load())}
+    layers = {layer.name: layer for layer in summarise(TinyCNN.load())}
     side = layers[stage].shape[0]
     canvas = page.get_by_label(f"{stage}, filter 2", exact=True)
     canvas.scroll_into_view_if_needed()

@@ -16,12 +16,12 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lesson import KERNELS, TinyCNN, conv2d, maxpool2d, output_size
-from lesson.colour import signed_rgba
+from lesson.analysis.similarity import ALIKE, DEAD, nearest_kernels
+from lesson.analysis.summary import receptive_field, summarise
+from lesson.analysis.weight_counts import dense_weights, local_weights, shared_weights
 from lesson.images import digits, photo
-from lesson.ledger import ledger, receptive_field
-from lesson.likeness import ALIKE, DEAD, nearest_kernels
-from lesson.palette import PALETTES, rgb
-from lesson.sharing import dense_weights, local_weights, shared_weights
+from lesson.pictures.colour import signed_rgba
+from lesson.pictures.palette import PALETTES, rgb
 from lesson.weights import DATA, load_arrays
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -250,7 +250,7 @@ def test_receptive_fields_agree(library, network):
     ]
     got = library("geometry.mjs", body, given)
     assert got == [list(receptive_field(layers[:n])) for n in range(6)]
-    stages = {layer.name: layer.receptive_field for layer in ledger(network)}
+    stages = {layer.name: layer.receptive_field for layer in summarise(network)}
     fields = library(
         "network.mjs",
         "return given.map((s) => lib.fieldOf(s, 2, 3).size)",
@@ -344,9 +344,8 @@ def test_learned_filters_resemble_the_same_designed_kernels(library):
     for filters in W[::13]:
         flat = filters.reshape(len(filters), -1).tolist()
         case = {"filters": flat, "designed": designed, "alike": ALIKE, "dead": DEAD}
-        for got, expected in zip(
-            library("likeness.mjs", LIKENESS, case), nearest_kernels(filters), strict=True
-        ):
+        found = library("similarity.mjs", LIKENESS, case)
+        for got, expected in zip(found, nearest_kernels(filters), strict=True):
             assert (got is None) == (expected is None)
             if expected:
                 assert got["name"] == expected.name
@@ -363,7 +362,7 @@ def test_weights_are_counted_alike(library):
     ]
     assert (
         library(
-            "sharing.mjs",
+            "weight-counts.mjs",
             "return given.names.map((name) => lib[name](given.layer))",
             {"names": names, "layer": layer},
         )

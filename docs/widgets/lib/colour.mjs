@@ -1,4 +1,4 @@
-// Numbers as pixels, by the rules of lesson/colour.py. No DOM.
+// Numbers as pixels, by the rules of lesson/pictures/colour.py. No DOM.
 // A pixel is one 32-bit number: opacity, blue, green, red from the top byte down, which
 // is what a canvas stores on the little-endian machines that browsers run on.
 

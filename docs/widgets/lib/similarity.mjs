@@ -1,4 +1,4 @@
-// Which designed kernel a filter resembles, by the rules of lesson/likeness.py. No DOM.
+// Which designed kernel a filter resembles, by the rules of lesson/analysis/similarity.py. No DOM.
 
 const dot = (a, b) => a.reduce((sum, v, i) => sum + v * b[i], 0);
 

@@ -1,10 +1,10 @@
-"""The ledger says what the network really does."""
+"""The summary says what the network really does."""
 
 import numpy as np
 import pytest
 
 from lesson import TinyCNN
-from lesson.ledger import ledger, receptive_field
+from lesson.analysis.summary import receptive_field, summarise
 
 
 @pytest.fixture
@@ -14,20 +14,20 @@ def network():
 
 def test_shapes_are_those_of_the_feature_maps(network):
     maps = network.feature_maps(np.zeros((28, 28)))
-    shapes = {layer.name: layer.shape for layer in ledger(network)}
+    shapes = {layer.name: layer.shape for layer in summarise(network)}
     assert {name: shapes.get(name, shapes["dense"]) for name in maps} == {
         name: m.shape for name, m in maps.items()
     }
 
 
 def test_parameters_add_up_to_those_of_the_network(network):
-    assert sum(layer.parameters for layer in ledger(network)) == sum(
+    assert sum(layer.parameters for layer in summarise(network)) == sum(
         p.size for p in network.parameters.values()
     )
 
 
 def test_multiplications_are_counted_per_position(network):
-    work = {layer.name: layer.multiplications for layer in ledger(network)}
+    work = {layer.name: layer.multiplications for layer in summarise(network)}
     assert work["conv1"] == 28 * 28 * 4 * 9
     assert work["conv2"] == 14 * 14 * 8 * 9 * 4
     assert work["dense"] == 3920
@@ -38,7 +38,7 @@ def test_a_unit_sees_exactly_its_receptive_field(network, stage):
     """Nudge each pixel; the unit answers to a square of the computed side."""
     for name in ("W1", "W2"):
         network.parameters[name][...] = np.abs(network.parameters[name])
-    layer = next(la for la in ledger(network) if la.name == stage)
+    layer = next(la for la in summarise(network) if la.name == stage)
     unit = layer.shape[0] // 2
     seen = np.zeros((28, 28), bool)
     for i, j in np.ndindex(28, 28):
@@ -50,7 +50,7 @@ def test_a_unit_sees_exactly_its_receptive_field(network, stage):
     assert seen[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].all()
 
 
-def test_the_stack_formula_agrees_with_the_ledger(network):
-    last = next(la for la in ledger(network) if la.name == "pool2")
+def test_the_stack_formula_agrees_with_the_summarise(network):
+    last = next(la for la in summarise(network) if la.name == "pool2")
     stack = [(3, 1, 1), (2, 2, 1)] * 2
     assert receptive_field(stack) == (last.receptive_field, last.jump)

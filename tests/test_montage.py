@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from lesson.sheet import enlarge, pin, tile
+from lesson.pictures.montage import enlarge, pin, tile
 
 
 def cell(value, size=(4, 6), channels=4):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from lesson.row_products import BAND
+from lesson.fast.row_products import BAND
 
 #: Bytes to work on at a time: about a core's second-level cache.
 WORKING_SET = 1_100_000

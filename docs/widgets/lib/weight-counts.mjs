@@ -1,4 +1,4 @@
-// Weights of a layer, dense, locally connected or shared, as lesson/sharing.py. No DOM.
+// Weights of a layer, dense, locally connected or shared, as lesson/analysis/weight_counts.py. No DOM.
 
 export const denseWeights = ({ size, channels, units }) => size * size * channels * units;
 

@@ -11,10 +11,10 @@ Throughout this module
 
 import numpy as np
 
-from lesson.batch_last import ConvolutionPlan, Rectifier
-from lesson.one_image import OneImagePlan
+from lesson.fast.batch_last import ConvolutionPlan, Rectifier
+from lesson.fast.one_image import OneImagePlan
+from lesson.fast.paths import HAS_BLAS
 from lesson.parameters import CLASSES, SIDE
-from lesson.paths import HAS_BLAS
 
 #: Images that pass together; 32 to 128 were measured to be equally fast.
 CHUNK = 64

@@ -13,7 +13,7 @@ from lesson.parameters import CLASSES, SIDE
 
 
 class Layer(NamedTuple):
-    """One row of the ledger.
+    """One row of the summary.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class Layer(NamedTuple):
         return self.weights + self.biases
 
 
-def ledger(network):
+def summarise(network):
     """Return one `Layer` for each stage of a network, from input to scores.
 
     Parameters
@@ -68,7 +68,7 @@ def ledger(network):
     Examples
     --------
     >>> from lesson.network import TinyCNN
-    >>> layers = ledger(TinyCNN.initialise(seed=0))
+    >>> layers = summarise(TinyCNN.initialise(seed=0))
     >>> [layer.shape for layer in layers][1:4]
     [(28, 28, 4), (14, 14, 4), (14, 14, 8)]
     >>> [layer.receptive_field for layer in layers][:5]

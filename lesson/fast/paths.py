@@ -13,8 +13,8 @@ import sys
 
 import numpy as np
 
-from lesson.lowering import convolve_image
-from lesson.tiles import WORKING_SET
+from lesson.fast.lowering import convolve_image
+from lesson.fast.tiles import WORKING_SET
 
 #: Weights above which one large product beats many small ones.
 DEEP = 70_000

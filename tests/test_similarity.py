@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lesson.analysis.similarity import cosine, nearest_kernel, nearest_kernels
 from lesson.kernels import KERNELS
-from lesson.likeness import cosine, nearest_kernel, nearest_kernels
 
 
 def test_the_cosine_of_two_patterns():

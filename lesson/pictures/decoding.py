@@ -32,9 +32,9 @@ def read_pixels(path, max_side=None):
 
     Examples
     --------
-    >>> from lesson.saving import save_pictures
+    >>> from lesson.pictures.saving import save_pictures
     >>> import tempfile
-    >>> from lesson.saving import save_pictures
+    >>> from lesson.pictures.saving import save_pictures
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [file] = save_pictures(folder, {"a.png": np.array([[0.0, 1.0]])})
     ...     read_pixels(file).shape

@@ -8,7 +8,7 @@ Throughout this module
 
 import numpy as np
 
-from lesson.batch_last import ConvolutionPlan, PoolPlan
+from lesson.fast.batch_last import ConvolutionPlan, PoolPlan
 from lesson.parameters import SIDE
 from lesson.training import cross_entropy
 

@@ -18,8 +18,8 @@ network", ICML 34, 815-824, https://arxiv.org/abs/1706.06873.
 
 import numpy as np
 
-from lesson.row_products import band_product, bank_product, stayed_finite
-from lesson.tiles import aligned, tile_height
+from lesson.fast.row_products import band_product, bank_product, stayed_finite
+from lesson.fast.tiles import aligned, tile_height
 
 
 def convolve_image(x, W, stride, pad, mode, out):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lesson.measure import CHUNK, accuracy
+from lesson.analysis.accuracy import CHUNK, accuracy
 
 
 class Oracle:

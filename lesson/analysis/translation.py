@@ -7,7 +7,7 @@ Throughout this module
 
 import numpy as np
 
-from lesson.measure import accuracy
+from lesson.analysis.accuracy import accuracy
 
 #: Input pixels per step of each map, and how many of its positions near a border see
 #: the frame of zeros instead of picture.

@@ -1,7 +1,7 @@
 """Products of lowered rows with filters: a bank of them, or one kernel in bands.
 
 Throughout this module
-    rows     lowered rows from `lesson.lowering`, (rows, kw, C, W')
+    rows     lowered rows from `lesson.fast.lowering`, (rows, kw, C, W')
     A        filters as a matrix, (K, kh * kw * C)
 
 References

@@ -8,7 +8,7 @@ Throughout this module
 import numpy as np
 
 from lesson.images import to_uint8
-from lesson.palette import PALETTES, rgb
+from lesson.pictures.palette import PALETTES, rgb
 from lesson.shapes import as_real
 
 

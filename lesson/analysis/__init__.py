@@ -1,0 +1,1 @@
+"""What can be counted or measured of a network: sizes, weights, accuracy, likeness."""
