@@ -8,6 +8,7 @@ from lesson.pictures.decoding import read_pixels
 from lesson.weights import DATA, load_arrays
 
 PHOTOS = ("chelsea", "coffee", "camera", "astronaut")
+DIGITS = ("heldout", "training")
 #: Weights of red, green and blue in a grey picture (ITU-R BT.601, as Pillow's "L").
 LUMA = np.array([0.299, 0.587, 0.114])
 #: How files begin that hold shapes rather than pixels.
@@ -49,19 +50,30 @@ def photo(name="chelsea", grey=True):
     return rgb @ LUMA if grey else rgb
 
 
-def digits():
-    """Return 500 digits that no shipped network was trained on.
+def digits(part="heldout"):
+    """Return 500 digits that no shipped network was trained on, or 2,000 to train on.
+
+    Parameters
+    ----------
+    part : {"heldout", "training"}, default "heldout"
+        Which of them.
 
     Returns
     -------
-    images : ndarray of float64, shape (500, 28, 28)
+    images : ndarray of float64, shape (N, 28, 28)
         White on black, in [0, 1].
-    labels : ndarray of int64, shape (500,)
+    labels : ndarray of int64, shape (N,)
         0 to 9.
+
+    Raises
+    ------
+    ValueError
+        If there is no such part.
 
     References
     ----------
-    Y. LeCun, C. Cortes and C. Burges, MNIST: the first 500 of its 10,000 test digits.
+    Y. LeCun, C. Cortes and C. Burges, MNIST: the first 500 of its 10,000 test digits,
+    and the first 2,000 of its 60,000 training digits.
 
     Examples
     --------
@@ -69,7 +81,9 @@ def digits():
     >>> images.shape, labels[:5]
     ((500, 28, 28), array([7, 2, 1, 0, 4]))
     """
-    arrays = load_arrays(DATA / "digits_heldout.npz", ["images", "labels"])
+    if part not in DIGITS:
+        raise ValueError(f"no digits {part!r}; there are {', '.join(DIGITS)}")
+    arrays = load_arrays(DATA / f"digits_{part}.npz", ["images", "labels"])
     return arrays["images"] / 255, arrays["labels"].astype(np.int64)
 
 

@@ -96,7 +96,7 @@ def gradients(network, images, labels):
     return loss, accuracy, {name: g[name] for name in p}
 
 
-def fit(network, images, labels, recipe=DEFAULT, learn=gradients):
+def fit(network, images, labels, recipe=DEFAULT, learn=gradients, watch=None):
     """Train a network in place.
 
     Parameters
@@ -111,6 +111,8 @@ def fit(network, images, labels, recipe=DEFAULT, learn=gradients):
         How; its defaults suit a few thousand digits.
     learn : callable, optional
         `gradients`, or the faster method of that name of a `TrainingPlan`.
+    watch : callable, optional
+        Called after each epoch with its number, from 1, and its mean loss.
 
     Returns
     -------
@@ -135,6 +137,8 @@ def fit(network, images, labels, recipe=DEFAULT, learn=gradients):
     for epoch in range(recipe.epochs):
         steps = train_epoch(network, rule, images, labels, recipe, epoch, learn)
         history.append(float(np.mean([loss for loss, _ in steps])))
+        if watch:
+            watch(epoch + 1, history[-1])
     return history
 
 

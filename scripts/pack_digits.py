@@ -1,4 +1,4 @@
-"""Pack 500 digits to test with: the first ones of MNIST's 10,000 test digits.
+"""Pack the first digits of MNIST: 500 to test with, and 2,000 to train on in the page.
 
 Usage: python scripts/pack_digits.py [--out DIR]
 """
@@ -16,7 +16,8 @@ from scripts import command  # noqa: E402
 from scripts.learning import mnist  # noqa: E402
 from scripts.vendoring.packages import VendorError  # noqa: E402
 
-COUNT = 500
+#: Name in lesson/data, and how many: by the name of MNIST's part.
+PARTS = {"t10k": ("heldout", 500), "train": ("training", 2000)}
 
 
 @command.plainly(VendorError, ValueError)
@@ -34,9 +35,10 @@ def main(argv=None):
         Exit status: 0 done, 2 impossible.
     """
     out = command.folder(__doc__, DATA, argv)
-    images, labels = mnist.load("t10k")
-    arrays = {"images": images[:COUNT], "labels": labels[:COUNT].astype(np.uint8)}
-    save_arrays(out / "digits_heldout.npz", arrays)
+    for part, (name, count) in PARTS.items():
+        images, labels = mnist.load(part)
+        arrays = {"images": images[:count], "labels": labels[:count].astype(np.uint8)}
+        save_arrays(out / f"digits_{name}.npz", arrays)
     return 0
 
 

@@ -188,10 +188,10 @@ def test_all_ten_digits_are_among_the_held_out_ones():
 
 
 @needs_mnist
-def test_held_out_digits_are_the_first_test_digits(tmp_path):
+def test_both_files_of_digits_are_packed_again_to_the_byte(tmp_path):
     assert pack_digits.main(["--out", str(tmp_path)]) == 0
-    written = (tmp_path / "digits_heldout.npz").read_bytes()
-    assert written == (DATA / "digits_heldout.npz").read_bytes()
+    for name in ("digits_heldout.npz", "digits_training.npz"):
+        assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
 
 
 @needs_mnist
@@ -200,6 +200,11 @@ def test_no_held_out_digit_is_among_the_training_digits():
     assert not any(
         (image * 255).round().astype(np.uint8).tobytes() in known for image in IMAGES
     )
+
+
+def test_no_held_out_digit_is_among_those_to_train_on_in_the_page():
+    known = {image.tobytes() for image in digits("training")[0]}
+    assert not any(image.tobytes() in known for image in IMAGES)
 
 
 def test_weights_that_ask_for_a_program_are_not_unpickled():

@@ -100,6 +100,15 @@ def test_a_network_learns_forty_digits_by_heart():
     assert accuracy(network, IMAGES[:40], LABELS[:40]) == 1
 
 
+def test_each_epoch_is_reported_with_its_loss():
+    seen = []
+    recipe, network = Recipe(epochs=3, batch=10), TinyCNN.initialise(seed=0)
+    losses = fit(
+        network, IMAGES[:40], LABELS[:40], recipe, watch=lambda *news: seen.append(news)
+    )
+    assert seen == list(enumerate(losses, start=1))
+
+
 def test_what_is_learned_on_some_digits_helps_with_others():
     network = TinyCNN.initialise(seed=0)
     learn = TrainingPlan(network, 50).gradients

@@ -26,6 +26,8 @@ from scripts.publish import DOCS as _DOCS
 from scripts.publish.reading_time import MINUTES_FOR_EXERCISES as _FIRST_LOOK
 from scripts.publish.reading_time import minutes as _minutes
 from scripts.publish.reading_time import stated as _stated
+from scripts.publish.small_training import trained_accuracy as trained_accuracy
+from scripts.publish.small_training import trained_loss as trained_loss
 from scripts.publish.speed import epoch_seconds as epoch_seconds
 from scripts.publish.speed import extra_memory as extra_memory
 from scripts.publish.speed import growth as growth
