@@ -17,12 +17,12 @@
 #
 # # Apply learned filters to an image
 #
-# <p class="lede">First you say what will light up. Then you run it.</p>
+# <p class="lede">First say what will light up. Then run it and see.</p>
 #
-# Nothing here needs changing: read, predict, run.
+# You do not have to change anything here: read, predict, run.
 
 # %% [markdown] tags=["page"]
-# Every cell runs in this page; the [same code as a script](../downloads.md#cnn-visualization) runs on your computer.
+# Every cell runs in this page; [the same code as a script](../downloads.md#cnn-visualization) runs on your computer.
 
 # %% [markdown]
 # ## Look at the photograph { #photograph }
@@ -39,7 +39,7 @@ show_image(
 # %% [markdown]
 # ## Apply five designed kernels { #designed }
 #
-# Somebody chose the numbers of these five: Sobel-x, Sobel-y, a blob detector, sharpen and blur.
+# People chose the numbers in these five: Sobel-x, Sobel-y, a blob detector, sharpen and blur.
 
 # %% [markdown]
 # ::predict whiskers
@@ -63,16 +63,16 @@ show_maps(
 
 # %% [markdown]
 # Blue is positive, red negative, and zero has the colour of the paper.
-# Sharpen and blur are blue all over, since their weights sum to one: they keep the brightness.
-# The other three sum to zero and answer to changes only.
+# Sharpen and blur are blue all over, because their weights sum to one and keep the brightness.
+# The other three sum to zero and respond only to changes.
 
 # %% [markdown]
 # ## Apply twelve learned filters { #learned }
 #
 # Nobody chose these.
 # They are the first layer of a network that was trained to tell handwritten digits apart.
-# Some of them do not sum to zero and would answer to brightness first.
-# So the mean brightness is subtracted here, and the biases are left out: what remains is contrast.
+# Some of them do not sum to zero, so they would respond mostly to brightness.
+# To see what they make of contrast, the code subtracts the mean brightness and leaves out the biases.
 
 # %% [markdown]
 # ::predict learned
@@ -93,7 +93,7 @@ show_maps(
 )
 
 # %% [markdown]
-# ## Let the ReLU cut them { #relu }
+# ## Apply the ReLU { #relu }
 
 # %% [markdown]
 # ::predict relu
@@ -111,9 +111,9 @@ show_maps(
 )
 
 # %% [markdown]
-# ## Measure how near they are to designed kernels { #cosine }
+# ## Measure how close they are to designed kernels { #cosine }
 #
-# Cosine 1 means the same direction, −1 the opposite sign, 0 nothing in common.
+# A cosine of 1 means the same pattern, −1 the same pattern with its signs flipped, 0 nothing in common.
 
 
 # %% title="The nearest designed kernel of each filter"
@@ -131,32 +131,32 @@ for k, learned_filter in enumerate(W1[..., 0]):
 # %% [markdown]
 # ## Think it over { #reflection }
 #
-# ??? question "Each feature map is a two-dimensional image. What do bright pixels in it mean?"
+# ??? question "Each feature map is a 2D image. What do bright pixels in it mean?"
 #
-#     That the patch around this position matches the filter: pixel times weight, summed, is large.
-#     In these maps such places are strongly blue; in a grey map they would be bright, and strongly negative ones dark.
-#     How large is large depends on how the map was stretched for display, so look at the scale.
-#     It does not mean that the network finds this place important.
+#     The patch around that position matches the filter: the sum of pixels times weights is large.
+#     In these maps such places are strongly blue; in a grey map they would be bright, and strongly negative places dark.
+#     How large "large" is depends on how the map was scaled for display, so look at the scale.
+#     It does not mean that the network finds the place important.
 #
-# ??? question "Sobel was designed by hand in lesson 3.4.2. Why does a network trained on digits come near it in its first layer?"
+# ??? question "Sobel was designed by hand in lesson 3.4.2. Why does a network trained on digits come close to it in its first layer?"
 #
-#     A stroke has two edges, and a difference between neighbours tells where they are.
-#     Filters that measure it help to tell digits apart, so gradient descent keeps them.
-#     Near is not the same: four of the twelve come near Sobel-x or Sobel-y, four near Sobel turned by 45°, two near blur, and two near none.
-#     Which ones do is a matter of data and chance.
+#     Every stroke has two edges, and the difference between neighbouring pixels shows where they are.
+#     Filters that measure this difference help to tell digits apart, so gradient descent strengthens them.
+#     Close is not identical: the list above has four filters close to Sobel-x or Sobel-y, four close to a Sobel kernel rotated by 45°, two close to blur, and two close to none.
+#     Which filter becomes which depends on the data and on chance.
 #     Oriented edge filters can also be learned from photographs without any labels [@olshausen1996].
 #
 # ??? question "What happens if you apply several convolutional layers to the same input?"
 #
-#     Without anything between them, nothing new: two 3×3 kernels in a row are one 5×5 kernel.
-#     With a ReLU between, each layer builds features out of the features below, and each unit sees a larger patch: 3 pixels, then 4 after pooling, then 8, then 10 in the network of this lesson.
+#     With nothing in between, nothing new: two 3×3 kernels in a row equal one 5×5 kernel.
+#     With a ReLU in between, each layer builds features out of the features below it, and each unit sees a larger patch: in this lesson's network 3 pixels wide, 4 after pooling, then 8, then 10.
 
 # %% [markdown] tags=["page"]
 # ## Use a picture of your own { #own }
 #
-# Press *Use my own image* at the first cell and choose a picture: in the code `my_image` takes the place of `photo("chelsea")`.
-# The picture stays on your device.
-# Then run all cells again, from the first.
+# Press *Use my own image* at the first cell and choose a picture: in the code, `my_image` replaces `photo("chelsea")`.
+# The picture never leaves your device.
+# Then run all the cells again, from the top.
 
 # %% [markdown]
 # Next: [Modify · Artistic filters via convolution](modify.py).

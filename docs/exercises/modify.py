@@ -17,10 +17,10 @@
 #
 # # Artistic filters via convolution
 #
-# <p class="lede">Three kernels from the lesson, and numbers in them that are yours to change.</p>
+# <p class="lede">Three kernels, with numbers that are yours to change.</p>
 #
-# Lines marked `# <-- CHANGE THIS` are meant to be changed; the rest can stay.
-# Run a cell again after each change.
+# Change the lines marked `# <-- CHANGE THIS`; leave the rest as it is.
+# Run the cell again after each change.
 
 # %% title="Start here"
 import numpy as np
@@ -48,7 +48,7 @@ show_image(image, alt="The photograph in colour: a tabby cat looks into the came
 # ## Goal 1 · Find the edges { #edges }
 #
 # Sobel-x measures the change from left to right, Sobel-y from top to bottom (lesson 3.4.2).
-# The length of the two together is the strength of the edge, whatever its direction.
+# Together they form an arrow, the gradient; its length is the strength of the edge, whatever the direction.
 
 # %% title="Edges"
 SOBEL_X = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
@@ -66,19 +66,19 @@ show_image(1 - gain * edges, alt="A drawing of the cat in dark lines on white.")
 # %% [markdown]
 # ??? expect "What to expect"
 #
-#     With a small gain the drawing turns pale, and the eyes and the nose last longest; with a large one every hair is black.
-#     Without Sobel-y, whiskers that lie flat fade, and the sides of the eyes stay.
+#     With a small gain the drawing turns pale, and only the eyes and nose remain; with a large one, every hair is black.
+#     Without Sobel-y, the nearly level whiskers fade, while the sides of the eyes stay.
 
 # %% [markdown]
 # ## Goal 2 · Emboss { #emboss }
 #
-# One corner of the kernel is negative, the opposite one positive: light seems to fall from the negative corner.
-# The weights sum to one, so flat parts keep their brightness.
+# One corner of the kernel is negative, the opposite one positive: light seems to come from the negative corner.
+# The weights sum to one, so flat areas keep their brightness.
 #
-# Three changes to try, each from the kernel as it is now:
+# Try three changes, starting from this kernel each time:
 #
 # 1. Reverse each row.
-# 2. Turn the whole kernel by half a turn: `[2, 1, 0], [1, 1, -1], [0, -1, -2]`.
+# 2. Rotate the whole kernel by half a turn: `[2, 1, 0], [1, 1, -1], [0, -1, -2]`.
 # 3. Put 0, then 2, in the middle.
 
 # %% title="Emboss"
@@ -98,15 +98,15 @@ show_image(
 # %% [markdown]
 # ??? expect "What to expect"
 #
-#     With reversed rows the light comes from the upper right instead of the upper left.
-#     Turned by half a turn, it comes from below; we expect light from above, so bumps look like dents.
-#     With 0 in the middle the sum is 0: flat areas turn black, and only the relief is left.
-#     With 2 in the middle the picture becomes too bright, and light areas are clipped to white.
+#     With reversed rows, the light comes from the upper right instead of the upper left.
+#     After half a turn it comes from below; we expect light from above, so bumps look like dents.
+#     With 0 in the middle the weights sum to 0: flat areas turn black, and only the relief is left.
+#     With 2 in the middle the picture gets too bright, and light areas are clipped to white.
 
 # %% [markdown]
 # ## Goal 3 · Sharpen { #sharpen }
 #
-# Five times the pixel, minus its four neighbours: that is the pixel plus its difference from each of its four neighbours.
+# Five times the pixel minus its four neighbours: that is the pixel itself, plus its difference from each neighbour.
 
 # %% title="Sharpen"
 SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
@@ -120,12 +120,12 @@ show_image(filter_colour(image, kernel), alt="The cat with crisper fur and whisk
 # %% [markdown]
 # ??? expect "What to expect"
 #
-#     At 0 nothing happens; at 3 noise and halos appear.
-#     A small negative strength mixes the neighbours in, which blurs: try −0.2.
+#     At 0 nothing happens; at 3, noise and halos appear.
+#     A small negative strength mixes in the neighbours, which blurs: try −0.2.
 #     At −1 it overshoots, and fine detail comes back inverted.
 
 # %% [markdown]
-# ## Goal 4 · Make the weights sum to something else { #sum }
+# ## Goal 4 · Change the sum of the weights { #sum }
 
 # %% title="The sum of the weights"
 total = 1.0  # <-- CHANGE THIS: 0, 0.5, 1, 2
@@ -138,15 +138,15 @@ show_image(
 # %% [markdown]
 # ??? expect "What to expect"
 #
-#     The sum multiplies the brightness of every flat area: 0.5 halves it, 2 doubles it until white.
-#     At 0 every weight here is 0, and the whole picture turns black.
-#     An edge kernel also sums to 0, but with weights that are not all 0: only flat areas vanish.
+#     The sum multiplies the brightness of every flat area: 0.5 halves it, 2 doubles it, up to white.
+#     At 0, every weight here is 0 and the whole picture turns black.
+#     The weights of an edge kernel also sum to 0, but they are not all 0: only flat areas turn black.
 
 # %% [markdown]
 # ## Goal 5 · Design a kernel of your own { #own-kernel }
 #
-# The kernel below answers to whiskers: bright lines, nearly level. Run it.
-# Then change it to answer to
+# The kernel below responds to whiskers: bright, nearly level lines. Run it.
+# Then change it so that it responds to
 #
 # 1. upright lines,
 # 2. lines that rise to the right.
@@ -159,20 +159,20 @@ MINE = np.array(
         [-1, -1, -1],  # <-- CHANGE THIS
     ]
 )
-show_map(conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's answers.")
+show_map(conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's response.")
 
 # %% [markdown]
 # ??? expect "What to expect"
 #
-#     Blue where a bright line lies on a darker ground, red beside it.
-#     For upright lines, turn rows into columns: three times `[-1, 2, -1]`. The whiskers fade, and the hairs on the forehead stay.
-#     For lines that rise to the right: `[-1, -1, 2], [-1, 2, -1], [2, -1, -1]`. The whiskers at the lower left come back.
+#     The map is blue where a bright line lies on a darker background, and red beside it.
+#     For upright lines, turn the rows into columns: `[-1, 2, -1]` three times. The whiskers fade, and the hairs on the forehead stay.
+#     For lines that rise to the right, use `[-1, -1, 2], [-1, 2, -1], [2, -1, -1]`. The whiskers at the lower left come back.
 #     If flat areas turn blue or red, the weights do not sum to zero.
 
 # %% [markdown] tags=["page"]
-# ## Touch it { #playground }
+# ## Play with it { #playground }
 #
-# The same with sliders: every kernel of the lesson, the learned filters, your own picture.
+# Here is the same with sliders, for every kernel of the lesson, the learned filters, and your own picture.
 #
 # ::widget kernel-playground one_kernel
 
