@@ -132,13 +132,15 @@ def check_failure(error, filename):
     return report([judge_file(outcome)])
 
 
-def check_stopped(part):
-    """Return the verdict on a part that was stopped because it took too long.
+def check_stopped(part, why="slow"):
+    """Return the verdict on a part that did not come to its end.
 
     Parameters
     ----------
     part : str
         "conv2d", "maxpool2d", "forward" or "file".
+    why : {"slow", "ended"}, default "slow"
+        It took too long, or Python ended with it.
 
     Returns
     -------
@@ -150,8 +152,8 @@ def check_stopped(part):
     >>> check_stopped("conv2d")["code"]
     'endless-loop'
     """
-    slow = Outcome("slow")
-    return asdict(judge_file(slow) if part == "file" else judge_part(part, [slow]))
+    last = Outcome(why)
+    return asdict(judge_file(last) if part == "file" else judge_part(part, [last]))
 
 
 def usable(path):

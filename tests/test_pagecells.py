@@ -332,6 +332,16 @@ def test_a_program_that_ran_too_long_is_not_tried_again(page):
     assert [check["code"] for check in report["checks"]] == ["endless-loop"]
 
 
+@pytest.mark.parametrize("part", ["conv2d", "file"])
+def test_a_part_that_broke_python_off_is_not_tried_again(page, part):
+    code = answer_of("right/loops.py")
+    report = page.session.check(code, "answer.py", [], [part])
+    codes = {check["part"]: check["code"] for check in report["checks"]}
+    others = {} if part == "file" else {"maxpool2d": "right", "forward": "right"}
+    assert codes == {part: "exits", **others}
+    assert report["passed"] is False
+
+
 def test_an_answer_that_passes_reads_with_the_trained_weights(page):
     assert page.session.check(answer_of("right/loops.py"), "answer.py", [])["passed"]
     images, labels = digits()

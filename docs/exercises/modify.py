@@ -159,7 +159,9 @@ MINE = np.array(
         [-1, -1, -1],  # <-- CHANGE THIS
     ]
 )
-show_map(conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's response.")
+show_map(
+    conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's response."
+)
 
 # %% [markdown]
 # ??? expect "What to expect"

@@ -28,6 +28,11 @@ UNUSED_FOLDERS = (
     "numpy/random/_examples/",
     "numpy/random/lib/",
 )
+#: `from numpy import *` imports this folder, so something has to stand in its place.
+STAND_IN = (
+    "numpy/f2py/__init__.py",
+    b'"""Left out: it compiles Fortran."""\n',
+)
 UNUSED_ENDINGS = (".pyi", ".h", ".a", ".c", ".in", ".pxd", ".pyx", ".pxi", "py.typed")
 LONG_AGO = (2020, 1, 1, 0, 0, 0)
 
@@ -72,6 +77,7 @@ def slim(wheel: bytes) -> bytes:
     """
     with zipfile.ZipFile(io.BytesIO(wheel)) as source:
         kept = {n: source.read(n) for n in sorted(source.namelist()) if _is_used(n)}
+    kept[STAND_IN[0]] = STAND_IN[1]
     info = next(n for n in kept if n.endswith(".dist-info/METADATA")).rpartition("/")[0]
     lines = [_record(name, content) for name, content in kept.items()]
     kept[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,\n"]).encode()

@@ -229,6 +229,19 @@ def test_python_comes_back_when_it_breaks_off(open_page):
     assert cell.text().strip() == "2"
 
 
+def test_a_program_that_takes_all_of_numpy_runs(warm):
+    assert warm.run("from numpy import *\nprint(hypot(3, 4))")["ok"], warm.text()
+    assert warm.text().strip() == "5.0"
+
+
+def test_recursion_that_breaks_python_off_is_explained(open_page):
+    cell = Cell(open_page(tolerate=True))  # Pyodide tells the console
+    assert cell.run("def f(a, b=1):\n    return f(a)\n\nf(1)")["ok"] is False
+    said = cell.status + cell.text()
+    assert "a function calls itself without end" in said or "RecursionError" in said
+    assert cell.run("1 + 1")["ok"] is True
+
+
 def test_endless_recursion_is_an_error_like_others(warm):
     assert warm.run("def f():\n    return f()\n\nf()")["ok"] is False
     assert "RecursionError" in warm.text()

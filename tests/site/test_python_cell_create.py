@@ -94,6 +94,19 @@ def test_an_endless_part_is_named_and_the_others_are_judged(cell, solution):
     assert "did not finish in time" in message(cell, "conv2d")
 
 
+def test_a_part_that_breaks_python_is_named_and_the_others_are_judged(
+    open_page, solution
+):
+    cell = Cell(open_page(CREATE, tolerate=True))  # Pyodide tells the console
+    broken = solution.replace(
+        "    padded =", "    __import__('os')._exit(0)\n    padded ="
+    )
+    passed, parts = check(cell, broken)
+    assert passed is False
+    assert parts == {"conv2d": "wrong", "maxpool2d": "right", "forward": "right"}
+    assert "ends the program" in message(cell, "conv2d")
+
+
 def test_stop_ends_a_check(cell, solution):
     cell.editor.fill(
         solution.replace("    padded =", "    while stride:\n        pass\n    padded =")

@@ -1,5 +1,7 @@
 """Python cells among other things: other cells, pages, keyboards, pictures, failures."""
 
+import re
+
 import pytest
 
 from tests.site.cells import Cell
@@ -33,7 +35,7 @@ def choose(cell, **file):
     with cell.page.expect_file_chooser() as chooser:
         cell.button("Use my own image").click()
     chooser.value.set_files(PICTURE | file)
-    cell.page.wait_for_timeout(300)
+    cell.element.get_by_text(re.compile("Your picture|is no picture")).wait_for()
 
 
 def test_a_cell_runs_those_above_that_it_needs_and_says_so(open_page):
@@ -88,7 +90,7 @@ def test_every_cell_of_an_exercise_runs_from_the_last_one(open_page):
 def test_the_readers_picture_takes_the_place_of_the_photograph(open_page):
     cell = Cell(open_page(EXECUTE))
     choose(cell, buffer=png(60, 40))
-    assert "image = my_image " in cell.editor.input_value()
+    assert "image = my_image\n" in cell.editor.input_value()
     assert "40 × 60" in cell.status
     assert "stays on this device" in cell.status
     assert cell.run()["ok"]
@@ -97,6 +99,14 @@ def test_the_readers_picture_takes_the_place_of_the_photograph(open_page):
     assert cell.run(code)["ok"]
     # What is transparent lies on white, as in lesson.load_image.
     assert cell.text().strip() == "(40, 60) [1. 0. 0.] [1. 1. 1.]"
+
+
+def test_a_small_picture_takes_the_place_of_a_part_of_the_photograph(open_page):
+    """Of one pixel: what is cut out of the lesson's photograph is not cut out of it."""
+    cell = Cell(open_page())
+    choose(cell, buffer=png(1, 1))
+    assert cell.run()["ok"], cell.text()
+    assert "(1, 1) gives (1, 1)" in cell.text()
 
 
 def test_the_readers_picture_is_shrunk_and_survives_a_stop(open_page):

@@ -62,6 +62,24 @@ def chooser(page, name):
     return element(page).get_by_role("combobox", name=name, exact=True)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "element.setImage(new Float32Array(4), -2, -2)",
+        "element.setImage(new Float32Array(4), 2.5, 1.6)",
+        "element.setImage(new Float32Array(4), 3, 2)",
+        "element.setImage(Float32Array.of(1, NaN, 0, 1), 2, 2)",
+        "element.setImage('abcd', 2, 2)",
+    ],
+)
+def test_what_is_no_picture_is_refused_and_the_one_before_stays(playground, call):
+    page = playground()
+    before = result(page)
+    script = f"element => {{ try {{ {call} }} catch (error) {{ return error.message }} }}"
+    assert "no picture of" in element(page).evaluate(script)
+    assert (result(page) == before).all()
+
+
 def test_its_pictures_say_what_they_show(playground):
     page = playground()
     page.get_by_role("img", name="Picture: Chelsea the cat").wait_for()

@@ -11,7 +11,8 @@ export class GreyFrame {
 
   /** The picture: width × height numbers, row by row, used as they are. */
   constructor(data, width, height) {
-    if (data.length !== width * height || data.length === 0) {
+    const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
+    if (!whole || data.length !== width * height || !isNumbers(data)) {
       throw new RangeError(`${data.length} numbers are no picture of ${width} × ${height}`);
     }
     this.#image = { data, width, height, channels: 1 };
@@ -59,6 +60,8 @@ export class GreyFrame {
     }
   }
 }
+
+const isNumbers = (data) => ArrayBuffer.isView(data) && data.every(Number.isFinite);
 
 // Three columns of three pixels slide along: each pixel is read once a row.
 function convolve3(source, width, height, [a, b, c, d, e, f, g, h, i], out) {

@@ -23,7 +23,7 @@ export class Answer {
     view.editor.mark(null);
     view.output.append(this.#list);
     view.controls.busyWith("Checking…");
-    const report = await this.#judge([]);
+    const report = await this.#judge({ limit: [], broken: [] });
     report.checks.forEach((check) => this.#show(check.part, check));
     view.controls.quiet();
     view.controls.say(summary(report), report.passed ? "good" : "error");
@@ -31,16 +31,18 @@ export class Answer {
     return report.passed;
   }
 
-  // A part that runs too long costs a fresh Python, and is left out in the next attempt.
-  async #judge(slow) {
+  // A part that runs too long, or breaks Python, costs a fresh one, and is left out next time.
+  async #judge(lost) {
     const { view, file, limit } = this.#cell;
     const code = view.editor.value;
     const show = ({ part, verdict }) => this.#watch(part, verdict);
     try {
-      return (await python.call("check", { code, name: file, slow }, { limit, show })).value;
+      const order = { code, name: file, slow: lost.limit, broken: lost.broken };
+      return (await python.call("check", order, { limit, show })).value;
     } catch (error) {
-      if (error.reason !== "limit" || slow.includes(this.#part)) throw error;
-      return this.#judge([...slow, this.#part]);
+      const before = lost[error.reason];
+      if (!before || Object.values(lost).flat().includes(this.#part)) throw error;
+      return this.#judge({ ...lost, [error.reason]: [...before, this.#part] });
     }
   }
 

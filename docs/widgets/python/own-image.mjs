@@ -1,8 +1,10 @@
 // A picture of the reader's own, read in the page and handed to Python; it goes nowhere else.
 
 const LARGEST = 512; // pixels of the longer side: loops in Python must stay bearable
-const GREY = /\bphoto\((?![^()]*grey=False)[^()]*\)/g;
-const COLOUR = /\bphoto\([^()]*grey=False[^()]*\)/g;
+// With what belongs to the lesson's own photograph: a part cut out of it, a remark on its size.
+const AFTER = /(?:\[[^\]\n]*\])?(?:[ \t]*#[^\n]*)?/.source;
+const GREY = new RegExp(/\bphoto\((?![^()]*grey=False)[^()]*\)/.source + AFTER, "g");
+const COLOUR = new RegExp(/\bphoto\([^()]*grey=False[^()]*\)/.source + AFTER, "g");
 
 /** Whether a picture can take the place of a photograph in this code. */
 export const usesPhoto = (code) => code.search(GREY) >= 0 || code.search(COLOUR) >= 0;

@@ -39,6 +39,6 @@ export function praise(seconds, needed) {
 
 /** What the status says of one that did not. */
 export function explain(error, limit) {
-  if (!(error instanceof Stopped)) return error.message;
+  if (!(error instanceof Stopped) || error.reason === "broken") return error.message;
   return error.reason === "limit" ? `Stopped: ${limit} s is the limit. ${LOST}` : `Stopped. ${LOST}`;
 }

@@ -123,7 +123,8 @@ class Python extends EventTarget {
     } else if (kind === "failed") {
       this.#refuse(notLoaded(message.message));
     } else if (kind === "broken") {
-      this.#refuse(`Python itself broke off: ${message.message}. It starts afresh; variables are gone.`);
+      const why = `Python itself broke off: ${message.message}. It starts afresh; variables are gone.`;
+      this.#end(new Stopped("broken", why));
       this.start().catch(() => {});
     } else if (kind === "done") {
       this.#calls.delete(message.id);

@@ -1,9 +1,9 @@
 // One task at a time: each waits until the one before has ended, well or badly.
 
-/** A task that did not come to its end: reason is "stop", "limit" or "left". */
+/** A task that did not come to its end: reason is "stop", "limit", "left" or "broken". */
 export class Stopped extends Error {
-  constructor(reason) {
-    super(reason);
+  constructor(reason, message = reason) {
+    super(message);
     this.reason = reason;
   }
 }

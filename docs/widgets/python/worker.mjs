@@ -61,7 +61,7 @@ const actions = {
   needed: ({ code, earlier }) => session.needed(code, earlier),
   run: ({ code, name }) => session.run(code, name),
   image: ({ rgba, height, width }) => session.give_image(python.toPy(rgba), height, width),
-  check: ({ code, name, slow }) => session.check(code, name, slow),
+  check: ({ code, name, slow, broken }) => session.check(code, name, slow, broken),
   read: ({ pixels }) => session.read(pixels),
 };
 
@@ -73,6 +73,7 @@ onmessage = async ({ data: { id, action, ...order } }) => {
     postMessage({ id, kind: "done", value, seconds: (performance.now() - begun) / 1000 });
   } catch (error) {
     if (action === "start") fail(error);
-    postMessage({ kind: "broken", message: error.message });
+    const endless = /call stack|recursion/i.test(error.message);
+    postMessage({ kind: "broken", message: endless ? "a function calls itself without end" : error.message });
   }
 };

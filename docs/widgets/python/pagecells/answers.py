@@ -4,6 +4,7 @@ Throughout this module
     code    the learner's program
     name    its file name in tracebacks
     slow    parts that ran too long before: this Python was started afresh since
+    broken  parts that broke Python off before
     report  {"passed": bool, "checks": [{"part", "passed", "code", "message"}, ...]}
 """
 
@@ -30,10 +31,12 @@ class Answer:
         self._code, self._name = code, name
         self.namespace = {"__name__": "answer", "__file__": name}
 
-    def judge(self, slow, watch):
+    def judge(self, watch, slow=(), broken=()):
         """Return the report; `watch` is told of each part, before it and after it."""
-        if "file" in slow:
-            return {"passed": False, "checks": [check_stopped("file")]}
+        lost = {part: check_stopped(part, "slow") for part in slow}
+        lost |= {part: check_stopped(part, "ended") for part in broken}
+        if "file" in lost:
+            return {"passed": False, "checks": [lost["file"]]}
         watch("file", None)
         try:
             program = compile(self._code, self._name, "exec", dont_inherit=True)
@@ -41,8 +44,9 @@ class Answer:
                 exec(program, self.namespace)
         except BaseException as error:
             return check_failure(error, self._name)
-        functions = self.namespace | {part: None for part in slow}
-        return _with_stopped(check_functions(functions, watch), slow)
+        report = check_functions(self.namespace | dict.fromkeys(lost), watch)
+        checks = [lost.get(check["part"], check) for check in report["checks"]]
+        return {"passed": report["passed"] and not lost, "checks": checks}
 
     def read(self, pixels):
         """Return what the learner's `forward` makes of a drawing: ten probabilities."""
@@ -51,10 +55,3 @@ class Answer:
         image = np.array(pixels, dtype=float).reshape(28, 28)
         with contextlib.redirect_stdout(io.StringIO()):
             return softmax(self.namespace["forward"](image)).tolist()
-
-
-def _with_stopped(report, slow):
-    """Return a report with the verdicts on those parts that ran too long."""
-    stopped = {part: check_stopped(part) for part in slow}
-    checks = [stopped.get(check["part"], check) for check in report["checks"]]
-    return {"passed": report["passed"] and not slow, "checks": checks}
