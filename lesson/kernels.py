@@ -1,7 +1,7 @@
 """Hand-designed 3x3 kernels, each with the place its numbers come from.
 
 Names say the derivative: Sobel-x is d/dx, the change from left to right, so it
-answers to vertical edges.
+responds to vertical edges.
 """
 
 from collections.abc import Mapping
@@ -58,37 +58,37 @@ KERNELS: Mapping[str, Kernel] = MappingProxyType(
         "sobel_x": _kernel(
             [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]],
             "Sobel-x, ∂/∂x: vertical edges",
-            "Answers where brightness changes from left to right.",
+            "Responds where brightness changes from left to right.",
             _SOBEL,
         ),
         "sobel_y": _kernel(
             [[-1, -2, -1], [0, 0, 0], [1, 2, 1]],
             "Sobel-y, ∂/∂y: horizontal edges",
-            "Answers where brightness changes from top to bottom.",
+            "Responds where brightness changes from top to bottom.",
             _SOBEL,
         ),
         "diagonal_down": _kernel(
             [[0, -1, -2], [1, 0, -1], [2, 1, 0]],
             "Sobel turned by 45°: edges along the falling diagonal",
-            "Answers to an edge that runs from top left to bottom right.",
-            "Sobel-x with its ring of eight weights turned by one place",
+            "Responds to an edge that runs from top left to bottom right.",
+            "Sobel-y with its ring of eight weights turned by one place",
         ),
         "diagonal_up": _kernel(
             [[-2, -1, 0], [-1, 0, 1], [0, 1, 2]],
             "Sobel turned by 45°: edges along the rising diagonal",
-            "Answers to an edge that runs from bottom left to top right.",
+            "Responds to an edge that runs from bottom left to top right.",
             "Sobel-x with its ring of eight weights turned by one place",
         ),
         "blob": _kernel(
             [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]],
             "Blob: a bright spot on a dark ground",
-            "Answers where one pixel is brighter than the eight around it.",
+            "Responds where one pixel is brighter than the eight around it.",
             _GONZALEZ,
         ),
         "laplacian": _kernel(
             [[0, 1, 0], [1, -4, 1], [0, 1, 0]],
             "Laplacian: the sum of both second derivatives",
-            "Answers to dark spots and lines, and to both sides of an edge.",
+            "Responds to dark spots and lines, and to both sides of an edge.",
             _GONZALEZ,
         ),
         "sharpen": _kernel(

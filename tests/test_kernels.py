@@ -28,12 +28,12 @@ def test_the_seeds_kernels_are_the_seeds():
 
 
 @pytest.mark.parametrize(("name", "falling"), [("diagonal_down", 1), ("diagonal_up", 0)])
-def test_diagonal_kernels_answer_to_their_diagonal(name, falling):
+def test_diagonal_kernels_respond_to_their_diagonal(name, falling):
     i, j = np.mgrid[:9, :9]
     edges = [(i + j > 8).astype(float), (j < i).astype(float)]
-    answers = [abs(conv2d(e, KERNELS[name].weights, pad="valid")).max() for e in edges]
-    assert answers[falling] == 4
-    assert answers[1 - falling] == 0
+    responses = [abs(conv2d(e, KERNELS[name].weights, pad="valid")).max() for e in edges]
+    assert responses[falling] == 4
+    assert responses[1 - falling] == 0
 
 
 @pytest.mark.parametrize("name", KERNELS)

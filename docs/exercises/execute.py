@@ -133,7 +133,7 @@ for k, learned_filter in enumerate(W1[..., 0]):
 #
 # ??? question "Each feature map is a 2D image. What do bright pixels in it mean?"
 #
-#     The patch around that position matches the filter: the sum of pixels times weights is large.
+#     There, the sum of pixels times weights is large: the patch has the filter's pattern, or, if the weights do not sum to zero, it is bright.
 #     In these maps such places are strongly blue; in a grey map they would be bright, and strongly negative places dark.
 #     How large "large" is depends on how the map was scaled for display, so look at the scale.
 #     It does not mean that the network finds the place important.

@@ -1,1 +1,1 @@
-"""What can be counted or measured of a network: sizes, weights, accuracy, likeness."""
+"""What can be counted or measured of a network: sizes, weights, accuracy, responses."""

@@ -12,13 +12,14 @@ from scripts.drawing.marks import box, pixels, text
 
 ALT = (
     "Twelve maps of a cat's face in blue and red, each with its 3×3 filter in the "
-    "corner: some trace edges of one direction, fur and whiskers; some tell light fur "
-    "from dark. Below, the same twelve after ReLU, with only the blue left."
+    "corner: about half trace edges of one direction, fur and whiskers; the others "
+    "separate light areas from dark. Below, the same twelve after ReLU, with only the "
+    "blue left."
 )
 CAPTION = (
-    "What twelve filters *learned* from digits make of a photograph they never saw; each "
-    "3×3 filter sits in its map's corner. Blue is positive, red negative, zero the "
-    "paper's colour. One scale for all; mean brightness and biases are left out."
+    "What twelve filters *learned* from digits make of a photograph they never saw. Each "
+    "3×3 filter sits in the corner of its map. Blue is positive, red negative, zero the "
+    "paper's colour. All maps share one scale; mean brightness and biases are left out."
 )
 PHONE = True
 

@@ -10,9 +10,11 @@ ALT = (
     "and {= shared_weights(3, 64) | , =} for a convolution, whose bar is a mere line."
 )
 CAPTION = (
-    "Weights of one layer, to begin with for a 224×224 colour picture. Locality shortens "
-    "the bar; sharing makes it vanish: on the linear scale the last one would be too "
-    "narrow to see, and is drawn three pixels wide."
+    "Weights of one layer, at first for a 224×224 colour image. Locality shortens the "
+    "bar; sharing makes it vanish: the last one is drawn three pixels wide, or it could "
+    "not be seen. The lower two layers give {= pixels(224, 224, 64) | , =} outputs, not "
+    "1,000: a dense layer with as many would need "
+    "{= dense_weights(224, 224, 3, 224 * 224 * 64) / 1e9 | .0f =} billion weights."
 )
 PHONE = True
 

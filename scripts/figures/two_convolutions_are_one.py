@@ -8,7 +8,7 @@ from lesson.kernels import KERNELS
 from lesson.pictures.colour import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.cells import cells, span
-from scripts.drawing.marks import asterisk, pixels, text
+from scripts.drawing.marks import pixels, text
 from scripts.drawing.stages import hairline
 
 ALT = (
@@ -17,9 +17,10 @@ ALT = (
     "once, and their difference, which is empty."
 )
 CAPTION = (
-    "Gaussian, then Sobel-x, is one 5×5 kernel. Without padding, on a photograph of "
-    "whole numbers, both ways give the very same map. A second convolution "
-    "adds nothing new, unless something that is not linear stands between."
+    "Gaussian, then Sobel-x, equals one 5×5 kernel. To make it, put a copy of Sobel-x at "
+    "each of the Gaussian's weights, multiplied by that weight, and add up the copies. "
+    "Without padding, on a photograph of whole numbers, both ways give exactly the same "
+    "map."
 )
 PHONE = True
 
@@ -43,7 +44,8 @@ def make():
         )
         cells(ax, x, y, kernel, side, limit=np.abs(kernel).max())
     middle = places[0][1] + span(3, side) / 2
-    asterisk(ax, (places[0][0] + span(3, side) + places[1][0]) / 2, middle)
+    between = (places[0][0] + span(3, side) + places[1][0]) / 2
+    text(ax, between, middle, "then", align="center", quiet=True)
     equals = (52, 180 + span(5, side) / 2) if phone else (420, middle)
     text(ax, *equals, "=", 26, align="center", quiet=True)
     draw_maps(ax, 398 if phone else 260)

@@ -9,20 +9,21 @@ import numpy as _np
 
 from lesson.analysis import accuracy as _measure
 from lesson.analysis import translation as _translation
-from lesson.analysis.similarity import ALIKE as _ALIKE
-from lesson.analysis.similarity import nearest_kernels as _nearest_kernels
 from lesson.analysis.summary import summarise as _summarise
 from lesson.analysis.weight_counts import dense_weights as dense_weights
 from lesson.analysis.weight_counts import local_weights as local_weights
 from lesson.analysis.weight_counts import shared_weights as shared_weights
 from lesson.geometry import output_size as output_size
 from lesson.images import digits as _digits
-from lesson.kernels import KERNELS as _KERNELS
 from lesson.network import TinyCNN as _TinyCNN
 from lesson.pool import maxpool2d as _maxpool2d
-from lesson.weights import DATA as _DATA
 from scripts.experiments import record as _record
 from scripts.publish import DOCS as _DOCS
+from scripts.publish.filter_facts import designed_kernels as designed_kernels
+from scripts.publish.filter_facts import filters_near_designed as filters_near_designed
+from scripts.publish.filter_facts import maps_that_follow as maps_that_follow
+from scripts.publish.filter_facts import noise_near_designed as noise_near_designed
+from scripts.publish.filter_facts import unlabelled_filters as unlabelled_filters
 from scripts.publish.reading_time import MINUTES_FOR_EXERCISES as _FIRST_LOOK
 from scripts.publish.reading_time import minutes as _minutes
 from scripts.publish.reading_time import stated as _stated
@@ -96,9 +97,30 @@ def layer_size(name):
     return int(_np.prod(_layers()[name].shape))
 
 
-def dense_share():
-    """Return the per cent of the digits network's parameters in its dense layer."""
-    return 100 * _layers()["dense"].parameters / parameters()
+def layer_shape(name):
+    """Return the shape of one layer's output, as 28×28×4."""
+    return "×".join(map(str, _layers()[name].shape))
+
+
+def layer_parameters(name):
+    """Return the weights and biases of one layer of the digits network."""
+    return _layers()[name].parameters
+
+
+def layer_multiplications(name):
+    """Return the multiplications of one layer for one image."""
+    return _layers()[name].multiplications
+
+
+def layer_field(name):
+    """Return the side of the patch of the image that one of its units depends on."""
+    return _layers()[name].receptive_field
+
+
+def dense_share(of="parameters"):
+    """Return the per cent of a count of the network that its dense layer holds."""
+    total = sum(getattr(layer, of) for layer in _layers().values())
+    return 100 * getattr(_layers()["dense"], of) / total
 
 
 def valid_flat():
@@ -126,41 +148,17 @@ def accuracy_after_shift(by):
     return 100 * _translation.accuracy_by_distance(_digits_network(), *_digits(), [by])[0]
 
 
-def recorded_accuracy(by, moved_in_training=True):
+def recorded_accuracy(by, moved_in_training=True, network="convolutional"):
     """Return the per cent of MNIST's 10,000 test digits read when moved, as recorded."""
     found = _record.read("translation")
-    runs = found["networks"]["convolutional"]
+    runs = found["networks"][network]
     shares = runs["trained with shifts" if moved_in_training else "trained without"]
     return 100 * shares[found["distances"].index(by)]
 
 
-def unlabelled_filters():
-    """Return how many filters the experiment on Gabor functions learned unlabelled."""
-    return _record.read("gabor")["banks"]["sparse coding"]["filters"]
-
-
-@_cache
-def filters_near_designed(*names):
-    """Return how many of the twelve learned filters resemble one of these kernels."""
-    W1 = _TinyCNN.load(_DATA / "filters_weights.npz").parameters["W1"]
-    found = (likeness.name for likeness in _nearest_kernels(W1) if likeness)
-    return sum(name in (names or _KERNELS) for name in found)
-
-
-def designed_kernels():
-    """Return how many designed kernels there are to resemble."""
-    return len(_KERNELS)
-
-
-@_cache
-def noise_near_designed(count=100_000):
-    """Return the per cent of random 3×3 filters, normal numbers, that resemble one."""
-    noise = _np.random.default_rng(0).standard_normal((count, 9))
-    kernels = _np.array([kernel.weights.ravel() for kernel in _KERNELS.values()])
-    noise, kernels = (
-        rows / _np.linalg.norm(rows, axis=1, keepdims=True) for rows in (noise, kernels)
-    )
-    return 100 * float((abs(noise @ kernels.T).max(axis=1) >= _ALIKE).mean())
+def recorded_parameters(network):
+    """Return the weights and biases of a network of the experiment on shifts."""
+    return _record.read("translation")["networks"][network]["parameters"]
 
 
 def pool_positions(size=8):

@@ -5,7 +5,8 @@ import pytest
 
 from lesson import TinyCNN, maxpool2d
 from lesson.analysis.similarity import nearest_kernel
-from lesson.images import digits
+from lesson.images import digits, photo
+from lesson.weights import DATA
 from scripts.publish import facts
 
 
@@ -80,8 +81,39 @@ def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
     assert (upright, turned, facts.filters_near_designed("blur")) == (4, 4, 2)
     assert facts.filters_near_designed() == 10
     text = (facts._DOCS / "exercises" / "execute.py").read_text(encoding="utf-8")
-    assert "four of the twelve come near Sobel-x or Sobel-y, four near" in text
-    assert "two near blur, and two near none" in text
+    assert "four filters close to Sobel-x or Sobel-y, four close to a Sobel" in text
+    assert "two close to blur, and two close to none" in text
+
+
+def test_controls_come_closer_than_noise_but_not_as_close_as_what_was_learned():
+    """The margin of the page: each control keeps more of the learned filters."""
+    controls = "white noise", "smooth noise", "shuffled pixels", "phase-randomised"
+    shares = [facts.noise_near_designed(control) for control in controls]
+    assert shares == sorted(shares)
+    assert shares[-1] < 100 * facts.filters_near_designed() / 12 / 2
+
+
+def test_maps_of_the_cat_follow_edges_brightness_or_both():
+    """Against the cosine of patch and filter, both without their means."""
+    W1 = TinyCNN.load(DATA / "filters_weights.npz").parameters["W1"][..., 0]
+    patches = np.lib.stride_tricks.sliding_window_view(photo("chelsea"), (3, 3))
+    patches = patches.reshape(-1, 9)
+    bare = patches - patches.mean(axis=1, keepdims=True)
+    pattern = {}
+    for k, w in enumerate(W1.reshape(12, 9), start=1):
+        values = abs((patches - patches.mean()) @ w)
+        top = bare[values >= np.quantile(values, 0.95)]
+        w = w - w.mean()
+        cosines = top @ w / np.linalg.norm(w) / (np.linalg.norm(top, axis=1) + 1e-12)
+        pattern[str(k)] = np.median(abs(cosines))
+    groups = {
+        what: facts.maps_that_follow(what).replace(" and", ",").split(", ")
+        for what in ("edges", "brightness", "both")
+    }
+    every = [k for group in groups.values() for k in group]
+    assert sorted(every, key=int) == [str(k) for k in range(1, 13)]
+    assert min(pattern[k] for k in groups["edges"]) > 0.7
+    assert max(pattern[k] for k in groups["brightness"]) < 0.5
 
 
 def test_few_random_filters_come_near_a_designed_kernel():

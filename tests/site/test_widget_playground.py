@@ -226,7 +226,7 @@ def test_the_photo_is_the_lessons(playground):
 def test_sums_are_explained(playground):
     page = playground()
     for name, words in [
-        ("sobel_x", "sum to 0: answers to change only"),
+        ("sobel_x", "sum to 0: responds to change only"),
         ("emboss", "sum to 1: keeps the brightness"),
     ]:
         chooser(page, "Kernel").select_option(name)

@@ -78,7 +78,7 @@ export function numpyLine(kernel) {
 export function sumMeaning(kernel) {
   const sum = kernel.reduce((a, b) => a + b, 0);
   if (Math.abs(sum) < 1e-3)
-    return { sum: 0, meaning: "answers to change only; a flat area gives 0" };
+    return { sum: 0, meaning: "responds to change only; a flat area gives 0" };
   if (Math.abs(sum - 1) < 1e-3) return { sum: 1, meaning: "keeps the brightness of a flat area" };
   return { sum, meaning: `a flat area comes out ${show(sum)} times as bright` };
 }
