@@ -273,8 +273,8 @@ def test_both_ways_of_convolving_twice_are_equal_to_the_last_bit():
 
 def test_a_map_moved_back_is_the_same_and_the_pooled_one_changed_less():
     written = " ".join(t.get_text() for t in shift_and_pool.make().axes[0].texts)
-    _, features, pooled = (int(n) for n in re.findall(r"changed: (\d+) %", written))
-    assert re.findall(r"put back: (\d+) %", written) == ["0", "0"]
+    _, features, pooled = (int(n) for n in re.findall(r"changed: (\d+)%", written))
+    assert re.findall(r"put back: (\d+)%", written) == ["0", "0"]
     assert pooled < features
 
 

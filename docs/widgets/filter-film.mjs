@@ -63,7 +63,7 @@ export class FilterFilm extends WidgetElement {
   #accuracy = lineChart("Accuracy on 500 unseen digits", accuracy.data, {
     ...TIME,
     high: 1,
-    show: (share) => `${100 * share} %`,
+    show: (share) => `${100 * share}%`,
   });
   #words = readout("training");
 
@@ -100,7 +100,7 @@ export class FilterFilm extends WidgetElement {
     this.#bar.set("signed", COMMON);
     this.#scale.set(scale);
     this.#slider.set(frame);
-    const right = `${(100 * accuracy.data[frame]).toFixed(1)} %`;
+    const right = `${(100 * accuracy.data[frame]).toFixed(1)}%`;
     this.#loss.set(frame, loss.data[frame].toFixed(3));
     this.#accuracy.set(frame, right);
     const found = nearest.filter(Boolean).length;

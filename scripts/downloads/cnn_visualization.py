@@ -94,7 +94,7 @@ def learned_tiles(grey):
 
 
 def full_colour(maps):
-    """Return the value drawn in full colour: all but the largest 0.5 % stay below it."""
+    """Return the value drawn in full colour: all but the largest 0.5% stay below it."""
     return float(np.percentile(np.abs(maps), 99.5)) or 1.0
 
 

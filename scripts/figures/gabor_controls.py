@@ -72,5 +72,5 @@ def draw_panel(ax, x, y, width, bank, good):
         spread = (np.arange(len(r2)) * 0.618 % 1 - 0.5) * 0.6 * PITCH
         style = {"markersize": 4.5, "mew": 0, "alpha": 0.6}
         ax.plot(x + r2 * scale, middle + spread, "o", color=colour, **style)
-        share = f"{100 * bank[kind]['share']:.0f} %"
+        share = f"{100 * bank[kind]['share']:.0f}%"
         text(ax, x + width, middle, share, bold=kind == "learned", align="right")

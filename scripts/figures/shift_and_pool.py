@@ -69,9 +69,9 @@ def draw_column(ax, x, side, pitch, before, after):
             pixels(ax, x, y, side, signed_rgb(values, limit, scheme))
             hairline(ax, x, y, side, side)
     below = 30 + 2 * pitch + side
-    text(ax, x, below + 15, f"changed: {100 * share(change, before):.0f} %")
+    text(ax, x, below + 15, f"changed: {100 * share(change, before):.0f}%")
     back = shift(after, 0, -1)[:, 1:-1] - before[:, 1:-1]
-    moved = f"put back: {100 * share(back, before):.0f} %" if len(before) == 28 else ""
+    moved = f"put back: {100 * share(back, before):.0f}%" if len(before) == 28 else ""
     text(ax, x, below + 34, moved)
 
 

@@ -46,7 +46,7 @@ def test_each_frame_is_a_snapshot(film, at):
     page = film(f"?frame={at}")
     assert_allclose(weights(page), FILM["W1"][at].reshape(12, 9), atol=0.0051)
     charts = page.locator(".line-chart .value").all_text_contents()
-    assert charts == [f"{FILM['loss'][at]:.3f}", f"{100 * FILM['accuracy'][at]:.1f} %"]
+    assert charts == [f"{FILM['loss'][at]:.3f}", f"{100 * FILM['accuracy'][at]:.1f}%"]
     found = sum(likeness is not None for likeness in nearest_kernels(FILM["W1"][at]))
     said = page.get_by_label("training", exact=True).text_content()
     step = FILM["steps"][at]
@@ -57,7 +57,7 @@ def test_each_frame_is_a_snapshot(film, at):
 def test_both_charts_have_their_ends_written(film):
     page = film()
     ends = page.locator(":is(.chart-high, .chart-low)").all_text_contents()
-    assert ends == [f"{FILM['loss'].max():.2f}", "0.00", "100 %", "0 %"]
+    assert ends == [f"{FILM['loss'].max():.2f}", "0.00", "100%", "0%"]
     along = set(page.locator(".chart-along").all_text_contents())
     assert along == {f"step 0 … {FILM['steps'][LAST]:,}, not to scale"}
 

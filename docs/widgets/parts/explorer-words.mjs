@@ -16,5 +16,5 @@ export function moved(down, right) {
 export function answer(logits) {
   const shares = softmax(logits);
   const best = shares.indexOf(Math.max(...shares));
-  return `The network reads ${best} (softmax ${(100 * shares[best]).toFixed(1)} %).`;
+  return `The network reads ${best} (softmax ${(100 * shares[best]).toFixed(1)}%).`;
 }

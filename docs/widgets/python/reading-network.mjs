@@ -79,14 +79,14 @@ export class ReadingNetwork {
     if (number < this.#newest && !this.#drawing.some(Boolean)) return;
     this.#show(value);
     const best = value.indexOf(Math.max(...value));
-    const share = `${Math.round(100 * value[best])} %`;
+    const share = `${Math.round(100 * value[best])}%`;
     this.#tell(`Your network reads ${best}, with ${share}.`, `Reads ${best}, ${share}.`);
   }
 
   #show(shares) {
     this.#bars.forEach(({ bar, value }, digit) => {
       bar.style.setProperty("--share", shares[digit]);
-      value.textContent = `${Math.round(100 * shares[digit])} %`;
+      value.textContent = `${Math.round(100 * shares[digit])}%`;
     });
   }
 }
