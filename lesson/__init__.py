@@ -8,7 +8,7 @@ from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
 from lesson.pool import maxpool2d, maxpool2d_backward
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"
 __all__ = [
     "KERNELS",
     "ImageError",
