@@ -131,6 +131,17 @@ def test_a_file_in_place_of_the_folder_is_named_and_kept(
     assert (tmp_path / "out").read_text() == "a file"
 
 
+@both
+def test_a_folder_whose_name_is_too_long_is_named_and_none_is_made(
+    script, downloads, tmp_path
+):
+    answer = run(downloads / script, "--out", f"good/{'a' * 300}", cwd=tmp_path)
+    assert answer.returncode == 2
+    assert len(answer.stderr.splitlines()) == 1
+    assert answer.stderr.startswith("cannot write into good")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc")
 @both
 def test_a_folder_that_cannot_be_made_is_named(script, downloads, tmp_path):
