@@ -41,7 +41,7 @@ def conv2d_loops(image, kernel, stride=1, pad="same"):
     ValueError
         If either is empty or not two-dimensional, or the kernel does not fit.
     TypeError
-        If either does not hold real numbers.
+        If either does not hold real numbers, or the stride is no integer.
 
     References
     ----------
@@ -53,7 +53,7 @@ def conv2d_loops(image, kernel, stride=1, pad="same"):
     >>> conv2d_loops(np.array([[0, 0, 1, 1]]), np.array([[-1, 0, 1]]))
     array([[0., 1., 1., 0.]])
     """
-    image, kernel = as_planes(image, kernel)
+    image, kernel, stride = as_planes(image, kernel, stride)
     (height, width), (kh, kw) = image.shape, kernel.shape
     rows, columns = padding_for(pad, (kh, kw))
     out_height = output_size(height, kh, stride, rows)

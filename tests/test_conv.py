@@ -246,6 +246,18 @@ def test_the_loops_count_beyond_255_on_bytes():
     assert_array_equal(conv2d_loops(image, kernel), np.full((2, 3), 400))
 
 
+def test_the_loops_take_a_small_integer_of_numpy_as_stride(rng):
+    image, kernel = rng.normal(size=(500, 3)), np.ones((3, 3))
+    expected = conv2d_loops(image, kernel, stride=4)
+    assert_array_equal(conv2d_loops(image, kernel, stride=np.uint8(4)), expected)
+
+
+@pytest.mark.parametrize("stride", [1.5, (1, 2), "2"])
+def test_the_loops_take_one_integer_as_stride(stride):
+    with pytest.raises(TypeError):
+        conv2d_loops(np.zeros((5, 5)), np.zeros((3, 3)), stride)
+
+
 def test_the_loops_take_one_channel_at_a_time():
     with pytest.raises(ValueError, match="take one colour channel at a time"):
         conv2d_loops(np.zeros((5, 5, 3)), np.zeros((3, 3)))

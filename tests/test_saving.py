@@ -47,7 +47,9 @@ def test_a_folder_in_the_way_leaves_the_other_pictures_unwritten(tmp_path):
 def test_a_name_too_long_is_said_so_and_leaves_no_folder(tmp_path):
     (tmp_path / "kept").mkdir()
     for folder in ("new/deeper", "kept"):
-        with pytest.raises(ImageError, match=r"(?i)name too long; choose another folder$"):
+        with pytest.raises(
+            ImageError, match=r"(?i)name too long; choose another folder$"
+        ):
             save_pictures(tmp_path / folder / ("a" * 300), {"a.png": RAMP})
     assert [p.name for p in tmp_path.rglob("*")] == ["kept"]
 
