@@ -88,11 +88,12 @@ def test_a_file_with_wrong_bytes_is_read_or_is_a_plain_error(tmp_path, seed):
     data = path.read_bytes()
     for _ in range(200):
         path.write_bytes(flipped(data, rng.integers(len(data)), rng.integers(1, 256)))
+        said = ""
         try:
             load_arrays(path, ["x", "y"])
         except ValueError as error:
-            assert str(error).startswith(f"{path} cannot be used as an npz of arrays: ")
-            assert "\n" not in str(error)
+            said = str(error)
+        assert re.fullmatch(f"({re.escape(str(path))} cannot be used as .+)?", said)
 
 
 def test_a_header_that_asks_for_too_much_memory_is_a_plain_error(tmp_path):
@@ -105,7 +106,7 @@ def test_a_header_that_asks_for_too_much_memory_is_a_plain_error(tmp_path):
 
 
 def test_a_name_too_long_is_no_file(tmp_path):
-    with pytest.raises(FileNotFoundError, match="is not a file; expected an .npz"):
+    with pytest.raises(FileNotFoundError, match=r"is not a file; expected an \.npz"):
         load_arrays(tmp_path / ("a" * 300), ["x"])
 
 
@@ -120,5 +121,5 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_a_missing_folder_keeps_its_kind_of_error(tmp_path):
-    with pytest.raises(FileNotFoundError, match="; choose another name or folder$"):
+    with pytest.raises(FileNotFoundError, match=r"; choose another name or folder$"):
         save_arrays(tmp_path / "missing" / "a.npz", {"x": np.arange(3)})
