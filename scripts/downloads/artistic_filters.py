@@ -19,7 +19,7 @@ from lesson.kernels import KERNELS
 from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import frozen
 from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours
-from scripts.downloads.program import read_options, read_picture
+from scripts.downloads.program import read_options, read_picture, until_stopped
 
 # ---- CONFIG: numbers for you to change ---------------------------------------------
 
@@ -111,4 +111,4 @@ def weights_sum(kernel):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(until_stopped(main))

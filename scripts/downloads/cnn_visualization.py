@@ -20,7 +20,7 @@ from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import frozen
 from scripts.bundling.tables import designed_table, learned_table
 from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours
-from scripts.downloads.program import read_options, read_picture
+from scripts.downloads.program import read_options, read_picture, until_stopped
 
 # Five kernels that people designed: what each answers to, a divisor, the weights.
 DESIGNED = frozen(designed_table(["sobel_x", "sobel_y", "blob", "sharpen", "blur"]))
@@ -99,4 +99,4 @@ def full_colour(maps):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(until_stopped(main))

@@ -10,6 +10,15 @@ import numpy as np
 from lesson.images import ImageError, load_image
 
 
+def until_stopped(main):
+    """Return the exit status of a program; 130, as is usual, when Ctrl-C stops it."""
+    try:
+        return main()
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
 def read_options(description, argv, size):
     """Return the options of the command line: image, out and size."""
     for stream in (sys.stdout, sys.stderr):

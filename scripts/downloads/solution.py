@@ -118,6 +118,9 @@ def main():
     except NotImplementedError as gap:
         print(f"Next is {gap} ({last_line(gap)}).")
         passed = None
+    except KeyboardInterrupt:  # you pressed Ctrl-C
+        print("Stopped.", file=sys.stderr)
+        return 130
     except Exception as error:
         print(f"Stopped in {last_line(error)}: {type(error).__name__}: {error}")
         passed = False
