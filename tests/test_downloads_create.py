@@ -154,7 +154,7 @@ PAD, SUM = "(q, q), (0, 0)))", "out[i, j] = np.sum(window * W, axis=(1, 2, 3)) +
     ("right", "wrong", "said"),
     [
         (PAD, '(q, q), (0, 0)), mode="edge")', "expected [[[5.0], [7.0], [5.0]]"),
-        (PAD, "(q, q)))", "Stopped in line "),
+        (PAD, "(q, q)))", "Stopped on line "),
         (SUM, "out[i, j] = window @ W\n", "ValueError: "),
         (SUM + "    return out", SUM, "got      None"),
         ("window.max(", "window.mean(", "maxpool2d: not right yet"),

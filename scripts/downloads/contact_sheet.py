@@ -1,4 +1,4 @@
-"""One picture of many: each in a cell with its label, its icon in the corner."""
+"""One picture made of many: each in a cell with its label, its icon in the corner."""
 
 from typing import NamedTuple
 
@@ -86,7 +86,7 @@ def write(draw, place, line):
 
 
 def paste(sheet, tile, place, box):
-    """Put a picture into a box, as large as it fits, its icon in the corner."""
+    """Paste a picture into a box, as large as will fit, with its icon in the corner."""
     from PIL import Image
 
     picture = Image.fromarray(tile.pixels).convert("RGB")
