@@ -16,7 +16,7 @@ def relu(x):
     Returns
     -------
     ndarray
-        Same shape and dtype; NaN stays NaN.
+        Same shape and dtype, but integers for booleans; NaN stays NaN.
 
     References
     ----------
@@ -62,5 +62,6 @@ def softmax(x):
     array([0.5, 0.5])
     """
     x = as_real(x, "x")
-    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    with np.errstate(over="ignore"):  # too far below the largest is -inf: exp gives 0
+        e = np.exp(x - x.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)

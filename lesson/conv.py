@@ -16,6 +16,10 @@ from lesson.fast.paths import convolve, pad_batch, tap
 from lesson.geometry import as_pair, output_size, padding_for
 from lesson.shapes import as_batch, as_planes
 
+#: What `numpy.pad` can put around a picture; "constant" is zeros.
+PAD_MODES = ("constant", "edge", "reflect", "symmetric", "wrap")
+PAD_MODES += ("linear_ramp", "maximum", "mean", "median", "minimum")
+
 
 def conv2d_loops(image, kernel, stride=1, pad="same"):
     """Slide one kernel over one grey image, the readable way.
@@ -41,7 +45,7 @@ def conv2d_loops(image, kernel, stride=1, pad="same"):
     ValueError
         If either is empty or not two-dimensional, or the kernel does not fit.
     TypeError
-        If either does not hold real numbers.
+        If either does not hold real numbers, or the stride is no integer.
 
     References
     ----------
@@ -53,7 +57,7 @@ def conv2d_loops(image, kernel, stride=1, pad="same"):
     >>> conv2d_loops(np.array([[0, 0, 1, 1]]), np.array([[-1, 0, 1]]))
     array([[0., 1., 1., 0.]])
     """
-    image, kernel = as_planes(image, kernel)
+    image, kernel, stride = as_planes(image, kernel, stride)
     (height, width), (kh, kw) = image.shape, kernel.shape
     rows, columns = padding_for(pad, (kh, kw))
     out_height = output_size(height, kh, stride, rows)
@@ -85,7 +89,8 @@ def conv2d(x, W, b=None, stride=1, pad="same", pad_mode="constant", dilation=1):
     pad : {"same", "valid"}, int or pair of int, default "same"
         Pixels added at each end; "same" gives ``ceil(H / stride)`` rows.
     pad_mode : str, default "constant"
-        As in `numpy.pad`: "constant" adds zeros, "edge" repeats the border.
+        One of `PAD_MODES`, as in `numpy.pad`: "constant" adds zeros, "edge" repeats
+        the border, "reflect" mirrors what lies inside it.
     dilation : int or pair of int, default 1
         Pixels from one tap of a kernel to the next.
 
@@ -98,7 +103,8 @@ def conv2d(x, W, b=None, stride=1, pad="same", pad_mode="constant", dilation=1):
     Raises
     ------
     ValueError
-        If shapes disagree, an array is empty, or the kernel does not fit.
+        If shapes disagree, an array is empty, the kernel does not fit, or an option
+        is out of range or unknown.
     TypeError
         If an array does not hold real numbers.
 
@@ -115,6 +121,9 @@ def conv2d(x, W, b=None, stride=1, pad="same", pad_mode="constant", dilation=1):
     x, W, b, squeeze = as_batch(x, W, b)
     stride, dilation = as_pair(stride, "stride", 1), as_pair(dilation, "dilation", 1)
     rows, columns = padding_for(pad, W.shape[1:3], dilation)
+    if pad_mode not in PAD_MODES:
+        known = ", ".join(f'"{mode}"' for mode in PAD_MODES)
+        raise ValueError(f"pad_mode must be {known}, got {pad_mode!r}")
     out_shape = _out_shape(x, W, stride, (rows, columns), dilation)
 
     y = convolve(x, W, out_shape, stride, (rows, columns), pad_mode, dilation)

@@ -46,8 +46,8 @@ def output_size(size, kernel, stride=1, pad=0, dilation=1):
     >>> output_size(28, 3), output_size(28, 3, pad=1), output_size(28, 3, 2, 1)
     (26, 28, 14)
     """
+    size, kernel, stride, pad, dilation = _checked(size, kernel, stride, pad, dilation)
     spread = effective_size(kernel, dilation)
-    _refuse(size, kernel, stride, pad, dilation, spread)
     return (size + 2 * pad - spread) // stride + 1
 
 
@@ -71,6 +71,7 @@ def effective_size(kernel, dilation=1):
     >>> effective_size(3), effective_size(3, dilation=2)
     (3, 5)
     """
+    kernel, dilation = operator.index(kernel), operator.index(dilation)
     return dilation * (kernel - 1) + 1
 
 
@@ -102,8 +103,7 @@ def as_pair(value, name, least):
     (2, 2)
     """
     try:
-        pair = (value, value) if hasattr(value, "__index__") else tuple(value)
-        rows, columns = (operator.index(v) for v in pair)
+        rows, columns = map(operator.index, _both(value))
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be an integer or a pair, got {value!r}") from None
     if min(rows, columns) < least:
@@ -153,16 +153,28 @@ def padding_for(pad, kernel, dilation=(1, 1)):
     return spread[0] // 2, spread[1] // 2
 
 
-def _refuse(size, kernel, stride, pad, dilation, spread):
-    """Raise an error that names the number at fault, if one is."""
+def _both(value):
+    """Return an integer twice, and anything else as a tuple of what it holds."""
+    try:
+        return (operator.index(value),) * 2
+    except TypeError:  # arrays have __index__ too, but only those of one number use it
+        return tuple(value)
+
+
+def _checked(size, kernel, stride, pad, dilation):
+    """Return five plain integers, or raise an error that names the one at fault."""
     least = {"size": 1, "kernel": 1, "stride": 1, "pad": 0, "dilation": 1}
-    given = (size, kernel, stride, pad, dilation)
-    for (name, smallest), value in zip(least.items(), given, strict=True):
-        if operator.index(value) < smallest:
+    # Plain ones do not wrap around, as NumPy's do: uint8 holds nothing above 255.
+    numbers = tuple(map(operator.index, (size, kernel, stride, pad, dilation)))
+    for (name, smallest), value in zip(least.items(), numbers, strict=True):
+        if value < smallest:
             raise ValueError(f"{name} must be at least {smallest}, got {value}")
-    if spread > size + 2 * pad:
+    size, kernel, _, pad, dilation = numbers
+    spread, padded = effective_size(kernel, dilation), size + 2 * pad
+    if spread > padded:
         raise ValueError(
             f"a window that covers {spread} pixels does not fit into {size} pixels "
-            f"with padding {pad} ({size + 2 * pad} in all); use a smaller kernel "
+            f"with padding {pad} ({padded} in all); use a smaller kernel "
             "or size, or add padding"
         )
+    return numbers

@@ -52,8 +52,9 @@ class TinyCNN:
         arrays = {name: as_real(parameters[name], name) for name in NAMES}
         dtype = np.result_type(*arrays.values())
         self.parameters = {n: a.astype(dtype, copy=False) for n, a in arrays.items()}
-        shapes = shapes_of(len(self.parameters["b1"]), len(self.parameters["b2"]))
-        for name, shape in shapes.items():
+        shapes = shapes_of(self.parameters["b1"].size, self.parameters["b2"].size)
+        # Biases first: the other shapes follow from how many of them there are.
+        for name, shape in sorted(shapes.items(), reverse=True):
             if self.parameters[name].shape != shape:
                 actual = self.parameters[name].shape
                 raise ValueError(f"{name} has shape {actual} but must have {shape}")
@@ -78,7 +79,11 @@ class TinyCNN:
         FileNotFoundError, ValueError
             If the file is missing, damaged, or holds other shapes.
         """
-        return cls(load_arrays(path, NAMES))
+        arrays = load_arrays(path, NAMES)
+        try:
+            return cls(arrays)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{path} does not hold this network: {error}") from None
 
     @classmethod
     def initialise(cls, seed, filters=(4, 8), gain=1.0, dtype=np.float64):

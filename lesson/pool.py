@@ -27,7 +27,8 @@ def maxpool2d(x, size=2, stride=2):
     Returns
     -------
     ndarray, shape (H', W'), (H', W', C) or (N, H', W', C)
-        Same dtype; windows that do not fit are dropped.
+        Same dtype, though the byte order may become the machine's own; windows that
+        do not fit are dropped.
 
     Raises
     ------
@@ -95,7 +96,8 @@ def maxpool2d_backward(grad, x, size=2, stride=2):
     Returns
     -------
     ndarray, shape of `x`
-        Each window hands its gradient to its first maximum in row-major order.
+        Each window hands its gradient to its first maximum in row-major order, or to
+        its first NaN where it holds one.
 
     Raises
     ------
@@ -121,7 +123,8 @@ def maxpool2d_backward(grad, x, size=2, stride=2):
             slice(k, k + (n - 1) * s + 1, s)
             for k, n, s in zip((i, j), y.shape[1:3], stride, strict=True)
         )
-        first = unclaimed & (batch[:, rows, columns] == y)
+        tap = batch[:, rows, columns]
+        first = unclaimed & ((tap == y) | np.isnan(tap))
         dx[:, rows, columns] += grad * first
         unclaimed &= ~first
     return dx.reshape(x.shape)

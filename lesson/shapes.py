@@ -1,5 +1,7 @@
 """One form for the arrays that a layer takes: a float batch, channels last."""
 
+import operator
+
 import numpy as np
 
 
@@ -39,23 +41,27 @@ def as_real(array, name):
     return array.astype(np.float32 if small else np.float64, copy=False)
 
 
-def as_planes(image, kernel):
+def as_planes(image, kernel, stride=1):
     """Return one grey image and one kernel in float64, refusing other shapes.
 
     Parameters
     ----------
     image, kernel : array_like
         Two-dimensional; bytes would wrap around at 256.
+    stride : int, default 1
+        Pixels from one window to the next; NumPy's small integers would wrap too.
 
     Returns
     -------
     image, kernel : ndarray of float64
         The same numbers.
+    stride : int
+        The same, as a plain integer.
 
     Raises
     ------
     TypeError
-        If either does not hold real numbers.
+        If either does not hold real numbers, or `stride` is no integer.
     ValueError
         If either is empty or has another number of axes.
 
@@ -70,7 +76,7 @@ def as_planes(image, kernel):
             f"image and kernel must be two-dimensional, got {image.shape} and "
             f"{kernel.shape}; take one colour channel at a time"
         )
-    return image.astype(np.float64), kernel.astype(np.float64)
+    return image.astype(np.float64), kernel.astype(np.float64), operator.index(stride)
 
 
 def as_batch(x, W, b=None):

@@ -37,19 +37,26 @@ def load_arrays(path, names):
     >>> sorted(load_arrays(DATA / "digits_heldout.npz", ["labels"]))
     ['labels']
     """
-    path = Path(path)
-    if not path.is_file():
+    if not os.path.isfile(path):  # Path.is_file raises where a name is too long
         raise FileNotFoundError(f"{path} is not a file; expected an .npz of arrays")
     try:
-        if not zipfile.is_zipfile(path):
-            raise ValueError("it is not a zip archive, or is cut short")
-        with np.load(path, allow_pickle=False) as archive:
-            missing = sorted(set(names) - set(archive.files))
-            if missing:
-                raise ValueError(f"it lacks {', '.join(missing)}")
-            return {name: archive[name] for name in names}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{path} cannot be used as an npz of arrays: {error}") from None
+        with open(path, "rb") as stream:
+            if not zipfile.is_zipfile(stream):
+                raise ValueError("it is not a zip archive, or is cut short")
+            stream.seek(0)
+            return _read(stream, list(names))
+    except Exception as error:  # a damaged file leads the readers to almost any
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(f"{path} cannot be used as an npz of arrays: {reason}") from None
+
+
+def _read(stream, names):
+    """Return the named arrays of an open file."""
+    with np.load(stream, allow_pickle=False) as archive:
+        missing = sorted(set(names) - set(archive.files))
+        if missing:
+            raise ValueError(f"it lacks {', '.join(missing)}")
+        return {name: archive[name] for name in names}
 
 
 def save_arrays(path, arrays):
@@ -65,7 +72,7 @@ def save_arrays(path, arrays):
     Raises
     ------
     OSError
-        If the folder cannot be written.
+        If it cannot be written there; the message names `path`.
 
     Examples
     --------
@@ -75,6 +82,15 @@ def save_arrays(path, arrays):
     array([0, 1, 2])
     """
     path = Path(path)
+    try:
+        _replace(path, arrays)
+    except OSError as error:  # it names the draft, which nobody has heard of
+        message = f"{path} cannot be written: {error.strerror or error}"
+        raise type(error)(f"{message}; choose another name or folder") from None
+
+
+def _replace(path, arrays):
+    """Write a draft beside a file, then put it in the file's place."""
     handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".npz")
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -33,6 +33,33 @@ def _palette(**options):
     return Image.fromarray(COLOUR).convert("P", palette=Image.Palette.ADAPTIVE, **options)
 
 
+def _png_file(*chunks, breakage=0):
+    """Return a PNG file of chunks (name, data); breakage spoils a checksum."""
+    packed = (
+        struct.pack(">I", len(data))
+        + name
+        + data
+        + struct.pack(
+            ">I", zlib.crc32(name + data) ^ (breakage if name == b"IDAT" else 0)
+        )
+        for name, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+def _deep_colour_key(path):
+    """Write 16 bits a channel, which Pillow cannot; the first colour is transparent."""
+    pixels = np.stack([DEEP + 10] * 3, axis=-1).astype(">u2")
+    lines = b"".join(b"\0" + line.tobytes() for line in pixels)
+    data = _png_file(
+        (b"IHDR", struct.pack(">IIBBBBB", 8, 6, 16, 2, 0, 0, 0)),
+        (b"tRNS", pixels[1, 0].tobytes()),
+        (b"IDAT", zlib.compress(lines)),
+        (b"IEND", b""),
+    )
+    return _bytes(data, ".png")(path)
+
+
 def _exif(orientation):
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -56,6 +83,8 @@ def _transparent_palette(path):
 GREY, RGB = Image.fromarray(RAMP), Image.fromarray(COLOUR)
 RGBA = Image.fromarray(np.dstack([COLOUR, ALPHA]))
 DEEP = RAMP.astype(np.uint16) * 257
+#: A number of RAMP, in its second row, that some files call transparent.
+KEY = 40
 HALF_BLUE = np.array([[[1.0, 1, 1]] * 4 + [[0, 0, 1.0]] * 4] * 6)
 WHITE_LAB = Image.new("LAB", (8, 6), (255, 128, 128))
 DOT = Image.new("RGB", (1, 1), "white")
@@ -83,6 +112,16 @@ GOOD = {
     "rgb": (_save(RGB, ".png"), COLOUR / 255, EXACT),
     "rgba": (_save(RGBA, ".png"), over_white(COLOUR, ALPHA), EXACT),
     "16-bit-png": (_save(Image.fromarray(DEEP), ".png"), DEEP / 65535, EXACT),
+    "16-bit-grey-key": (
+        _save(Image.fromarray(DEEP), ".png", transparency=KEY * 257),
+        np.where(RAMP == KEY, 1, DEEP / 65535),
+        EXACT,
+    ),
+    "16-bit-colour-key": (
+        _deep_colour_key,
+        np.where(RAMP == KEY, 1, RAMP / 255),
+        EXACT,
+    ),
     "16-bit-tiff": (_save(Image.fromarray(DEEP), ".tif"), DEEP / 65535, EXACT),
     "16-bit-big-endian": (
         _save(Image.frombytes("I;16B", (8, 6), DEEP.astype(">u2").tobytes()), ".tif"),
@@ -137,15 +176,7 @@ def _png(width, height, breakage=0):
         (b"IDAT", zlib.compress(bytes(width + 1))),
         (b"IEND", b""),
     )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data))
-        + name
-        + data
-        + struct.pack(
-            ">I", zlib.crc32(name + data) ^ (breakage if name == b"IDAT" else 0)
-        )
-        for name, data in chunks
-    )
+    return _png_file(*chunks, breakage=breakage)
 
 
 def _truncated(suffix):

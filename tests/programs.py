@@ -47,6 +47,21 @@ def run(script, *arguments, cwd, before=""):
     )
 
 
+def start(script, *arguments, cwd, before=""):
+    """Run a script as its own last lines do, after some Python."""
+    code = f"""if True:
+        import sys
+        from runpy import run_path
+        {before}
+        sys.argv = sys.argv[1:]
+        run_path(sys.argv[0], run_name="__main__")
+    """
+    command = [sys.executable, "-I", "-c", code, script, *arguments]
+    return subprocess.run(
+        list(map(str, command)), cwd=cwd, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
 def size_of(path):
     """Return width and height of a picture file."""
     with Image.open(path) as picture:

@@ -1,6 +1,7 @@
 """relu and softmax: by hand and at the extremes."""
 
 import numpy as np
+import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import softmax as scipy_softmax
 
@@ -11,8 +12,15 @@ def test_relu_keeps_what_is_positive():
     assert_array_equal(relu(np.array([-1, 0, 2])), [0, 0, 2])
 
 
-def test_relu_keeps_the_dtype():
-    assert relu(np.ones(2, np.float32)).dtype == np.float32
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.uint8, np.int8])
+def test_relu_keeps_the_dtype(dtype):
+    assert relu(np.ones(2, dtype)).dtype == dtype
+
+
+def test_relu_of_booleans_is_integers():
+    y = relu([True, False])
+    assert y.tolist() == [1, 0]
+    assert y.dtype.kind == "i"
 
 
 def test_softmax_agrees_with_scipy_along_the_last_axis():
@@ -27,3 +35,9 @@ def test_softmax_of_integers_does_not_wrap():
 
 def test_softmax_survives_huge_scores():
     assert_array_equal(softmax([[1e4, 0.0], [-1e4, -1e4]]), [[1, 0], [0.5, 0.5]])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_softmax_survives_scores_whose_difference_is_too_large_to_hold(dtype):
+    largest = np.finfo(dtype).max
+    assert_array_equal(softmax(np.array([largest, -largest, 0])), [1, 0, 0])

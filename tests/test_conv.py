@@ -9,6 +9,7 @@ from scipy.ndimage import correlate
 from scipy.signal import convolve2d, correlate2d
 
 from lesson import KERNELS, conv2d, conv2d_loops
+from lesson.conv import PAD_MODES
 
 EDGE = np.array([[0, 0, 0, 9, 9, 9]] * 3)  # dark, then bright
 
@@ -231,6 +232,30 @@ def test_out_of_range_options(option):
         conv2d(np.zeros((5, 5)), np.zeros((3, 3)), **option)
 
 
+@pytest.mark.parametrize("pad", ["valid", "same", 1])
+@pytest.mark.parametrize("mode", ["zeros", "empty", 0, None])
+def test_an_unknown_pad_mode_is_refused_with_those_there_are(pad, mode):
+    with pytest.raises(
+        ValueError, match=r'pad_mode must be "constant", "edge", '
+    ) as caught:
+        conv2d(np.zeros((5, 5)), np.zeros((3, 3)), pad=pad, pad_mode=mode)
+    assert str(caught.value).endswith(f"got {mode!r}")
+
+
+@pytest.mark.parametrize("mode", PAD_MODES)
+def test_every_mode_that_is_named_pads_as_numpy_does(rng, mode):
+    x, kernel = rng.normal(size=(6, 5)), rng.normal(size=(3, 5))
+    expected = correlate2d(np.pad(x, ((1, 1), (2, 2)), mode=mode), kernel, "valid")
+    assert_allclose(conv2d(x, kernel, pad_mode=mode), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("option", ["stride", "pad", "dilation"])
+def test_a_pair_may_be_an_array(rng, option):
+    x, kernel = rng.normal(size=(9, 9)), rng.normal(size=(3, 3))
+    expected = conv2d(x, kernel, **{option: (1, 2)})
+    assert_array_equal(conv2d(x, kernel, **{option: np.array([1, 2])}), expected)
+
+
 def test_text_is_no_image():
     with pytest.raises(TypeError, match="x must hold real numbers, got dtype <U3"):
         conv2d([["one"]], [[1]])
@@ -244,6 +269,18 @@ def test_a_kernel_too_large_names_both_numbers():
 def test_the_loops_count_beyond_255_on_bytes():
     image, kernel = np.full((2, 3), 200, np.uint8), np.full((1, 1), 2, np.uint8)
     assert_array_equal(conv2d_loops(image, kernel), np.full((2, 3), 400))
+
+
+def test_the_loops_take_a_small_integer_of_numpy_as_stride(rng):
+    image, kernel = rng.normal(size=(500, 3)), np.ones((3, 3))
+    expected = conv2d_loops(image, kernel, stride=4)
+    assert_array_equal(conv2d_loops(image, kernel, stride=np.uint8(4)), expected)
+
+
+@pytest.mark.parametrize("stride", [1.5, (1, 2), "2"])
+def test_the_loops_take_one_integer_as_stride(stride):
+    with pytest.raises(TypeError):
+        conv2d_loops(np.zeros((5, 5)), np.zeros((3, 3)), stride)
 
 
 def test_the_loops_take_one_channel_at_a_time():

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.pictures import BAD, GOOD
-from tests.programs import PICTURE_PROGRAMS, SCRIPTS, built, place, run, size_of
+from tests.programs import PICTURE_PROGRAMS, SCRIPTS, built, place, run, size_of, start
 
 FILES = {"cnn_visualization.py": 18, "artistic_filters.py": 7}
 both = pytest.mark.parametrize("script", PICTURE_PROGRAMS)
@@ -131,6 +131,17 @@ def test_a_file_in_place_of_the_folder_is_named_and_kept(
     assert (tmp_path / "out").read_text() == "a file"
 
 
+@both
+def test_a_folder_whose_name_is_too_long_is_named_and_none_is_made(
+    script, downloads, tmp_path
+):
+    answer = run(downloads / script, "--out", f"good/{'a' * 300}", cwd=tmp_path)
+    assert answer.returncode == 2
+    assert len(answer.stderr.splitlines()) == 1
+    assert answer.stderr.startswith("cannot write into good")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc")
 @both
 def test_a_folder_that_cannot_be_made_is_named(script, downloads, tmp_path):
@@ -176,6 +187,31 @@ def test_without_pillow_it_says_how_to_install_it(script, downloads, tmp_path):
     answer = run(downloads / script, cwd=tmp_path, before="sys.modules['PIL'] = None")
     assert answer.returncode == 2
     assert answer.stderr == "Pillow is missing; run: python -m pip install pillow\n"
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_without_numpy_it_says_how_to_install_it(script, downloads, tmp_path):
+    # -S leaves out whatever was installed.
+    command = [sys.executable, "-I", "-S", downloads / script]
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == "NumPy is missing; run: python -m pip install numpy\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+INTERRUPT = "def stop(*args, **options): raise KeyboardInterrupt"
+
+
+@pytest.mark.parametrize("target", ["Image.open", "Image.new", "Image.Image.save"])
+@both
+def test_control_c_ends_it_with_one_word_and_nothing_written(
+    script, target, downloads, gallery, tmp_path
+):
+    before = f"import PIL.Image; exec({INTERRUPT!r}); PIL.{target} = stop"
+    out = ["--out", tmp_path / "new" / "out"]
+    answer = start(downloads / script, gallery["rgb"], *out, cwd=tmp_path, before=before)
+    assert (answer.returncode, answer.stderr) == (130, "Stopped.\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 @both

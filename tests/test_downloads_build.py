@@ -94,6 +94,26 @@ def test_a_part_brings_what_it_uses_and_nothing_else(repository, tmp_path):
     assert subprocess.check_output(command, text=True) == "4\n"
 
 
+def test_a_package_that_may_be_missing_is_imported_with_care(repository):
+    repository(
+        lesson__a="import numpy as np\ndef double(x): return np.add(x, x)\n",
+        scripts__program=PROGRAM,
+    )
+    expected = """
+        import sys
+
+        try:
+            import numpy as np
+        except ModuleNotFoundError:
+            print("NumPy is missing; run: python -m pip install numpy", file=sys.stderr)
+            sys.exit(2)
+
+
+        def main():
+    """
+    assert textwrap.dedent(expected) in inline("scripts.program")
+
+
 def test_two_parts_of_one_name_are_refused(repository):
     repository(
         lesson__a="from lesson.b import f\ndef _g(): f()\ndef double(x): _g()\n",

@@ -154,7 +154,7 @@ PAD, SUM = "(q, q), (0, 0)))", "out[i, j] = np.sum(window * W, axis=(1, 2, 3)) +
     ("right", "wrong", "said"),
     [
         (PAD, '(q, q), (0, 0)), mode="edge")', "expected [[[5.0], [7.0], [5.0]]"),
-        (PAD, "(q, q)))", "Stopped in line "),
+        (PAD, "(q, q)))", "Stopped on line "),
         (SUM, "out[i, j] = window @ W\n", "ValueError: "),
         (SUM + "    return out", SUM, "got      None"),
         ("window.max(", "window.mean(", "maxpool2d: not right yet"),
@@ -176,3 +176,10 @@ def test_weights_of_your_own_are_used_where_they_lie_beside_it(tmp_path):
     assert answer.returncode == 1
     [right] = re.findall(r"(\d+) of 20 digits read correctly", answer.stdout)
     assert int(right) < FIRST
+
+
+def test_control_c_ends_it_with_one_word(tmp_path):
+    change = ("    p, q = kh // 2, kw // 2", "    raise KeyboardInterrupt")
+    script = edited(tmp_path, SOLUTION, change)
+    answer = run(script, cwd=tmp_path)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (130, "", "Stopped.\n")

@@ -145,3 +145,13 @@ def test_a_number_that_cannot_be_used_is_named(change, message, tmp_path):
     assert answer.stderr.startswith(message)
     assert len(answer.stderr.splitlines()) == 1
     assert not (tmp_path / "output").exists()
+
+
+def test_a_label_stays_below_its_own_picture(execute):
+    tile = execute["Tile"](np.zeros((20, 20), np.uint8), "A title " * 9, "a note " * 9)
+    sheet = execute["contact_sheet"]([tile, tile], "Heading " * 8, columns=2)
+    beside = execute["GAP"] + execute["CELL"]
+    paper = sheet[0, 0]
+    assert (sheet[100:, beside + 2 : beside + execute["GAP"]] == paper).all()
+    assert (sheet[:, -execute["GAP"] + 2 :] == paper).all()
+    assert (sheet[100:, : execute["GAP"]] == paper).all()

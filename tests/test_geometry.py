@@ -1,5 +1,6 @@
 """Sizes along one axis: the formula with its floor, and what it refuses."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,14 @@ from lesson.geometry import as_pair, effective_size, output_size, padding_for
 )
 def test_output_size(size, kernel, stride, pad, dilation, expected):
     assert output_size(size, kernel, stride, pad, dilation) == expected
+
+
+def test_small_integers_of_numpy_do_not_wrap_around():
+    size, kernel, pad = np.uint8(200), np.uint8(3), np.uint8(100)
+    assert type(output_size(size, kernel, 1, pad)) is int
+    assert output_size(size, kernel, 1, pad) == 398
+    assert output_size(np.int8(127), kernel, np.int8(1), np.int8(127)) == 379
+    assert effective_size(np.uint8(100), np.uint8(3)) == 298
 
 
 sides = st.integers(1, 40)
@@ -60,10 +69,21 @@ def test_fractions_of_a_pixel_are_refused():
         output_size(28, 3, stride=1.5)
 
 
-@pytest.mark.parametrize("value", ["2", (1, 2, 3), 1.5, None, (1, 2.5)])
+@pytest.mark.parametrize(
+    "value", ["2", "12", (1, 2, 3), 1.5, None, (1, 2.5), np.ones(2), np.ones((2, 2), int)]
+)
 def test_only_an_integer_or_a_pair_is_a_pair(value):
     with pytest.raises(ValueError, match="stride must be an integer or a pair"):
         as_pair(value, "stride", 1)
+
+
+PAIRS = [[1, 2], np.array([1, 2]), np.uint8([1, 2]), range(1, 3)]
+
+
+@pytest.mark.parametrize("value", PAIRS)
+def test_a_pair_may_come_in_any_container(value):
+    assert as_pair(value, "stride", 1) == (1, 2)
+    assert [type(v) for v in as_pair(value, "stride", 1)] == [int, int]
 
 
 def test_same_needs_a_middle_pixel():

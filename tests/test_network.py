@@ -1,6 +1,7 @@
 """TinyCNN: its shapes, its files, and what it refuses. Accuracy is in test_data.py."""
 
 import copy
+import re
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
@@ -160,3 +161,20 @@ def test_parameters_of_another_shape_are_refused(network):
         ValueError, match=r"W3 has shape \(10, 200\) but must have \(10, 392"
     ):
         TinyCNN(wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "message"),
+    [
+        ("b1", np.float64(1), r"b1 has shape \(\) but must have \(1,\)"),
+        ("b2", np.zeros((2, 4)), r"b2 has shape \(2, 4\) but must have \(8,\)"),
+        ("W1", np.float64(1), r"W1 has shape \(\) but must have \(4, 3, 3, 1\)"),
+        ("W3", np.array(["one"]), "W3 must hold real numbers, got dtype <U3"),
+        ("b3", np.zeros(0), r"b3 is empty: its shape is \(0,\)"),
+    ],
+)
+def test_a_file_of_other_arrays_is_named(network, name, array, message, tmp_path):
+    path = tmp_path / "weights.npz"
+    np.savez(path, **network.parameters | {name: array})
+    with pytest.raises(ValueError, match=f"{re.escape(str(path))} .*: {message}$"):
+        TinyCNN.load(path)

@@ -60,6 +60,21 @@ def test_the_gradient_goes_to_the_first_maximum(size, stride, seed):
     np.testing.assert_allclose(maxpool2d_backward(grad, x, size, stride), expected)
 
 
+def test_the_gradient_of_a_window_without_a_maximum_goes_to_its_first_nan():
+    x = np.array([[9.0, 1.0, np.nan, 2.0], [np.nan, np.nan, 3.0, np.nan]])
+    dx = maxpool2d_backward(np.array([[5.0, 7.0]]), x)
+    assert_array_equal(dx, [[0, 0, 7, 0], [5, 0, 0, 0]])
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_numbers_of_the_other_byte_order_are_pooled_too(size):
+    x = np.arange(16.0).reshape(4, 4)
+    for order in "<>":
+        swapped = x.astype(f"{order}f4")
+        assert_array_equal(maxpool2d(swapped, size), maxpool2d(x, size))
+        assert maxpool2d(swapped, size).dtype.newbyteorder("=") == np.float32
+
+
 @pytest.mark.parametrize("shape", [(4,), (1, 2, 2, 2, 2), (0, 4), (4, 4, 0)])
 def test_other_shapes_are_refused(shape):
     with pytest.raises(ValueError, match="give a non-empty"):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from PIL import Image
 
 from lesson.images import ImageError, load_image
 from lesson.pictures.saving import save_pictures
@@ -41,6 +42,26 @@ def test_a_folder_in_the_way_leaves_the_other_pictures_unwritten(tmp_path):
     with pytest.raises(ImageError, match=r"b\.png in it is a folder; choose another"):
         save_pictures(tmp_path, {"a.png": RAMP, "b.png": RAMP})
     assert [p.name for p in tmp_path.iterdir()] == ["b.png"]
+
+
+def test_a_name_too_long_is_said_so_and_leaves_no_folder(tmp_path):
+    (tmp_path / "kept").mkdir()
+    for folder in ("new/deeper", "kept"):
+        with pytest.raises(
+            ImageError, match=r"(?i)name too long; choose another folder$"
+        ):
+            save_pictures(tmp_path / folder / ("a" * 300), {"a.png": RAMP})
+    assert [p.name for p in tmp_path.rglob("*")] == ["kept"]
+
+
+def test_an_interrupted_save_leaves_nothing_behind(tmp_path, monkeypatch):
+    def interrupt(*args, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Image.Image, "save", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        save_pictures(tmp_path / "new" / "deeper", {"a.png": RAMP})
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("below", ["", "deeper"])

@@ -32,7 +32,6 @@ def read_pixels(path, max_side=None):
 
     Examples
     --------
-    >>> from lesson.pictures.saving import save_pictures
     >>> import tempfile
     >>> from lesson.pictures.saving import save_pictures
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -73,8 +72,11 @@ def _decode(path):
 
 def _standard(picture):
     """Return a picture in mode L, RGB or RGBA; a deep one (I, I;16, F) as it is."""
+    key = picture.info.get("transparency")
     if picture.mode[0] in "IF":
-        return picture
+        return picture if key is None else _on_white(picture, key)
+    if isinstance(key, tuple) and max(key) > 255:  # Pillow kept the upper 8 of 16 bits
+        picture.info["transparency"] = tuple(number >> 8 for number in key)
     if picture.has_transparency_data:
         straight = picture.convert("LA") if picture.mode == "La" else picture
         return straight.convert("RGBA")
@@ -84,6 +86,15 @@ def _standard(picture):
         lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(picture, lab, srgb, outputMode="RGB")
     return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+
+
+def _on_white(picture, key):
+    """Return a 16-bit picture with white where it holds the transparent number."""
+    from PIL import Image
+
+    values = np.array(picture)
+    values[values == key] = 65535
+    return Image.fromarray(values)
 
 
 def _from_deep(picture, values):

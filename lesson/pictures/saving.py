@@ -37,7 +37,7 @@ def save_pictures(folder, pictures):
     ['grey.png']
     """
     folder = Path(folder)
-    is_new = not os.path.lexists(folder)
+    new_folders = [p for p in (folder, *folder.parents) if not os.path.lexists(p)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".drafts-", dir=folder) as drafts:
@@ -46,10 +46,12 @@ def save_pictures(folder, pictures):
                 if (folder / name).is_dir():
                     raise IsADirectoryError(f"{name} in it is a folder")
             return [Path(drafts, name).replace(folder / name) for name in pictures]
-    except (OSError, ValueError, ImportError) as error:
-        if is_new:
+    except BaseException as error:  # Ctrl-C must leave nothing behind either
+        for new in new_folders:
             with contextlib.suppress(OSError):
-                folder.rmdir()
+                new.rmdir()
+        if not isinstance(error, OSError | ValueError | ImportError):
+            raise
         raise ImageError(_writing_advice(folder, error)) from error
 
 
@@ -66,7 +68,8 @@ def _writing_advice(folder, error):
     """Return why a folder cannot be written into, and what to do about it."""
     if isinstance(error, ImportError):
         return "Pillow is missing; run: python -m pip install pillow"
-    is_file = folder.exists() and not folder.is_dir()
+    # Path.exists raises where a name is too long, os.path.exists does not.
+    is_file = os.path.exists(folder) and not os.path.isdir(folder)
     reason = "it is a file" if is_file else getattr(error, "strerror", None) or error
     message = f"cannot write into {folder}: {reason}; choose another folder"
     return " ".join(message.split())

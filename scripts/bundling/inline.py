@@ -22,6 +22,15 @@ OWN = ("lesson", "scripts")
 GUARD = 'if __name__ == "__main__":'
 IMPORTS = (ast.Import, ast.ImportFrom)
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
+#: Packages that a learner may not have yet, and how each calls itself.
+INSTALLED = {"numpy": "NumPy"}
+#: How a download imports one: a missing one is no case for a traceback.
+CAREFULLY = """\
+try:
+    {line}
+except ModuleNotFoundError:
+    print("{title} is missing; run: python -m pip install {name}", file=sys.stderr)
+    sys.exit(2)"""
 
 
 def inline(module):
@@ -145,7 +154,10 @@ def _import_line(module, names, is_from):
     if is_from:
         return f"from {module} import {', '.join(sorted(names))}"
     [alias] = names
-    return f"import {module}" + (f" as {alias}" if alias else "")
+    line = f"import {module}" + (f" as {alias}" if alias else "")
+    if title := INSTALLED.get(module):
+        return CAREFULLY.format(line=line, name=module, title=title)
+    return line
 
 
 def _sections(parts):

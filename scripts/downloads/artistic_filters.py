@@ -1,9 +1,9 @@
-"""Filter a picture the way an artist would: edges, emboss, sharpen, and your own.
+"""Filter a picture the way an artist would: edges, emboss, sharpen, and your own kernel.
 
 Exercise II (Modify) of Pixels2GenAI lesson 9.2.2, Convolutional Networks.
 
     python artistic_filters.py                          the lesson's own picture
-    python artistic_filters.py my_photo.jpg --out art   yours, into another folder
+    python artistic_filters.py my_photo.jpg --out art   yours, saved in another folder
 
 Change the numbers below, run it again, and look at the pictures it saves.
 Needs NumPy and Pillow: python -m pip install numpy pillow
@@ -19,50 +19,50 @@ from lesson.kernels import KERNELS
 from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import frozen
 from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours
-from scripts.downloads.program import read_options, read_picture
+from scripts.downloads.program import read_options, read_picture, until_stopped
 
 # ---- CONFIG: numbers for you to change ---------------------------------------------
 
-# Goal 1, edges: how far brightness changes, from left to right and from top to bottom.
-EDGE_STRENGTH = 1.0  # <-- CHANGE THIS: 0.25 draws faintly, 4 draws every hair
+# Goal 1, edges: how much brightness changes from left to right and from top to bottom.
+EDGE_STRENGTH = 1.0  # <-- CHANGE THIS: 0.25 draws faint lines, 4 draws every hair
 SOBEL_X = frozen(KERNELS["sobel_x"].weights.astype(int).tolist())
 SOBEL_Y = frozen(KERNELS["sobel_y"].weights.astype(int).tolist())
 
-# Goal 2, emboss: light seems to fall from the corner with the negative weights.
-EMBOSS_STRENGTH = 1.0  # <-- CHANGE THIS: 0 is the picture itself, -1 turns the light
+# Goal 2, emboss: the light seems to come from the corner with the negative weights.
+EMBOSS_STRENGTH = 1.0  # <-- CHANGE THIS: 0 changes nothing, -1 reverses the light
 EMBOSS = frozen(KERNELS["emboss"].weights.astype(int).tolist())
 
-# Goal 3, sharpen: a pixel's difference from each of its four neighbours is added.
+# Goal 3, sharpen: each pixel's differences from its four neighbours are added to it.
 SHARPEN_STRENGTH = 1.0  # <-- CHANGE THIS: 0.5, 3, or -0.2 for the opposite
 SHARPEN = frozen(KERNELS["sharpen"].weights.astype(int).tolist())
 
-# Goal 4, a kernel of your own; this one answers to thin bright lines that lie flat.
+# Goal 4, a kernel of your own. This one responds to thin, bright, level lines.
 MINE = [
     [-1, -1, -1],  # <-- CHANGE THIS
     [2, 2, 2],  # <-- CHANGE THIS
     [-1, -1, -1],  # <-- CHANGE THIS
 ]
 
-# Goal 5, stride: 2 takes every second window, and the pictures become half as wide.
+# Goal 5, stride: 2 takes every other window, so the pictures come out half as wide.
 STRIDE = 1  # <-- CHANGE THIS: 2, 4, 8
 
 # ---- Nothing to change below this line ---------------------------------------------
 
-LONGER_SIDE = 1024  # larger pictures are shrunk: nine pixels should see an edge
+LONGER_SIDE = 1024  # larger pictures are shrunk, so that nine pixels span an edge
 
 
 def main(argv=None):
-    """Filter one picture, save what comes out, say what it is; return 0, or 2."""
+    """Filter one picture, save and list the results; return 0, or 2 on an error."""
     options = read_options(__doc__, argv, LONGER_SIDE)
     try:
         tiles = filtered(read_picture(options))
         overview = contact_sheet([*tiles.values()], "Artistic filters", columns=3)
         pictures = {name: tile.pixels for name, tile in tiles.items()}
         files = save_pictures(options.out, {"overview.png": overview} | pictures)
-    except ValueError as error:  # also of a kernel or a stride that cannot be used
+    except ValueError as error:  # an unusable kernel or stride ends up here too
         print(error, file=sys.stderr)
         return 2
-    print(f"{files[0]}: all of them side by side")
+    print(f"{files[0]}: all of them, side by side")
     for file, tile in zip(files[1:], tiles.values(), strict=True):
         print(f"{file}: {tile.title}; {tile.note}")
     return 0
@@ -92,7 +92,7 @@ def mixed(picture, kernel, strength):
 
 
 def own(picture, grey):
-    """Return what MINE makes: a picture, or a signed map where it sums to zero."""
+    """Return what MINE makes: a picture, or a signed map if its weights sum to zero."""
     if np.sum(MINE) != 0:
         pixels = to_uint8(filter_image(picture, MINE, STRIDE))
         return Tile(pixels, "Mine", weights_sum(MINE))
@@ -111,4 +111,4 @@ def weights_sum(kernel):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(until_stopped(main))

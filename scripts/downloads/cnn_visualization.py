@@ -3,10 +3,10 @@
 Exercise I (Execute) of Pixels2GenAI lesson 9.2.2, Convolutional Networks.
 
     python cnn_visualization.py                           the lesson's own picture
-    python cnn_visualization.py my_photo.jpg              yours
-    python cnn_visualization.py my_photo.jpg --out maps   into another folder
+    python cnn_visualization.py my_photo.jpg              your own
+    python cnn_visualization.py my_photo.jpg --out maps   saved in another folder
 
-It saves one picture for each filter and an overview, and says what each one is.
+It saves a picture for each filter and an overview, and says what each one shows.
 Needs NumPy and Pillow: python -m pip install numpy pillow
 """
 
@@ -20,37 +20,35 @@ from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import frozen
 from scripts.bundling.tables import designed_table, learned_table
 from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours
-from scripts.downloads.program import read_options, read_picture
+from scripts.downloads.program import read_options, read_picture, until_stopped
 
-# Five kernels that people designed: what each answers to, a divisor, the weights.
+# Five kernels that people designed. Each has a title, a divisor and its weights.
 DESIGNED = frozen(designed_table(["sobel_x", "sobel_y", "blob", "sharpen", "blur"]))
 
 # Twelve filters that nobody designed: the first layer of a network that learned to read
-# the 60,000 handwritten digits of MNIST (scripts/train_filters.py of the lesson).
-# What each resembles, and its weights, rounded to three decimals.
+# the 60,000 handwritten digits of MNIST (see scripts/train_filters.py in the lesson).
+# Each is given with what it resembles and its weights, rounded to three decimals.
 LEARNED = frozen(learned_table())
 
-SIGNED = "blue is positive, red negative, and zero has the colour of paper"
-LONGER_SIDE = 1024  # larger pictures are shrunk: nine pixels should see an edge
+SIGNED = "blue is positive, red is negative, and zero is the colour of the paper"
+LONGER_SIDE = 1024  # larger pictures are shrunk, so that nine pixels span an edge
 
 
 def main(argv=None):
-    """Filter one picture, save what comes out, say what it is; return 0, or 2."""
+    """Filter one picture, save and list the results; return 0, or 2 on an error."""
     options = read_options(__doc__, argv, LONGER_SIDE)
     try:
         picture = read_picture(options)
         tiles = designed_tiles(picture @ LUMA) | learned_tiles(picture @ LUMA)
-        heading = f"In maps {SIGNED}."
+        heading = f"In the maps, {SIGNED}."
         first = Tile(to_uint8(picture), "The picture")
-        overview = contact_sheet(
-            [first, *tiles.values()], f"In maps {SIGNED}.", columns=6
-        )
+        overview = contact_sheet([first, *tiles.values()], heading, columns=6)
         pictures = {name: tile.pixels for name, tile in tiles.items()}
         files = save_pictures(options.out, {"overview.png": overview} | pictures)
     except ImageError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"{files[0]}: all of them side by side")
+    print(f"{files[0]}: all of them, side by side")
     for file, tile in zip(files[1:], tiles.values(), strict=True):
         print(f"{file}: {tile.title}; {tile.note}")
     print(heading)
@@ -61,7 +59,7 @@ def designed_tiles(grey):
     """Return what the designed kernels make of a grey picture, by file name."""
     kernels = {name: np.array(rows) / d for name, (_, d, rows) in DESIGNED.items()}
     maps = {name: filter_image(grey, kernel) for name, kernel in kernels.items()}
-    # Weights that sum to 1 keep the brightness: what comes out is a picture again.
+    # Weights that sum to 1 keep the brightness, so the result is a picture again.
     signed = {name for name, kernel in kernels.items() if abs(kernel.sum()) < 0.5}
     limit = full_colour([maps[name] for name in signed])
     tiles = {}
@@ -69,7 +67,7 @@ def designed_tiles(grey):
         if name in signed:
             pixels, note = signed_colours(values, limit), f"full colour at ±{limit:.2f}"
         else:
-            pixels, note = to_uint8(values), "a picture, black 0 to white 1"
+            pixels, note = to_uint8(values), "a picture: 0 is black, 1 is white"
         icon = kernels[name] / np.abs(kernels[name]).max()
         tiles[f"designed-{name}.png"] = Tile(pixels, DESIGNED[name][0], note, icon)
     return tiles
@@ -78,8 +76,8 @@ def designed_tiles(grey):
 def learned_tiles(grey):
     """Return the feature maps of the learned filters, by file name, on one scale.
 
-    The picture's mean brightness is taken away first and biases are left out: what is
-    seen is where a patch matches the filter, not how bright the photograph is.
+    The picture's mean brightness is subtracted first and the biases are left out, so
+    a map shows where a patch matches the filter, not how bright the photograph is.
     """
     kernels = np.array([rows for _, rows in LEARNED])  # (12, 3, 3)
     maps = [filter_image(grey - grey.mean(), kernel) for kernel in kernels]
@@ -99,4 +97,4 @@ def full_colour(maps):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(until_stopped(main))

@@ -1,4 +1,4 @@
-"""One picture of many: each in a cell with its label, its icon in the corner."""
+"""One picture made of many: each in a cell with its label, its icon in the corner."""
 
 from typing import NamedTuple
 
@@ -68,25 +68,29 @@ def contact_sheet(tiles, heading, columns):
     size = (GAP + columns * step[0], top + rows * step[1])
     sheet = Image.new("RGB", size, tuple(PAPER))
     draw = ImageDraw.Draw(sheet)
-    write(draw, (GAP, GAP), heading)
+    write(draw, (GAP, GAP), heading, size[0] - 2 * GAP)
     for number, tile in enumerate(tiles):
         place = (GAP + number % columns * step[0], top + number // columns * step[1])
         paste(sheet, tile, place, box)
         below = place[1] + box[1] + 4
-        write(draw, (place[0], below), tile.title)
-        write(draw, (place[0], below + LINE), tile.note)
+        write(draw, (place[0], below), tile.title, CELL)
+        write(draw, (place[0], below + LINE), tile.note, CELL)
     return np.asarray(sheet)
 
 
-def write(draw, place, line):
-    """Write one line of text."""
+def write(draw, place, line, width):
+    """Write one line of text, in smaller letters where it is wider than it may be."""
     from PIL import ImageFont
 
-    draw.text(place, line, fill=tuple(INK), font=ImageFont.load_default(14))
+    for size in range(14, 7, -1):
+        font = ImageFont.load_default(size)
+        if draw.textlength(line, font=font) <= width:
+            break
+    draw.text(place, line, fill=tuple(INK), font=font)
 
 
 def paste(sheet, tile, place, box):
-    """Put a picture into a box, as large as it fits, its icon in the corner."""
+    """Paste a picture into a box, as large as will fit, with its icon in the corner."""
     from PIL import Image
 
     picture = Image.fromarray(tile.pixels).convert("RGB")

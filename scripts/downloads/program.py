@@ -10,18 +10,27 @@ import numpy as np
 from lesson.images import ImageError, load_image
 
 
+def until_stopped(main):
+    """Return the exit status of a program; 130, as is usual, when Ctrl-C stops it."""
+    try:
+        return main()
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
 def read_options(description, argv, size):
     """Return the options of the command line: image, out and size."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a file's name need not suit the terminal
+        if hasattr(stream, "reconfigure"):  # a file's name may not suit the terminal
             stream.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    add, default = parser.add_argument, "%(default)s"
-    add("image", metavar="IMAGE", nargs="?", help="a picture of yours")
-    add("--out", metavar="DIR", default="output", help=f"write here: {default}")
-    add("--size", type=int, default=size, help=f"shrink to so many pixels: {default}")
+    add, default = parser.add_argument, "(default: %(default)s)"
+    add("image", metavar="IMAGE", nargs="?", help="a picture of your own")
+    add("--out", metavar="DIR", default="output", help=f"folder to write to {default}")
+    add("--size", type=int, default=size, help=f"longest side in pixels {default}")
     options = parser.parse_args(argv)
     if options.size < 1:
         parser.error("--size must be at least 1")
@@ -34,7 +43,7 @@ def read_picture(options):
         raise ImageError("Pillow is missing; run: python -m pip install pillow")
     ours = Path(__file__).with_name("photo.png")
     if options.image is None and not ours.is_file():
-        print("picture: computed; give the name of a photo to filter that")
+        print("picture: computed; to filter a photo instead, give its name")
         return computed_picture()
     path = ours if options.image is None else options.image
     picture = load_image(path, grey=False, max_side=options.size)
@@ -44,7 +53,7 @@ def read_picture(options):
 
 
 def computed_picture(size=256):
-    """Return a picture to filter where there is none: discs, stripes and a slope."""
+    """Return a picture to filter if there is no photo: discs, stripes and a slope."""
     y, x = np.mgrid[:size, :size] / size
     picture = np.stack([0.3 + 0.5 * x, 0.4 + 0.3 * y, 0.8 - 0.4 * x], axis=-1)
     picture[np.hypot(x - 0.3, y - 0.35) < 0.2] = [0.95, 0.85, 0.5]

@@ -2,14 +2,14 @@
 
     python cnn_solution.py
 
-Two convolutions, each with ReLU and max-pooling, and one dense layer read a digit
-of 28×28 pixels. The weights come trained, at the end of this file. Step 1 to Step 6
-make the two layers that use them, and then the network reads real digits. In the
-starter a line `raise NotImplementedError(...)` stands for each: put your code there
-instead of that line.
+Two convolutions, each with ReLU and max-pooling, and one dense layer read a digit of
+28×28 pixels. The weights are already trained: they are at the end of this file. Step
+1 to Step 6 make the two layers that use them, and then the network reads real digits.
+In the starter, each of them is a line `raise NotImplementedError(...)`: put your code
+in its place.
 
 Letters: x input, W filters, b biases; H rows, W_in columns, C channels, K filters.
-Needs NumPy (python -m pip install numpy); all else is here, so it runs in any folder.
+Needs NumPy (python -m pip install numpy); the rest is here, so it runs in any folder.
 """
 
 import base64
@@ -37,30 +37,30 @@ def conv2d(x, W, b, stride=1):
         raise ValueError(f"x has {C} channels but W expects {W.shape[3]}")
     p, q = kh // 2, kw // 2  # zeros on each side: p rows, q columns
 
-    # Step 1: compute the output's size, H_out and W_out.
-    #   Why:  windows lie `stride` pixels apart; the last must still fit.
+    # Step 1: compute the size of the output, H_out and W_out.
+    #   Why:  windows are `stride` pixels apart, and the last one must still fit.
     #   How:  (size + 2 * zeros - kernel) // stride + 1, for rows and for columns.
     H_out = (H + 2 * p - kh) // stride + 1
     W_out = (W_in + 2 * q - kw) // stride + 1
 
-    # Step 2: put the zeros around x, as `padded`.
-    #   Why:  without them each layer loses its rim: 28 becomes 26, and what is left
-    #         in the end no longer fits the 392 weights that W3 has for each digit.
+    # Step 2: put the zeros around x, to make `padded`.
+    #   Why:  without them, each layer loses its rim: 28 becomes 26, and in the end
+    #         too little is left for the 392 weights that W3 has for each digit.
     #   How:  np.pad(x, ((above, below), (left, right), (0, 0))) adds no channels.
     padded = np.pad(x, ((p, p), (q, q), (0, 0)))
 
     out = np.zeros((H_out, W_out, K))
     for i in range(H_out):
         for j in range(W_out):
-            # Step 3: cut out the `window` of `padded`.
-            #   Why:  out[i, j] depends on kh rows and kw columns, on all channels.
+            # Step 3: cut the `window` out of `padded`.
+            #   Why:  out[i, j] depends on kh rows and kw columns, in all channels.
             #   How:  it starts at row i * stride and column j * stride.
             top, left = i * stride, j * stride
             window = padded[top : top + kh, left : left + kw]
 
             # Step 4: compute the K numbers of out[i, j].
             #   Why:  the sum runs over rows, columns and channels, so a filter can
-            #         combine all maps of the layer below; its bias is added once.
+            #         combine all the maps of the layer below; its bias is added once.
             #   How:  window * W has shape (K, kh, kw, C); np.sum takes axis=(1, 2, 3).
             out[i, j] = np.sum(window * W, axis=(1, 2, 3)) + b
     return out
@@ -74,16 +74,16 @@ def maxpool2d(x, size=2, stride=2):
     H, W_in, C = x.shape
 
     # Step 5: compute H_out and W_out.
-    #   Why:  a pooling window moves as a kernel does, without any zeros around.
-    #   How:  the formula of Step 1, with `size` for the kernel.
+    #   Why:  a pooling window moves as a kernel does, but without zeros around x.
+    #   How:  the formula of Step 1, with `size` as the kernel.
     H_out = (H - size) // stride + 1
     W_out = (W_in - size) // stride + 1
 
     out = np.zeros((H_out, W_out, C))
     for i in range(H_out):
         for j in range(W_out):
-            # Step 6: put each channel's largest in out[i, j].
-            #   Why:  it says that a feature is there, and forgives where exactly.
+            # Step 6: put each channel's maximum in out[i, j].
+            #   Why:  it says that a feature is there, but not exactly where.
             #   How:  cut out the window as in Step 3; its max takes axis=(0, 1).
             top, left = i * stride, j * stride
             window = x[top : top + size, left : left + size]
@@ -92,7 +92,7 @@ def maxpool2d(x, size=2, stride=2):
 
 
 def relu(x):
-    """Replace negative numbers by zero."""
+    """Replace negative numbers with zero."""
     return np.maximum(0, x)
 
 
@@ -113,23 +113,26 @@ def forward(image):
 def main():
     """Try both layers on small numbers, then let the network read digits."""
     try:
-        globals().update(load_beside("cnn_weights.npz"))  # your own, if you train some
+        globals().update(load_beside("cnn_weights.npz"))  # your own, if you trained any
         passed = try_layers() and read_digits()
     except NotImplementedError as gap:
         print(f"Next is {gap} ({last_line(gap)}).")
         passed = None
+    except KeyboardInterrupt:  # you pressed Ctrl-C
+        print("Stopped.", file=sys.stderr)
+        return 130
     except Exception as error:
-        print(f"Stopped in {last_line(error)}: {type(error).__name__}: {error}")
+        print(f"Stopped on {last_line(error)}: {type(error).__name__}: {error}")
         passed = False
     if not passed:
-        print("To be told what is wrong: paste your code into the lesson's Create page,")
-        print("press Check my code; or unpack lesson-9.2.2.zip and run in its folder:")
+        print("To find out what is wrong, paste your code into the lesson's Create page")
+        print("and press Check my code. Or unpack lesson-9.2.2.zip and run there:")
         print(f"    python -m lesson check {Path(__file__).name}")
     return 1 if passed is False else 0
 
 
 def try_layers():
-    """Compare both layers with answers that you can count on your fingers."""
+    """Compare both layers with answers that you can work out on your fingers."""
     sums = conv2d(np.ones((3, 3, 1)), np.ones((1, 3, 3, 1)), np.array([1.0]))
     if not compare("conv2d", sums, [[5, 7, 5], [7, 10, 7], [5, 7, 5]]):
         return False
@@ -138,7 +141,7 @@ def try_layers():
 
 
 def compare(name, got, expected):
-    """Print whether a layer gave the numbers expected of its only channel."""
+    """Print whether a layer gave the expected numbers in its only channel."""
     expected = np.array(expected, dtype=float)[..., None]
     right = np.shape(got) == expected.shape and np.allclose(got, expected)
     print(f"{name}: {'right on a small example' if right else 'not right yet'}")
@@ -153,7 +156,7 @@ def read_digits():
     shipped = load_beside("digits.npz")
     images = shipped.get("images", unpack(IMAGES, np.uint8).reshape(-1, 28, 28)) / 255
     labels = shipped.get("labels", LABELS)
-    print(f"reading {len(images)} digits, the first of them this one:")
+    print(f"reading {len(images)} digits; this is the first:")
     for row in images[0, 4:26:2]:
         print("    " + "".join(" .:*#"[int(4 * brightness)] for brightness in row))
     answers = [int(np.argmax(forward(image))) for image in images]
@@ -164,7 +167,7 @@ def read_digits():
 
 
 def load_beside(name):
-    """Return the arrays in a file beside this one; none where there is no such file."""
+    """Return the arrays in a file beside this one, or none if there is no such file."""
     path = Path(__file__).with_name(name)
     if not path.is_file():
         return {}
@@ -179,7 +182,7 @@ def last_line(error):
 
 
 def unpack(text, dtype):
-    """Return the numbers in a text made by zlib and base64."""
+    """Return the numbers in a text that zlib and base64 made."""
     return np.frombuffer(zlib.decompress(base64.b64decode(text)), dtype)
 
 
@@ -193,12 +196,12 @@ def trained_weights():
 
 # ---- The data: trained weights and a few digits, as text ---------------------------
 
-# The 4,266 weights that scripts/train_digits.py of the lesson found, in 16 bits each:
-# rounding them changes none of the 500 answers on the lesson's digits.
+# The 4,266 weights that scripts/train_digits.py in the lesson found, in 16 bits each:
+# rounding them changes none of the answers on the lesson's 500 digits.
 WEIGHTS = frozen(packed(list(TinyCNN.load().parameters.values()), "<f2"))
 W1, b1, W2, b2, W3, b3 = trained_weights()
 
-# The first 20 test digits of MNIST (LeCun, Cortes and Burges); the archive brings 500.
+# The first 20 test digits of MNIST (LeCun, Cortes and Burges); the archive has 500.
 LABELS = frozen(digits()[1][:20].tolist())
 IMAGES = frozen(packed([to_uint8(digits()[0][:20])], "u1"))
 
