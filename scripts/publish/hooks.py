@@ -11,6 +11,7 @@ from scripts.publish import (
     ROOT,
     PublishError,
     elements,
+    indents,
     leftovers,
     notebooks,
     plain_code,
@@ -88,6 +89,11 @@ def on_page_content(html, page, config, files):
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
     scripts = elements.modules(html, page.url)
     return elements.stand_still(html) if is_offline(config) else html + scripts
+
+
+def on_post_page(output, page, config):
+    """Leave out the indents."""
+    return indents.unindent(output)
 
 
 def on_post_build(config):

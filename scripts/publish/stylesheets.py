@@ -15,6 +15,9 @@ from scripts.publish import PublishError
 BUNDLE = "stylesheets/site.css"
 #: Comments on lines of their own, empty lines, and what indents a line.
 UNSEEN = re.compile(r"^\s*/\*.*?\*/\s*$\n?|^\s+", re.M | re.S)
+STRING = re.compile(r"(\"[^\"]*\"|'[^']*')")
+#: White space around what separates rules and declarations, and after a colon.
+SPACED = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
 ADDRESS = re.compile(r"url\((?P<quote>[\"']?)(?!data:|https?:|[/#])(?P<path>[^\"')]+)")
 
 
@@ -40,11 +43,34 @@ def bundle(config, files):
         if file is None:
             raise PublishError(f"mkdocs.yml, extra_css: there is no docs/{name}")
         text = Path(file.abs_src_path).read_text(encoding="utf-8")
-        text = UNSEEN.sub("", text)  # it is for who changes the file
+        text = tighten(UNSEEN.sub("", text))  # it is for who changes the file
         parts.append(f"/* {name} */\n{rebase(text, posixpath.dirname(file.src_uri))}\n")
         files.remove(file)
     files.append(File.generated(config, BUNDLE, content="".join(parts)))
     config.extra_css = [BUNDLE, *plugins]
+
+
+def tighten(text):
+    """Return a stylesheet without the white space that browsers pass over.
+
+    Parameters
+    ----------
+    text : str
+        CSS without comments.
+
+    Returns
+    -------
+    str
+        The same rules; what stands in quotes is left alone.
+
+    Examples
+    --------
+    >>> tighten('a > b, i { content: "x; y"; color: red; }')
+    'a > b,i{content:"x; y";color:red;}'
+    """
+    parts = STRING.split(text)
+    parts[::2] = [SPACED.sub(lambda m: m[1] or "", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def rebase(text, folder):

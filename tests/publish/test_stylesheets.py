@@ -5,7 +5,7 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 
 from scripts.publish import DOCS, ROOT, PublishError
-from scripts.publish.stylesheets import bundle, rebase
+from scripts.publish.stylesheets import bundle, rebase, tighten
 
 
 @pytest.fixture
@@ -30,11 +30,9 @@ def test_the_parts_follow_each_other_in_one_file(site):
     assert file.src_uri == "stylesheets/site.css"
     assert file.content_string.split("\n") == [
         "/* a/first.css */",
-        "p { background: url(../a/dot.png) }",
+        "p{background:url(../a/dot.png)}",
         "/* last.css */",
-        "p {",
-        "color: red",
-        "}",
+        "p{color:red}",
         "",
     ]
 
@@ -70,3 +68,20 @@ def test_every_stylesheet_of_the_site_is_in_the_bundle():
     own = {path.relative_to(DOCS).as_posix() for path in DOCS.glob("stylesheets/*.css")}
     assert own <= set(named)
     assert len(set(named)) == len(named)
+
+
+@pytest.mark.parametrize(
+    ("written", "tight"),
+    [
+        ("a {\n  color: red;\n}\n", "a{color:red;}"),
+        ('i::before { content: "; } "; }', 'i::before{content:"; } ";}'),
+        ("b { width: calc(1em + 2px) }", "b{width:calc(1em + 2px)}"),
+        ("a b, a > b { margin: 0 1px }", "a b,a > b{margin:0 1px}"),
+        (
+            "@media (min-width: 3em) and (hover: none) { a { top: 0 } }",
+            "@media (min-width:3em) and (hover:none){a{top:0}}",
+        ),
+    ],
+)
+def test_a_tight_stylesheet_says_the_same(written, tight):
+    assert tighten(written) == tight
