@@ -38,7 +38,7 @@ def test_the_index_of_the_search_waits_for_its_first_use(open_page):
     page.on("request", lambda request: fetched.append(request.url))
     box = page.get_by_role("textbox", name="Search")
     box.click()
-    box.fill("pooling")
+    box.press_sequentially("pooling")  # Material listens to keys
     page.locator(".md-search-result__link").first.wait_for()
     assert sum(url.endswith("/search_index.json") for url in fetched) == 1
 
