@@ -23,5 +23,5 @@ def test_a_built_page_keeps_its_text(built_site):
     """Its listings to the letter, its words in their order."""
     page = (built_site / "index.html").read_text(encoding="utf-8")
     rest = re.sub(r"(?s)<(pre|script|style|textarea)\b.*?</\1>", "", page)
-    assert not re.search(r"\n\s", rest)
+    assert not re.search(r"\n[ \t]", rest)
     assert re.search(r"\n    [a-z]", page), "listings are indented"

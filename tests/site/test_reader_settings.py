@@ -33,7 +33,7 @@ def test_where_storage_is_refused_the_search_works(open_page):
     page = open_page(before=lambda page: page.add_init_script(REFUSE))
     box = page.get_by_role("textbox", name="Search")
     box.click()
-    box.fill("pooling")
+    box.press_sequentially("pooling")  # Material listens to keys
     page.locator(".md-search-result__link").first.wait_for()
 
 
