@@ -199,6 +199,40 @@ def test_what_the_file_starts_ends_with_the_check(check, tmp_path):
     assert not sign.exists()
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
+def test_a_loop_ends_when_the_terminal_is_closed(tmp_path):
+    """Nobody would stop it any more: the program that watches it is gone."""
+    told = tmp_path / "pid"
+    file = tmp_path / "answer.py"
+    loop = "while True: pass"
+    file.write_text(
+        f"import os\nopen({str(told)!r}, 'w').write(str(os.getpid()))\n{loop}"
+    )
+    command = [sys.executable, "-m", "lesson", "check", str(file)]
+    watcher = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    wait_until(lambda: told.exists() and told.read_text())
+    watcher.kill()
+    watcher.wait()
+    wait_until(lambda: not is_running(int(told.read_text())))
+
+
+def wait_until(holds, seconds=10):
+    """Look again and again; fail where it takes too long."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def is_running(pid):
+    """Return whether a process is there and does something."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
 def test_files_beside_it_can_be_imported_and_read(check, tmp_path):
     (tmp_path / "beside.py").write_text("import numpy as np\nSCALE = 1")
     use = "from beside import SCALE; assert open('beside.py').read() and SCALE == 1"

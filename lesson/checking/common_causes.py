@@ -45,6 +45,11 @@ CAUSES = {
         "It asks for more than 1 GiB of memory. Look for a size that is multiplied once "
         "too often, or a list that never stops growing.",
     ),
+    "returned-early": (
+        "",
+        "the function returns from inside a loop. Move `return` to the left, until it "
+        "lines up with the outermost for.",
+    ),
     "list-returned": ("", "It returns a list. Return an array: np.array(...) of it."),
     "not-an-array": ("", "It does not return an array of numbers."),
     "input-changed": (
@@ -86,9 +91,31 @@ CAUSES = {
     ),
     "float32-wrong": ("", "float32. With float64 everything is right."),
     "negatives-wrong": ("", "negative numbers. With others everything is right."),
-    "wrong-shape": ("output-size", "It is no mistake that this checker knows."),
+    "wrong-shape": (
+        "output-size",
+        "It is no mistake that this checker knows. Count the rows again: with "
+        "padding p they are (H + 2 * p - k) // stride + 1, and columns alike.",
+    ),
     "wrong-values": ("", "It is no mistake that this checker knows."),
 }
+
+# The whole of an error, where it says at once what to do.
+MISSING = {
+    "NameError: name 'np' is not defined": (
+        "NumPy is not imported. Put `import numpy as np` at the top of the file."
+    ),
+    "NameError: name 'relu' is not defined": (
+        "The function relu is missing. It is in the starter: def relu(x): return "
+        "np.maximum(0, x)."
+    ),
+}
+
+# Where the error is all there is: a window that does not match the filter.
+SMALL_WINDOW = (
+    "A window is smaller than the filter: it leaves x. Either zeros are missing on a "
+    "side (k // 2 above, below, left and right), or the window is not [i * stride : i * "
+    "stride + k, j * stride : j * stride + k]."
+)
 
 # What an error's name says about its cause, where no mistake is recognised by its text.
 ERRORS = {

@@ -57,6 +57,11 @@ CAUSES = {
         "not all four sides are padded alike. k // 2 rows go above and below, k // 2 "
         "columns left and right.",
     ),
+    "border-wrong": (
+        "padding",
+        "Only pixels near the border are wrong: the padding is missing, or is not zeros, "
+        "or the windows start in the wrong place.",
+    ),
     "padding-too-wide": (
         "padding",
         "the padding is too wide. k // 2 on each side keeps the size: 1 for a 3x3 "
@@ -99,7 +104,8 @@ CAUSES = {
     "stride-wrong": (
         "stride",
         "the stride. Everything is right while it is 1. Window (i, j) starts at row i * "
-        "stride and column j * stride.",
+        "stride and column j * stride, and there are (H + 2 * p - k) // stride + 1 rows "
+        "of windows. Check both.",
     ),
     "last-row-missing": (
         "output-size",

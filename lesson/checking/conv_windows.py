@@ -13,7 +13,7 @@ Each is told by the steps of `layers.convolve` that differ. Throughout this modu
 import numpy as np
 
 from lesson.checking.layers import unchanged, zeros_around
-from lesson.checking.mistakes import grown, listed
+from lesson.checking.mistakes import FIRST_ONLY, grown, listed
 
 
 def _padded(rows, columns, **mode):
@@ -73,6 +73,7 @@ def _spread(y, size, full):
 # Windows that touch this border give no number.
 _BEYOND = _padded((1, 1), (1, 1), constant_values=np.nan)
 STEPS = {
+    "returned-early": FIRST_ONLY,
     "no-padding": [
         {"pad": unchanged},
         {"pad": unchanged, "finish": lambda y, size, _: grown(y, size)},

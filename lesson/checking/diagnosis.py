@@ -119,6 +119,8 @@ def _richness(case):
 def _trait(evidence):
     """Look for what the failing cases have in common."""
     code = shared_trait([case for case, _, _ in evidence.rows], evidence.passed)
+    if code == "border-wrong" and any(o.kind == "raised" for _, o, _ in evidence.rows):
+        code = "no-padding"  # there was no number to compare
     return None if code is None else ((code,), evidence.failing())
 
 

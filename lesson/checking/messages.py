@@ -1,7 +1,7 @@
 """What is said to the learner: what came, what was expected, why, and what to reread."""
 
 from lesson.checking.common_causes import CAUSES as COMMON
-from lesson.checking.common_causes import ERRORS
+from lesson.checking.common_causes import ERRORS, MISSING, SMALL_WINDOW
 from lesson.checking.comparing import first_difference
 from lesson.checking.conv_causes import CAUSES as CONV
 from lesson.checking.forward_causes import CAUSES as FORWARD
@@ -146,7 +146,9 @@ def explain(part, code, note=""):
     """
     anchor, cause = CAUSES[part][code]
     if code == "exception":
-        cause = ERRORS.get(note.partition(":")[0], cause)
+        cause = MISSING.get(note) or ERRORS.get(note.partition(":")[0], cause)
+    if code == "no-padding" and note:
+        cause = SMALL_WINDOW
     likely = "" if cause[0].isupper() else "Likely cause: "
     anchor = anchor or {"file": "write"}.get(part, part)
     return f"{likely}{cause} Reread {SECTIONS[anchor]}: #{anchor}"

@@ -72,6 +72,13 @@ def grown(y, size, top=0, left=0):
     return full
 
 
+#: Steps of a function that returns from inside its loops, over columns or over rows.
+FIRST_ONLY = [
+    {"finish": lambda y, *_: grown(y[:1, :1], y.shape)},
+    {"finish": lambda y, *_: grown(y[:1], y.shape)},
+]
+
+
 def _without_last(rows, columns):
     """Return a step that sets the last rows and columns to zero."""
     return lambda y, *_: grown(y[: len(y) - rows, : y.shape[1] - columns], y.shape)

@@ -18,7 +18,8 @@ CAUSES = {
     ),
     "pool-size-ignored": (
         "pooling",
-        "the size is not used. A window has size x size pixels, whatever the stride.",
+        "the size is not used as it should. A window has size x size pixels, whatever "
+        "the stride.",
     ),
     "pool-across-channels": (
         "pooling",

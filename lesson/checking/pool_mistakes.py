@@ -9,7 +9,7 @@ Throughout this module
 
 import numpy as np
 
-from lesson.checking.mistakes import grown, listed
+from lesson.checking.mistakes import FIRST_ONLY, grown, listed
 from lesson.checking.network import rectify
 
 
@@ -45,12 +45,25 @@ def _begun(n, size, stride):
     return -(-n // stride)
 
 
+def _longer(pixels):
+    """Return the steps of windows some pixels too long, as many as there should be."""
+    return {
+        "window": lambda size, stride: (size + pixels, stride),
+        "count": lambda n, size, stride: (n - size + pixels) // stride + 1,
+    }
+
+
 STEPS = {
     "pool-mean": [{"combine": lambda w: w.mean(axis=(2, 3))}],
     "pool-min": [{"combine": lambda w: w.min(axis=(2, 3))}],
     "pool-sum": [{"combine": lambda w: w.sum(axis=(2, 3))}],
     "pool-median": [{"combine": lambda w: np.median(w, axis=(2, 3))}],
+    "returned-early": FIRST_ONLY,
     "pool-stride-ignored": [
+        {
+            "window": lambda size, stride: (size, 1),
+            "finish": lambda y, right, _: y[: right[0], : right[1]],
+        },
         {"window": lambda size, stride: (size, 1)},
         {"window": lambda size, stride: (size, size)},
         {"window": lambda size, stride: (size, 2)},
@@ -60,6 +73,8 @@ STEPS = {
         {"window": lambda size, stride: (stride, stride)},
         {"window": lambda size, stride: (2, 2)},
         {"window": lambda size, stride: (3, stride)},
+        _longer(1),
+        _longer(-1),
     ],
     "pool-across-channels": [
         {"finish": lambda y, *_: y.max(axis=2)},
