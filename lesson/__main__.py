@@ -47,14 +47,17 @@ def main(arguments=None):
     Returns
     -------
     int
-        Exit status: 0 passes, 1 does not, 2 cannot be used.
+        Exit status: 0 passes, 1 does not, 2 cannot be used, 130 was interrupted.
     """
     options = parser().parse_args(arguments)
     try:
         report = check_file(options.file)
     except UnusableFileError as error:
-        print(f"python -m lesson check: {error}", file=sys.stderr)
+        print(f"python -m lesson check: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
     print(json.dumps(report) if options.json else "\n".join(lines(report)))
     return 0 if report["passed"] else 1
 

@@ -110,6 +110,20 @@ def test_what_cannot_be_used_exits_with_2_and_one_line(kind, capsys, tmp_path):
     assert "Traceback" not in printed.err
 
 
+def test_a_name_on_two_lines_is_refused_on_one(capsys):
+    assert main(["check", "no\nfile.py"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_interrupted_check_says_one_word(capsys, monkeypatch):
+    def interrupted(path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lesson.__main__.check_file", interrupted)
+    assert main(["check", "answer.py"]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
+
+
 @pytest.mark.parametrize("arguments", [[], ["check"], ["check", "a.py", "b.py"], ["no"]])
 def test_a_wrong_command_line_exits_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
