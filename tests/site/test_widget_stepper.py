@@ -207,7 +207,7 @@ def test_other_colours_are_not_spoken_of(stepper):
     page = stepper()
     listen(page)
     page.emulate_media(color_scheme="dark")
-    page.locator("[data-md-color-scheme=slate]").wait_for(state="attached")
+    page.locator("body[data-md-color-scheme=slate]").wait_for()
     page.wait_for_timeout(800)
     assert page.evaluate("heard") == []
 
