@@ -5,12 +5,13 @@ from lesson.images import digits
 from lesson.visualization import show_maps
 
 images, labels = digits()
-x = images[0]  # try another index
+index = 0  # try another, up to 499
+x = images[index]
 y = conv2d(x, KERNELS["sobel_x"].weights)
 kept = relu(y)
 pooled = maxpool2d(kept)
 
-print("a", labels[0], "from", x.shape, "to", y.shape, "to", pooled.shape)
+print("a", labels[index], "from", x.shape, "to", y.shape, "to", pooled.shape)
 blocks = pooled.repeat(2, axis=0).repeat(2, axis=1)  # each as large as its block
 show_maps(
     np.stack([y, kept, blocks], axis=-1),

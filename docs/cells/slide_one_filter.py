@@ -7,4 +7,4 @@ kernel = KERNELS["sobel_x"].weights  # try "sobel_y", "blob", "emboss"
 y = conv2d_loops(image, kernel)
 
 print(image.shape, "gives", y.shape)
-show_map(y, alt="The answers of the kernel around the cat's eye.")
+show_map(y, alt="The feature map around the cat's eye.")

@@ -12,8 +12,8 @@ count = 2000  # <-- CHANGE THIS: how many digits to learn from
 epochs = 8  # <-- CHANGE THIS: how often each of them is seen
 rate = 0.05  # <-- CHANGE THIS: the learning rate
 shift = 1  # <-- CHANGE THIS: by how many pixels each is moved at random
-mix_pixels = False  # <-- CHANGE THIS: True shuffles the pixels of all images alike
-mix_labels = False  # <-- CHANGE THIS: True gives every image another one's label
+mix_pixels = False  # <-- CHANGE THIS: True shuffles the pixels, alike in all images
+mix_labels = False  # <-- CHANGE THIS: True shuffles the labels
 
 images, labels = (array[:count] for array in digits("training"))
 unseen, truth = digits()  # 500 digits that training never sees

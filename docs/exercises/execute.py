@@ -9,7 +9,7 @@
 #     language: python
 #     name: python3
 # title: Execute · Apply learned filters to an image
-# description: Five designed kernels and twelve learned filters on one photograph, predicted first and then run.
+# description: Five designed kernels and twelve learned filters on one photograph, predict first, then run.
 # ---
 
 # %% [markdown]
@@ -122,20 +122,20 @@ def cosine(a, b):
 
 
 candidates = {name: kernel.weights for name, kernel in KERNELS.items()}
-for k, learned_filter in enumerate(W1[..., 0]):
+for number, learned_filter in enumerate(W1[..., 0], start=1):
     cosines = {name: cosine(learned_filter, w) for name, w in candidates.items()}
     nearest = max(cosines, key=lambda name: abs(cosines[name]))
     verdict = nearest if abs(cosines[nearest]) > 0.8 else "none"
-    print(f"filter {k:2}: {cosines[nearest]:+.2f}  {verdict}")
+    print(f"filter {number:2}: {cosines[nearest]:+.2f}  {verdict}")
 
 # %% [markdown]
-# ## Think it over { #reflection }
+# ## Think about it { #reflection }
 #
 # ??? question "Each feature map is a 2D image. What do bright pixels in it mean?"
 #
 #     There, the sum of pixels times weights is large: the patch has the filter's pattern, or, if the weights do not sum to zero, it is bright.
 #     In these maps such places are strongly blue; in a grey map they would be bright, and strongly negative places dark.
-#     How large "large" is depends on how the map was scaled for display, so look at the scale.
+#     The colours depend on the scale of the picture, so check the scale.
 #     It does not mean that the network finds the place important.
 #
 # ??? question "Sobel was designed by hand in lesson 3.4.2. Why does a network trained on digits come close to it in its first layer?"
@@ -143,7 +143,7 @@ for k, learned_filter in enumerate(W1[..., 0]):
 #     Every stroke has two edges, and the difference between neighbouring pixels shows where they are.
 #     Filters that measure this difference help to tell digits apart, so gradient descent strengthens them.
 #     Close is not identical: the list above has four filters close to Sobel-x or Sobel-y, four close to a Sobel kernel rotated by 45°, two close to blur, and two close to none.
-#     Which filter becomes which depends on the data and on chance.
+#     Which filter learns which pattern depends on the data and on chance.
 #     Oriented edge filters can also be learned from photographs without any labels [@olshausen1996].
 #
 # ??? question "What happens if you apply several convolutional layers to the same input?"

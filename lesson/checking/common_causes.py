@@ -7,7 +7,8 @@ begins with a capital it is certain, and it is a sentence of its own.
 CAUSES = {
     "untouched": (
         "",
-        "It is not finished yet; if you think it is, see that it ends with return.",
+        "It is not written yet, or returns nothing. Put your code in place of the raise "
+        "line, and end the function with return.",
     ),
     "missing": ("", "The file defines no function of this name."),
     "not-a-function": ("", "The name stands for something that cannot be called."),
@@ -18,7 +19,7 @@ CAUSES = {
     ),
     "exception": (
         "",
-        "a slip of the pen. The line and the text of the error say where and what.",
+        "a small slip. The error names the line and the problem.",
     ),
     "syntax-error": (
         "",
@@ -89,14 +90,20 @@ CAUSES = {
         "output-size",
         "a size is written into the code as a number. Take it from x.shape.",
     ),
-    "float32-wrong": ("", "float32. With float64 everything is right."),
-    "negatives-wrong": ("", "negative numbers. With others everything is right."),
+    "float32-wrong": (
+        "",
+        "something specific to float32: with float64 everything is right.",
+    ),
+    "negatives-wrong": (
+        "",
+        "how negative numbers are handled: without them everything is right.",
+    ),
     "wrong-shape": (
         "output-size",
-        "It is no mistake that this checker knows. Count the rows again: with "
+        "The checker does not recognise this mistake. Count the rows again: with "
         "padding p they are (H + 2 * p - k) // stride + 1, and columns alike.",
     ),
-    "wrong-values": ("", "It is no mistake that this checker knows."),
+    "wrong-values": ("", "The checker does not recognise this mistake."),
 }
 
 # The whole of an error, where it says at once what to do.

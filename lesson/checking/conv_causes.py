@@ -103,9 +103,9 @@ CAUSES = {
     ),
     "stride-wrong": (
         "stride",
-        "the stride. Everything is right while it is 1. Window (i, j) starts at row i * "
-        "stride and column j * stride, and there are (H + 2 * p - k) // stride + 1 rows "
-        "of windows. Check both.",
+        "how the stride is used: with stride 1 everything is right. Window (i, j) starts "
+        "at row i * stride and column j * stride, and there are (H + 2 * p - k) // "
+        "stride + 1 rows of windows. Check both.",
     ),
     "last-row-missing": (
         "output-size",
@@ -140,8 +140,8 @@ CAUSES = {
     ),
     "channels-wrong": (
         "channels",
-        "the channels. With a single channel everything is right. The sum runs over "
-        "rows, columns and all channels.",
+        "how channels are added: with a single channel everything is right. The sum runs "
+        "over rows, columns and all channels.",
     ),
     "one-filter-for-all": (
         "filters",
@@ -154,7 +154,8 @@ CAUSES = {
     ),
     "filters-wrong": (
         "filters",
-        "the filters. With a single one everything is right. Map f belongs to W[f].",
+        "how filters are kept apart: with a single one everything is right. Map f "
+        "belongs to W[f].",
     ),
     "max-instead-of-sum": (
         "cross-correlation",

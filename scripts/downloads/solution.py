@@ -3,10 +3,10 @@
     python cnn_solution.py
 
 Two convolutions, each with ReLU and max-pooling, and one dense layer read a digit of
-28×28 pixels. The weights are already trained: they are at the end of this file. Step
-1 to Step 6 make the two layers that use them, and then the network reads real digits.
-In the starter, each of them is a line `raise NotImplementedError(...)`: put your code
-in its place.
+28×28 pixels. The weights are already trained: they are at the end of this file.
+Step 1 to Step 6 make the two layers that use them, and then the network reads digits.
+In the starter, each step is a line `raise NotImplementedError(...)`: put your code in
+its place.
 
 Letters: x input, W filters, b biases; H rows, W_in columns, C channels, K filters.
 Needs NumPy (python -m pip install numpy); the rest is here, so it runs in any folder.

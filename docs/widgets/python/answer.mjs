@@ -28,6 +28,7 @@ export class Answer {
     view.controls.quiet();
     view.controls.say(summary(report), report.passed ? "good" : "error");
     if (report.passed) view.output.append(new ReadingNetwork(python).element);
+    this.#list.scrollIntoView({ block: "nearest" }); // the program is longer than a screen
     return report.passed;
   }
 
@@ -78,5 +79,7 @@ function linked(text) {
 function summary({ passed, checks }) {
   if (passed) return "All parts are right. Draw a digit: your network reads it.";
   if (checks.length === 1) return "Python cannot run the program to its end yet.";
-  return `${checks.filter((check) => check.passed).length} of ${checks.length} parts are right.`;
+  const wrong = checks.filter((check) => !check.passed).map(({ part }) => part);
+  const right = checks.length - wrong.length;
+  return `Right: ${right} of ${checks.length} parts. Not yet: ${wrong.join(", ")}. The reasons are below.`;
 }
