@@ -84,7 +84,7 @@ def test_every_cell_of_an_exercise_runs_from_the_last_one(open_page):
     page = open_page(EXECUTE)
     last = Cell(page, page.locator("python-cell").count() - 1)
     assert last.run()["ok"]
-    assert "filter  0" in last.output.inner_text()
+    assert "filter 12" in last.output.inner_text()
 
 
 def test_the_readers_picture_takes_the_place_of_the_photograph(open_page):
