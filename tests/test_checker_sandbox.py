@@ -143,14 +143,23 @@ def test_records_without_end_are_cut_off(check):
     trick = """
     import os, threading
     from lesson.checking.outcomes import Outcome, encode
+    flooding = threading.Event()
     def flood():
         while True:
             for fd in range(3, 10):
                 try:
                     os.write(fd, encode(Outcome("array", np.zeros((28, 28, 4)))))
+                    flooding.set()
                 except OSError:
                     pass
-    threading.Thread(target=flood).start()
+    def after_the_flood(function):  # a quick answer would be judged before it begins
+        def answer(*arguments):
+            if not flooding.is_set():
+                threading.Thread(target=flood).start()
+                flooding.wait()
+            return function(*arguments)
+        return answer
+    conv2d, maxpool2d, forward = map(after_the_flood, (conv2d, maxpool2d, forward))
     """
     start = time.monotonic()
     assert "right" not in check(GOOD, trick).values()
