@@ -92,6 +92,18 @@ def test_wrong_answers_fail_with_their_own_code_and_in_their_own_part(answer):
     assert failed == {answer.part: answer.code}, verdicts[answer.part]["message"]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("no-padding--error", "smaller than the filter"),
+        ("no-padding--index", "no padding"),
+    ],
+)
+def test_an_error_without_padding_is_explained_by_what_it_shows(name, said):
+    [answer] = (answer for answer in WRONG if answer.path.stem == name)
+    assert said in answer.verdicts()["conv2d"]["message"]
+
+
 @pytest.mark.parametrize("answer", INSIDE, ids=str)
 def test_messages_say_what_came_and_where_to_reread(answer):
     message = answer.verdicts()[answer.part]["message"]

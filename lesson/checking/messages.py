@@ -147,7 +147,7 @@ def explain(part, code, note=""):
     anchor, cause = CAUSES[part][code]
     if code == "exception":
         cause = MISSING.get(note) or ERRORS.get(note.partition(":")[0], cause)
-    if code == "no-padding" and note:
+    if code == "no-padding" and note.startswith("ValueError"):
         cause = SMALL_WINDOW
     likely = "" if cause[0].isupper() else "Likely cause: "
     anchor = anchor or {"file": "write"}.get(part, part)

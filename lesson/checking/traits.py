@@ -54,7 +54,7 @@ TRAITS = {
         *ANY_LAYER,
         ("rows-columns-swapped", lambda case: _shape(case)[0] != _shape(case)[1]),
         ("sizes-hard-coded", lambda case: _k(case) != 3),
-        ("border-wrong", lambda case: _k(case) > 1),
+        ("no-padding", lambda case: _k(case) > 1),
         ("sizes-hard-coded", lambda case: _k(case) > min(_shape(case)[:2])),
         ("stride-wrong", lambda case: bool(case.options)),
         ("channels-wrong", lambda case: _shape(case)[2] > 1),
