@@ -8,7 +8,7 @@
 // For scripts: element.result, {width, height, data: Float32Array} before display scaling,
 // null while no picture is there; element.setImage(Float32Array, width, height).
 import { pictureLimit } from "./lib/colour.mjs";
-import { GreyFrame } from "./lib/frame.mjs";
+import { GreyFrame, asPicture } from "./lib/frame.mjs";
 import * as kernels from "./lib/kernels.mjs";
 import { EDGES } from "./lib/padding.mjs";
 import { button, chooser, controls, h, readout, save, say } from "./parts/dom.mjs";
@@ -63,9 +63,10 @@ export class KernelPlayground extends WidgetElement {
   }
 
   setImage(data, width, height) {
+    const picture = asPicture(data, width, height);
     this.#asked = this.state.photo;
     this.#source.cancel();
-    this.#take({ data, width, height }, "own");
+    this.#take(picture, "own");
   }
 
   build() {

@@ -3,6 +3,14 @@
 // The padded picture is kept, so a new kernel costs one pass and no memory.
 import { padVolume } from "./padding.mjs";
 
+/** A stranger's picture as it may be framed; a webcam's need no such look, thirty times a second. */
+export function asPicture(data, width, height) {
+  const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
+  const numbers = ArrayBuffer.isView(data) && data.every(Number.isFinite);
+  if (whole && numbers && data.length === width * height) return { data, width, height };
+  throw new RangeError(`${data.length} numbers are no picture of ${width} × ${height}`);
+}
+
 export class GreyFrame {
   #image;
   #padded;
@@ -11,8 +19,7 @@ export class GreyFrame {
 
   /** The picture: width × height numbers, row by row, used as they are. */
   constructor(data, width, height) {
-    const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
-    if (!whole || data.length !== width * height || !isNumbers(data)) {
+    if (data.length !== width * height || data.length === 0) {
       throw new RangeError(`${data.length} numbers are no picture of ${width} × ${height}`);
     }
     this.#image = { data, width, height, channels: 1 };
@@ -60,8 +67,6 @@ export class GreyFrame {
     }
   }
 }
-
-const isNumbers = (data) => ArrayBuffer.isView(data) && data.every(Number.isFinite);
 
 // Three columns of three pixels slide along: each pixel is read once a row.
 function convolve3(source, width, height, [a, b, c, d, e, f, g, h, i], out) {
