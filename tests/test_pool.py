@@ -9,14 +9,22 @@ from numpy.testing import assert_array_equal
 
 from lesson import maxpool2d, maxpool2d_backward
 
+#: Maps that `tests/test_plain.py` pools too.
+POOLS = {
+    "by hand": np.array([[1, 5, 2, 0], [3, 4, 9, 8], [-1, -2, 0, 0], [-3, -4, 0, 7]]),
+    "not even": np.zeros((7, 5)),
+    "channels": np.random.default_rng(0).normal(size=(9, 7, 3)).astype("f4"),
+    "bytes": np.ones((4, 4), np.uint8),
+    "not a number": np.array([[1.0, np.nan], [0.0, 2.0]]),
+}
+
 
 def test_the_largest_of_each_window():
-    x = np.array([[1, 5, 2, 0], [3, 4, 9, 8], [-1, -2, 0, 0], [-3, -4, 0, 7]])
-    assert_array_equal(maxpool2d(x), [[5, 9], [-1, 7]])
+    assert_array_equal(maxpool2d(POOLS["by hand"]), [[5, 9], [-1, 7]])
 
 
 def test_windows_that_do_not_fit_are_dropped():
-    assert maxpool2d(np.zeros((7, 5))).shape == (3, 2)
+    assert maxpool2d(POOLS["not even"]).shape == (3, 2)
 
 
 pairs = st.tuples(st.integers(1, 3), st.integers(1, 3))
@@ -32,12 +40,11 @@ def test_it_agrees_with_the_maximum_over_all_windows(size, stride, height, width
 
 
 def test_whole_numbers_stay_whole_numbers():
-    assert maxpool2d(np.ones((4, 4), np.uint8)).dtype == np.uint8
+    assert maxpool2d(POOLS["bytes"]).dtype == np.uint8
 
 
 def test_not_a_number_is_not_hidden():
-    x = np.array([[1.0, np.nan], [0.0, 2.0]])
-    assert np.isnan(maxpool2d(x)).all()
+    assert np.isnan(maxpool2d(POOLS["not a number"])).all()
 
 
 def test_the_input_is_left_alone_and_the_output_is_its_own():
