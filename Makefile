@@ -33,7 +33,7 @@ site: $(VENV)/ready
 	$(RUN) -m mkdocs build --strict
 
 figures: $(VENV)/ready
-	$(RUN) scripts/build_figures.py
+	$(RUN) -m scripts.build_figures
 
 check: $(VENV)/ready
 	$(RUN) -m ruff check

@@ -1,9 +1,9 @@
 """Measure the lesson beside SciPy, OpenCV, PyTorch and ONNX Runtime.
 
-    python scripts/benchmark.py           print the table, write the figures as JSON
-    python scripts/benchmark.py --check   exit 1 where a gate is missed
-    python scripts/benchmark.py --site    time the build and weigh the pages instead
-    python scripts/benchmark.py --browser time Python in a page instead
+    python -m scripts.benchmark           print the table, write the figures as JSON
+    python -m scripts.benchmark --check   exit 1 where a gate is missed
+    python -m scripts.benchmark --site    time the build and weigh the pages instead
+    python -m scripts.benchmark --browser time Python in a page instead
 
 One thread, float32, candidates in turns; every figure is a ratio within one run.
 Peers that are not installed are left out and named; the JSON is then written only where
@@ -25,9 +25,6 @@ import argparse
 import json
 import sys
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 
 from scripts import command
 from scripts.benchmarking import RESULTS, report
@@ -86,7 +83,7 @@ def parse(argv):
     return options
 
 
-@command.plainly(NoBrowser)
+@command.one_line_errors(NoBrowser)
 def main(argv=None):
     """Measure, print and write; return the exit status."""
     options = parse(argv)

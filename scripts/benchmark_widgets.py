@@ -1,6 +1,6 @@
 """Measure how long <kernel-playground> takes for one frame, in Chromium.
 
-Usage: python scripts/benchmark_widgets.py [--frames N] [--chromium PATH]
+Usage: python -m scripts.benchmark_widgets [--frames N] [--chromium PATH]
 
 A frame is what one movement of the slider costs: reading the new kernel, convolving the
 whole picture, finding the scale, colouring every pixel and handing them to the canvas.
@@ -11,13 +11,9 @@ import argparse
 import contextlib
 import statistics
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from scripts import build_widget_data, command  # noqa: E402
-from scripts.benchmarking.web import NoBrowser, chromium, serve  # noqa: E402
+from scripts import ROOT, build_widget_data, command
+from scripts.benchmarking.web import NoBrowser, chromium, serve
 
 SIZES, KERNELS = (256, 512, 1024), (3, 5, 7)
 MEASURE = """async ({ size, side, frames }) => {
@@ -39,7 +35,7 @@ MEASURE = """async ({ size, side, frames }) => {
 }"""
 
 
-@command.plainly(NoBrowser)
+@command.one_line_errors(NoBrowser)
 def main(argv=None):
     """Print a table: one line a size of picture, one column a size of kernel.
 

@@ -1,6 +1,6 @@
 """Draw the logo, the browser's icon and the picture of shared links into docs/brand/.
 
-    python scripts/build_brand.py
+    python -m scripts.build_brand
 
 The mark is the Sobel-x kernel in the lesson's signed colours: red, paper, blue. The files
 are committed; run this again when the palette or the title changes.
@@ -8,22 +8,17 @@ are committed; run this again when the palette or the title changes.
 
 import io
 import sys
-from pathlib import Path
 
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from PIL import Image, ImageDraw, ImageFont
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from lesson import KERNELS, conv2d  # noqa: E402
-from lesson.images import photo, to_uint8  # noqa: E402
-from lesson.pictures.colour import signed_rgba  # noqa: E402
-from lesson.pictures.palette import PALETTES  # noqa: E402
-from scripts import command  # noqa: E402
-from scripts.vendoring.packages import VendorError, package  # noqa: E402
+from lesson import KERNELS, conv2d
+from lesson.images import photo, to_uint8
+from lesson.pictures.colour import signed_rgba
+from lesson.pictures.palette import PALETTES
+from scripts import ROOT, command
+from scripts.vendoring.packages import VendorError, package
 
 ICON = 64  # pixels: a tab shows 32 of the page's, twice as fine on a good screen
 OUTPUT = ROOT / "docs" / "brand"
@@ -132,7 +127,7 @@ def social():
     return card.convert("RGB").quantize(256, dither=Image.Dither.NONE)
 
 
-@command.plainly(VendorError)
+@command.one_line_errors(VendorError)
 def main(argv=None):
     """Write the three files; return the exit status."""
     command.no_options(__doc__, argv)

@@ -1,6 +1,6 @@
 """Build the downloads: lesson/, templates and exercises become docs/downloads/*.
 
-Usage: python scripts/build_downloads.py [--check] [--out DIR]
+Usage: python -m scripts.build_downloads [--check] [--out DIR]
 
 Scripts are composed by scripts/bundling from scripts/downloads and the functions of
 lesson/ that they import. Nothing is built while the sources are unchanged, and a file is
@@ -16,11 +16,8 @@ import zlib
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from scripts import command  # noqa: E402
-from scripts.drawing import freshness  # noqa: E402
+from scripts import ROOT, command
+from scripts.drawing import freshness
 
 OUT = ROOT / "docs" / "downloads"
 RECORD, SUMS = ".record.json", "SHA256SUMS"
@@ -39,7 +36,7 @@ SOURCES = (
 PACKAGES = ("numpy", "jupytext")
 
 
-@command.plainly(ValueError, LookupError)
+@command.one_line_errors(ValueError, LookupError)
 def main(argv=None):
     """Build what is stale, or with ``--check`` say whether it is.
 
@@ -62,7 +59,7 @@ def main(argv=None):
     if is_fresh(options.out, record):
         return 0
     if options.check:
-        print(f"{options.out} is stale; run python scripts/build_downloads.py")
+        print(f"{options.out} is stale; run python -m scripts.build_downloads")
         return 1
     save(options.out, compose(), record)
     return 0

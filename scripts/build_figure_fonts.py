@@ -3,22 +3,19 @@
 Figures are SVG with text as outlines, so their bytes depend on the font. These
 five files are therefore committed: a machine without network draws the same.
 
-Usage: python scripts/build_figure_fonts.py
+Usage: python -m scripts.build_figure_fonts
 """
 
 import io
 import string
 import sys
-from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-from scripts import command  # noqa: E402
-from scripts.vendoring.packages import VendorError, package  # noqa: E402
+from scripts import ROOT, command
+from scripts.vendoring.packages import VendorError, package
 
 FONTS = ROOT / "scripts" / "fonts"
 GLYPHS = string.printable[:95] + "×·±−–—…‘’“”°½"
@@ -62,7 +59,7 @@ def cut(source, weight):
     return stream.getvalue()
 
 
-@command.plainly(VendorError)
+@command.one_line_errors(VendorError)
 def main(argv=None):
     """Write the files, and each family's licence; return the exit status."""
     command.no_options(__doc__, argv)

@@ -1,6 +1,6 @@
 """Build the figures: scripts/figures/<slug>.py becomes docs/figures/<slug>.*.
 
-Usage: python scripts/build_figures.py [--only SLUG] [--check] [--jobs N]
+Usage: python -m scripts.build_figures [--only SLUG] [--check] [--jobs N]
 
 A figure whose script, imports, data, fonts and libraries are unchanged is left
 alone, and a file is written only when its bytes differ.
@@ -15,14 +15,11 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from scripts import command  # noqa: E402
-from scripts.drawing import freshness  # noqa: E402
+from scripts import command
+from scripts.drawing import freshness
 
 
-@command.plainly()
+@command.one_line_errors()
 def main(argv=None):
     """Build what is stale, or with ``--check`` name it.
 
@@ -43,7 +40,7 @@ def main(argv=None):
     gone = [] if options.only else sorted(set(record) - set(freshness.slugs()))
     if options.check:
         report = ", ".join(stale + gone)
-        hint = f"stale: {report}; run python scripts/build_figures.py"
+        hint = f"stale: {report}; run python -m scripts.build_figures"
         print(hint if report else f"all {len(chosen)} figures are fresh")
         return 1 if report else 0
     for slug in gone:

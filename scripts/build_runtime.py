@@ -1,6 +1,6 @@
 """Put what Python in the page needs into docs/runtime/.
 
-    python scripts/build_runtime.py [--check]
+    python -m scripts.build_runtime [--check]
 
 That is the lesson's wheel, the cells' own Python, what each cell shows before it is run,
 and a manifest: every file that the first Run loads, with its size, or why Python is not
@@ -14,9 +14,6 @@ import hashlib
 import json
 import sys
 from pathlib import Path
-
-if __package__ in (None, ""):  # run as a file: let `scripts` and `lesson` be importable
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts import command
 from scripts.runtime.archives import ROOT, lesson_wheel, page_archive, vendored
@@ -136,7 +133,7 @@ def write(files, out):
             path.unlink()
 
 
-@command.plainly()
+@command.one_line_errors()
 def main(argv=None, out=OUT, find=vendored):
     """Run the command line; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -147,7 +144,7 @@ def main(argv=None, out=OUT, find=vendored):
     if is_fresh(state, out):
         return 0
     if options.check:
-        print("stale: docs/runtime; run `python scripts/build_runtime.py`")
+        print("stale: docs/runtime; run `python -m scripts.build_runtime`")
         return 1
     files = contents(vendor)
     names = sorted([*files, STATE])

@@ -1,6 +1,6 @@
 """Build what the widgets read: lesson/ becomes docs/widgets/data/*.json and *.webp.
 
-Usage: python scripts/build_widget_data.py [--check] [--out DIR]
+Usage: python -m scripts.build_widget_data [--check] [--out DIR]
 
 Arrays are {dtype, shape, base64} with little-endian bytes; docs/widgets/lib/codec.mjs
 reads them. Nothing is built while the sources are unchanged, and a file is written
@@ -18,16 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from lesson.analysis.similarity import ALIKE, DEAD  # noqa: E402
-from lesson.images import PHOTOS, digits, photo, to_uint8  # noqa: E402
-from lesson.kernels import KERNELS  # noqa: E402
-from lesson.network import TinyCNN  # noqa: E402
-from lesson.weights import DATA, load_arrays  # noqa: E402
-from scripts import command  # noqa: E402
-from scripts.drawing import freshness  # noqa: E402
+from lesson.analysis.similarity import ALIKE, DEAD
+from lesson.images import PHOTOS, digits, photo, to_uint8
+from lesson.kernels import KERNELS
+from lesson.network import TinyCNN
+from lesson.weights import DATA, load_arrays
+from scripts import ROOT, command
+from scripts.drawing import freshness
 
 OUT = ROOT / "docs" / "widgets" / "data"
 RECORD = ".record.json"
@@ -35,7 +32,7 @@ RECORD = ".record.json"
 EXAMPLES, MISREAD = 2, 3
 
 
-@command.plainly()
+@command.one_line_errors()
 def main(argv=None):
     """Build what is stale, or with ``--check`` say whether it is.
 
@@ -58,7 +55,7 @@ def main(argv=None):
     if is_fresh(options.out):
         return 0
     if options.check:
-        print(f"{options.out} is stale; run python scripts/build_widget_data.py")
+        print(f"{options.out} is stale; run python -m scripts.build_widget_data")
         return 1
     build(options.out)
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 IMPOSSIBLE, INTERRUPTED = 2, 130
 
 
-def plainly(*expected):
+def one_line_errors(*expected):
     """Let a script's ``main`` say in one line what stopped it, without a traceback.
 
     Parameters

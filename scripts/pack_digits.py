@@ -1,26 +1,22 @@
 """Pack the first digits of MNIST: 500 to test with, and 2,000 to train on in the page.
 
-Usage: python scripts/pack_digits.py [--out DIR]
+Usage: python -m scripts.pack_digits [--out DIR]
 """
 
 import sys
-from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from lesson.weights import DATA, save_arrays  # noqa: E402
-from scripts import command  # noqa: E402
-from scripts.learning import mnist  # noqa: E402
-from scripts.vendoring.packages import VendorError  # noqa: E402
+from lesson.weights import DATA, save_arrays
+from scripts import command
+from scripts.learning import mnist
+from scripts.vendoring.packages import VendorError
 
 #: Name in lesson/data, and how many: by the name of MNIST's part.
 PARTS = {"t10k": ("heldout", 500), "train": ("training", 2000)}
 
 
-@command.plainly(VendorError, ValueError)
+@command.one_line_errors(VendorError, ValueError)
 def main(argv=None):
     """Pack the digits.
 

@@ -1,6 +1,6 @@
 """Pack the photographs of the lesson, from those that come with scikit-image.
 
-Usage: python scripts/pack_photos.py [--out DIR]
+Usage: python -m scripts.pack_photos [--out DIR]
 
 Halved sides are means of 2×2 pixels (Pillow's BOX); nothing is sharpened or stretched.
 """
@@ -12,11 +12,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from lesson.weights import DATA, save_arrays  # noqa: E402
-from scripts import command  # noqa: E402
+from lesson.weights import DATA, save_arrays
+from scripts import command
 
 #: Name of the photograph: (width, height) wanted, sha256 of the original file.
 PHOTOS = {
@@ -83,7 +80,7 @@ def pixels_of(name):
     return np.asarray(original.resize(PHOTOS[name][0], Image.Resampling.BOX))
 
 
-@command.plainly(ImportError, ValueError)
+@command.one_line_errors(ImportError, ValueError)
 def main(argv=None):
     """Pack every photograph.
 

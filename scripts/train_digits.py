@@ -1,6 +1,6 @@
 """Train the network of this lesson on MNIST and store its weights.
 
-Usage: python scripts/train_digits.py [--quick] [--out DIR] [--checkpoints DIR]
+Usage: python -m scripts.train_digits [--quick] [--out DIR] [--checkpoints DIR]
 
 Training is in float64 and the file in float32: rounding removes the last digits, in
 which processors differ, so that all of them write the same bytes.
@@ -8,16 +8,12 @@ which processors differ, so that all of them write the same bytes.
 
 import os
 import sys
-from pathlib import Path
 
 # Before NumPy is loaded: with matrices this small, threads only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from lesson.network import TinyCNN  # noqa: E402
-from lesson.optimisers import Recipe  # noqa: E402
-from scripts.learning import command, resumable  # noqa: E402
+from lesson.network import TinyCNN
+from lesson.optimisers import Recipe
+from scripts.learning import command, resumable
 
 #: The seed is the lesson's number, fixed before the first run.
 RECIPE = Recipe(

@@ -1,6 +1,6 @@
 """Train the network with twelve first-layer filters and film them from noise to edges.
 
-Usage: python scripts/train_filters.py [--quick] [--out DIR] [--checkpoints DIR]
+Usage: python -m scripts.train_filters [--quick] [--out DIR] [--checkpoints DIR]
 
 Three things make the filters readable: they begin small, so that what is seen is
 learned and not left over; weight decay is strong; and none falls silent at the start,
@@ -9,21 +9,17 @@ since biases begin above zero and the learning rate rises during the first epoch
 
 import os
 import sys
-from pathlib import Path
 
 # Before NumPy is loaded: with matrices this small, threads only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from lesson.fast.training_plan import TrainingPlan  # noqa: E402
-from lesson.images import digits  # noqa: E402
-from lesson.network import TinyCNN  # noqa: E402
-from lesson.optimisers import Recipe  # noqa: E402
-from lesson.weights import save_arrays  # noqa: E402
-from scripts.learning import command, resumable  # noqa: E402
+from lesson.fast.training_plan import TrainingPlan
+from lesson.images import digits
+from lesson.network import TinyCNN
+from lesson.optimisers import Recipe
+from lesson.weights import save_arrays
+from scripts.learning import command, resumable
 
 FILTERS, GAIN, BIAS = (12, 24), 0.1, 0.1
 #: The seed is the lesson's number; the rest was chosen so that every filter lives.

@@ -1,6 +1,6 @@
 """Put third-party runtime files into docs/vendor/, each pinned by version and sha256.
 
-    python scripts/vendor.py [--check] [--only PART] [--refresh-katex]
+    python -m scripts.vendor [--check] [--only PART] [--refresh-katex]
 
 Exit status: 0 all parts are there, 1 `--check` found a stale part, 2 a part could not be
 fetched and its stand-in is used. Packages are kept in a cache outside the repository, in
@@ -9,10 +9,6 @@ the folder that LESSON_CACHE names or else in the platform's cache folder.
 
 import argparse
 import sys
-from pathlib import Path
-
-if __package__ in (None, ""):  # run as a file: let `scripts` be importable
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.vendoring import formulas
 from scripts.vendoring.packages import VendorError, package
@@ -49,7 +45,7 @@ def check(parts: tuple[Part, ...]) -> int:
     """Say which parts are stale, and write nothing."""
     stale = [part.name for part in parts if not part.is_fresh()]
     if stale:
-        print(f"stale: {', '.join(stale)}; run `python scripts/vendor.py`")
+        print(f"stale: {', '.join(stale)}; run `python -m scripts.vendor`")
     return 1 if stale else 0
 
 

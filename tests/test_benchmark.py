@@ -129,7 +129,7 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_measured(quick, c
 def test_a_browser_that_is_missing_is_told_in_one_line():
     pytest.importorskip("playwright")
     # A process of its own: Playwright refuses a second start beside the browser tests'.
-    script = [sys.executable, "scripts/benchmark_widgets.py", "--chromium", "/none"]
+    script = [sys.executable, "-m", "scripts.benchmark_widgets", "--chromium", "/none"]
     done = subprocess.run(script, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1

@@ -11,17 +11,17 @@ from scripts.drawing import freshness
 
 ROOT = freshness.ROOT
 PARTS = ("lesson", "scripts/drawing", "scripts/fonts", "scripts/figures/__init__.py")
-FILES = ("scripts/build_figures.py", "scripts/command.py", "scripts/lesson.mplstyle")
+FILES = ("__init__.py", "build_figures.py", "command.py", "lesson.mplstyle")
 #: One that reads data, and one that does not.
 READS, PLAIN = "published_filters", "max_pooling"
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """Return a small copy of the repository with two figures, built from elsewhere."""
+    """Return a small copy of the repository with two figures, built."""
     root = tmp_path_factory.mktemp("copy")
     figures = [f"scripts/figures/{slug}.py" for slug in (READS, PLAIN)]
-    for part in (*PARTS, *FILES, *figures):
+    for part in (*PARTS, *(f"scripts/{name}" for name in FILES), *figures):
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
         (root / part).parent.mkdir(parents=True, exist_ok=True)
         copy(ROOT / part, root / part)
@@ -36,9 +36,9 @@ def copy(built, tmp_path):
 
 
 def run(root, *options):
-    """Run the script of a copy from a foreign working directory."""
-    command = [sys.executable, "-I", str(root / "scripts" / "build_figures.py"), *options]
-    return subprocess.run(command, cwd=root.parent, capture_output=True, text=True)
+    """Run the script of a copy."""
+    command = [sys.executable, "-m", "scripts.build_figures", *options]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True)
 
 
 def names(root):

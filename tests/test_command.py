@@ -38,7 +38,7 @@ def test_a_script_asked_for_help_does_nothing_else(name, capsys, monkeypatch):
 def ending(error, *expected):
     """Return the status of a script that an error stops."""
 
-    @command.plainly(*expected)
+    @command.one_line_errors(*expected)
     def main():
         raise error
 

@@ -198,14 +198,14 @@ def test_results_say_how_to_get_them_again(tmp_path):
     path = record.write("example", {"value": [0.5]}, 7, ("numpy", "scipy"), tmp_path)
     stored = json.loads(path.read_text(encoding="utf-8"))
     assert stored["value"] == [0.5]
-    assert stored["made"]["command"] == "python scripts/experiments/example.py"
+    assert stored["made"]["command"] == "python -m scripts.experiments.example"
     assert stored["made"]["numpy"] == np.__version__
     assert [other.name for other in tmp_path.iterdir()] == ["example.json"]
 
 
 def test_missing_results_name_the_command():
     with pytest.raises(
-        FileNotFoundError, match=r"run python scripts/experiments/none\.py"
+        FileNotFoundError, match=r"run python -m scripts\.experiments\.none"
     ):
         record.read("none")
 

@@ -110,9 +110,9 @@ def test_processors_without_avx512_write_the_same_bytes(small_mnist, tmp_path):
     for kernels in ("Haswell", ""):
         out = tmp_path / (kernels or "this")
         environment = os.environ | ({"OPENBLAS_CORETYPE": kernels} if kernels else {})
-        script = [sys.executable, str(ROOT / "scripts" / "train_digits.py"), "--quick"]
+        script = [sys.executable, "-m", "scripts.train_digits", "--quick"]
         options = ["--out", str(out), "--checkpoints", str(out / "checkpoints")]
-        subprocess.run([*script, *options], env=environment, check=True, cwd=tmp_path)
+        subprocess.run([*script, *options], env=environment, check=True, cwd=ROOT)
     assert written(tmp_path / "Haswell") == written(tmp_path / "this") != {}
 
 

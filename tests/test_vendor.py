@@ -157,7 +157,7 @@ def is_cached(name):
 
 @pytest.mark.skipif(
     not all(map(is_cached, (fonts.SERIF, fonts.SANS, fonts.MONO))),
-    reason="the font packages are not in the cache; `python scripts/vendor.py` gets them",
+    reason="the font packages are not in the cache; `python -m scripts.vendor` gets them",
 )
 @pytest.mark.parametrize("face", fonts.FACES, ids=lambda f: f"{f.slug}-{f.style}")
 def test_a_cut_font_has_the_letters_and_weights_of_the_site(face):
@@ -279,7 +279,7 @@ def test_a_part_that_cannot_be_had_is_reported_and_the_others_are_built(
 def test_check_names_what_is_stale_and_writes_nothing(part, monkeypatch, capsys):
     monkeypatch.setattr(vendor, "PARTS", (part,))
     assert vendor.main(["--check"]) == 1
-    assert "stale: demo; run `python scripts/vendor.py`" in capsys.readouterr().out
+    assert "stale: demo; run `python -m scripts.vendor`" in capsys.readouterr().out
     assert not part.folder.exists()
     assert vendor.main([]) == 0
     assert vendor.main(["--check"]) == 0

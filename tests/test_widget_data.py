@@ -91,7 +91,7 @@ def test_the_same_sources_give_the_same_bytes(folder, tmp_path):
 def test_what_is_fresh_is_left_alone_and_what_is_not_is_named(tmp_path, capsys):
     arguments = ["--out", str(tmp_path)]
     assert build_widget_data.main([*arguments, "--check"]) == 1
-    assert "run python scripts/build_widget_data.py" in capsys.readouterr().out
+    assert "run python -m scripts.build_widget_data" in capsys.readouterr().out
     assert not list(tmp_path.iterdir()), "--check must build nothing"
     build_widget_data.main(arguments)
     times = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}

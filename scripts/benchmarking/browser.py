@@ -8,8 +8,8 @@ import json
 import subprocess
 import sys
 
+from scripts import ROOT
 from scripts.benchmarking.web import chromium, serve
-from scripts.publish import ROOT
 
 #: Milliseconds at most, by row.
 GOALS = {

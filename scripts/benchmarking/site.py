@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from scripts import ROOT
 from scripts.benchmarking.web import chromium, serve
-from scripts.publish import ROOT
 
 #: Lighthouse's mobile scores at least; the others are asked to be perfect.
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -60,7 +60,7 @@ def rows(folder):
     tuple of str, float, str, float
         As in this module's legend.
     """
-    figures = ["scripts/build_figures.py", "--out", folder / "figures", "--jobs", 2]
+    figures = ["-m", "scripts.build_figures", "--out", folder / "figures", "--jobs", 2]
     yield "all figures from nothing", seconds(figures), "s", 20
     yield "all figures when fresh", seconds(figures), "s", 1
     site = ["-m", "mkdocs", "build", "--quiet", "--site-dir", folder / "site"]

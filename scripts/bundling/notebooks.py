@@ -5,7 +5,7 @@ import re
 
 import jupytext
 
-from scripts.publish.references import in_text, look_up
+from scripts.publish.cite import in_text, look_up
 
 FIRST = (
     "> This notebook imports `lesson`, the lesson's package. Unpack `lesson-9.2.2.zip`, "

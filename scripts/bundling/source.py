@@ -7,10 +7,9 @@ Throughout this module
 import ast
 import symtable
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
+from scripts import ROOT
 
 
 class Import(NamedTuple):

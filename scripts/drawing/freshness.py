@@ -15,9 +15,9 @@ import os
 import sys
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from scripts import ROOT
+
 FIGURES = ROOT / "docs" / "figures"
 RECORD = ".record.json"
 #: Everything that touches each figure's bytes without being imported by its script.

@@ -1,6 +1,6 @@
 """Ask which first-layer filters are Gabor functions, and which noise would pass as well.
 
-Usage: python scripts/experiments/gabor.py
+Usage: python -m scripts.experiments.gabor
 
 Takes some minutes. Every bank stands beside controls of the same size that are like it
 in one respect: scale, mean spectrum, each filter's spectrum, or pixel values.
@@ -8,33 +8,29 @@ in one respect: scale, mean spectrum, each filter's spectrum, or pixel values.
 
 import hashlib
 import sys
-from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from lesson.images import LUMA  # noqa: E402
-from lesson.weights import DATA, load_arrays  # noqa: E402
-from scripts import command  # noqa: E402
-from scripts.experiments import record  # noqa: E402
-from scripts.experiments.controls import CONTROLS  # noqa: E402
-from scripts.experiments.gabor_fit import gabor_r2, main_component  # noqa: E402
-from scripts.experiments.unlabelled import (  # noqa: E402
+from lesson.images import LUMA
+from lesson.weights import DATA, load_arrays
+from scripts import command
+from scripts.experiments import record
+from scripts.experiments.controls import CONTROLS
+from scripts.experiments.gabor_fit import gabor_r2, main_component
+from scripts.experiments.unlabelled import (
     cut_patches,
     independent_basis,
     sparse_basis,
     whiten,
 )
-from scripts.pack_photos import PHOTOS, original_of  # noqa: E402
+from scripts.pack_photos import PHOTOS, original_of
 
 SEED, GOOD = 0, 0.8
 SIDE = 9  # of the filters learned without labels
 
 
-@command.plainly(ValueError)
+@command.one_line_errors(ValueError)
 def main(argv=None):
     """Fit every bank and its controls, and record how well."""
     command.no_options(__doc__, argv)

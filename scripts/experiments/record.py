@@ -31,7 +31,7 @@ def write(name, values, seed, packages=("numpy",), folder=RESULTS):
         The file.
     """
     made = {
-        "command": f"python scripts/experiments/{name}.py",
+        "command": f"python -m scripts.experiments.{name}",
         "seed": seed,
         "python": platform.python_version(),
         "machine": platform.machine(),
@@ -68,6 +68,6 @@ def read(name):
     path = RESULTS / f"{name}.json"
     if not path.is_file():
         raise FileNotFoundError(
-            f"{path} is missing; run python scripts/experiments/{name}.py"
+            f"{path} is missing; run python -m scripts.experiments.{name}"
         )
     return json.loads(path.read_text(encoding="utf-8"))

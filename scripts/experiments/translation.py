@@ -1,6 +1,6 @@
 """Ask how networks with and without convolution bear that a digit moves.
 
-Usage: python scripts/experiments/translation.py
+Usage: python -m scripts.experiments.translation
 
 Every network is trained on the 60,000 digits with the recipe of train_digits.py, once
 with its random shifts of a pixel and once without, and read on the 10,000 test digits
@@ -9,27 +9,23 @@ moved by 0 to 6 pixels. Takes some minutes.
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-from lesson.analysis.translation import accuracy_by_distance  # noqa: E402
-from lesson.fast.training_plan import TrainingPlan  # noqa: E402
-from lesson.network import TinyCNN  # noqa: E402
-from scripts import command  # noqa: E402
-from scripts.experiments import record  # noqa: E402
-from scripts.experiments.dense import DenseNetwork  # noqa: E402
-from scripts.learning import mnist, resumable  # noqa: E402
-from scripts.train_digits import RECIPE  # noqa: E402
-from scripts.vendoring.packages import VendorError  # noqa: E402
+from lesson.analysis.translation import accuracy_by_distance
+from lesson.fast.training_plan import TrainingPlan
+from lesson.network import TinyCNN
+from scripts import command
+from scripts.experiments import record
+from scripts.experiments.dense import DenseNetwork
+from scripts.learning import mnist, resumable
+from scripts.train_digits import RECIPE
+from scripts.vendoring.packages import VendorError
 
 #: Hidden layers of the networks without convolution: fewer, as many and more parameters.
 DENSE = {"linear": (), "dense, 5 hidden units": (5,), "dense, 128 hidden units": (128,)}
 DISTANCES = list(range(7))
 
 
-@command.plainly(VendorError)
+@command.one_line_errors(VendorError)
 def main(argv=None):
     """Train every network, and record how often it is right at every distance."""
     command.no_options(__doc__, argv)

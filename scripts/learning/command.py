@@ -8,7 +8,7 @@ from pathlib import Path
 from lesson.analysis.accuracy import accuracy
 from lesson.network import TinyCNN
 from lesson.weights import DATA
-from scripts.command import INTERRUPTED, plainly
+from scripts.command import INTERRUPTED, one_line_errors
 from scripts.learning import mnist
 from scripts.learning.resumable import CHECKPOINTS
 from scripts.vendoring.packages import VendorError
@@ -16,7 +16,7 @@ from scripts.vendoring.packages import VendorError
 QUICK_IMAGES, QUICK_OUT = 6400, CHECKPOINTS.parent / "quick"
 
 
-@plainly(VendorError, ValueError)
+@one_line_errors(VendorError, ValueError)
 def run(work, description, argv=None):
     """Read the options, do the work, and say in one line what went wrong.
 

@@ -5,12 +5,7 @@ knows nothing of MkDocs beyond the error below. `hooks.py` is the only module th
 MkDocs calls.
 """
 
-from pathlib import Path
-
 from mkdocs.exceptions import PluginError
-
-ROOT = Path(__file__).resolve().parents[2]
-DOCS = ROOT / "docs"
 
 
 class PublishError(PluginError):

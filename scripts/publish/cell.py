@@ -12,7 +12,7 @@ from xml.etree.ElementTree import SubElement, fromstring
 from markdown import Extension
 from markdown.util import AtomicString
 
-from scripts.publish import DOCS
+from scripts import DOCS
 from scripts.publish.directive import Directive, read_options
 
 #: How the line begins below which a program holds nothing for its reader to write.

@@ -2,21 +2,161 @@
 
 `[@goodfellow2016, section 9.1; @fukushima1980]` gives
 "(Goodfellow et al., 2016, section 9.1; Fukushima, 1980) [3, 8]". Every citation links
-to the list on the lesson's page, so that MkDocs checks it as it checks any link.
+to the list on the lesson's page, so that MkDocs checks it as it checks any link. The
+list is `docs/references.yml`, printed in APA style (7th edition).
+
+Throughout this module
+    key       lecun1989: what a page writes in [@lecun1989]
+    entry     authors, year, title and what applies of: in, volume, issue, pages,
+              article, publisher, edition, doi, url, note
 """
 
+from functools import cache
 from xml.etree.ElementTree import Element, SubElement
 
+import yaml
 from markdown import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
+from scripts import DOCS
 from scripts.publish import PublishError
 from scripts.publish.directive import Directive
-from scripts.publish.references import apa, in_text, look_up, references
 
+PATH = DOCS / "references.yml"
+REQUIRED = {"authors", "year", "title"}
+OPTIONAL = {"in", "volume", "issue", "pages", "article", "publisher", "edition"}
+OPTIONAL |= {"doi", "url", "note"}
 CITATION = r"\[(?P<items>@[\w-]+[^\[\]]*)\]"
 LIST = "/index.md"
+
+
+@cache
+def references():
+    """Return every reference, in the order of the list.
+
+    Returns
+    -------
+    dict of str to dict
+        Key to entry.
+
+    Raises
+    ------
+    PublishError
+        If an entry lacks a field, has an unknown one, or has neither DOI nor URL.
+    """
+    entries = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    for key, entry in entries.items():
+        missing, unknown = REQUIRED - entry.keys(), entry.keys() - REQUIRED - OPTIONAL
+        if missing or unknown or not entry.keys() & {"doi", "url"}:
+            raise PublishError(
+                f"docs/references.yml, {key}: missing {sorted(missing)}, unknown "
+                f"{sorted(unknown)}; a doi or a url is needed too"
+            )
+    return entries
+
+
+def look_up(key):
+    """Return the number in the list, and the entry.
+
+    Parameters
+    ----------
+    key : str
+        As in the list.
+
+    Returns
+    -------
+    number : int
+        From 1.
+    entry : dict
+        Its fields.
+
+    Raises
+    ------
+    LookupError
+        If the list has no such key.
+    """
+    entries = references()
+    if key not in entries:
+        raise LookupError(f"docs/references.yml has no {key!r}; add it, or mend the key")
+    return list(entries).index(key) + 1, entries[key]
+
+
+def in_text(entry):
+    """Return authors and year as they stand in a sentence's brackets.
+
+    Parameters
+    ----------
+    entry : dict
+        One reference.
+
+    Returns
+    -------
+    str
+        One or two family names, or the first and "et al.".
+
+    Examples
+    --------
+    >>> in_text({"authors": ["Zeiler, M. D.", "Fergus, R."], "year": 2014})
+    'Zeiler & Fergus, 2014'
+    """
+    names = [author.split(",")[0] for author in entry["authors"]]
+    who = " & ".join(names) if len(names) < 3 else f"{names[0]} et al."
+    return f"{who}, {entry['year']}"
+
+
+def apa(entry):
+    """Return one line of the list.
+
+    Parameters
+    ----------
+    entry : dict
+        One reference.
+
+    Returns
+    -------
+    str
+        Markdown: italics for what APA sets in italics, the DOI as a link.
+
+    Examples
+    --------
+    >>> apa({"authors": ["Sobel, I."], "year": 2014, "title": "A note", "doi": "10.1/x"})
+    'Sobel, I. (2014). *A note*. <https://doi.org/10.1/x>'
+    """
+    title, source = entry["title"], entry.get("in")
+    parts = [f"{people(entry['authors'])} ({entry['year']})"]
+    parts += [title, place(entry)] if source else [f"*{title}*{edition(entry)}"]
+    parts += [entry[field] for field in ("publisher", "note") if field in entry]
+    link = f"https://doi.org/{entry['doi']}" if "doi" in entry else entry["url"]
+    ended = (part if part[-1] in ".?!" else f"{part}." for part in parts)
+    return f"{' '.join(ended)} <{link}>"
+
+
+def people(authors):
+    """Return the names as APA joins them; of more than twenty, nineteen and the last."""
+    *others, last = authors
+    if len(others) > 19:
+        return f"{', '.join(others[:19])}, … {last}"
+    return f"{', '.join(others)}, & {last}" if others else last
+
+
+def edition(entry):
+    """Return the edition of a book in brackets, or nothing."""
+    return f" ({entry['edition']})" if "edition" in entry else ""
+
+
+def place(entry):
+    """Return where a paper stands: journal, volume, issue, pages."""
+    where = f"*{entry['in']}*"
+    if "volume" in entry:
+        where += f", *{entry['volume']}*"
+    if "issue" in entry:
+        where += f"({entry['issue']})"
+    if "pages" in entry:
+        where += f", {entry['pages']}"
+    if "article" in entry:
+        where += f", Article {entry['article']}"
+    return where
 
 
 class Citation(InlineProcessor):

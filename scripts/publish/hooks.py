@@ -1,4 +1,4 @@
-"""What MkDocs calls, in that order; each step is a module of its own."""
+"""What MkDocs calls, in that order."""
 
 import logging
 import os
@@ -7,23 +7,30 @@ import socket
 import subprocess
 import sys
 
-from scripts.publish import (
-    ROOT,
-    PublishError,
-    elements,
-    indents,
+from scripts import ROOT
+from scripts.publish import PublishError, cite, notebooks, stylesheets
+from scripts.publish.html import (
+    keep_from_search,
+    label,
     leftovers,
-    notebooks,
-    plain_code,
-    references,
-    results,
-    stylesheets,
-    tables,
+    modules,
+    stand_still,
+    unindent,
+    unmark,
 )
-from scripts.publish.on_demand import bring_up_to_date
 
 log = logging.getLogger("mkdocs.plugins.publish")
-cited, starting = set(), set()
+cited = set()
+starting = set()
+# Script to the exit statuses with which the site can be built: scripts.vendor ends
+# with 2 where there is no network, and pages then do without what is missing.
+SCRIPTS = {
+    "vendor": (0, 2),
+    "build_figures": (0,),
+    "build_downloads": (0,),
+    "build_widget_data": (0,),
+    "build_runtime": (0,),
+}
 # What nearly every page is set in: a font that comes late has the page laid out anew.
 # A build without network has no fonts to announce.
 FIRST_FONTS = (
@@ -45,17 +52,17 @@ def on_config(config):
         starting.clear()
         refuse_taken(*config.dev_addr)
     os.environ.setdefault("SOURCE_DATE_EPOCH", date_of_last_commit())
-    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(results.cache_folder())
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(notebooks.cache_folder())
 
 
 def on_pre_build(config):
     """Build what is stale, and read sources anew when `mkdocs serve` builds again."""
     cited.clear()
-    references.references.cache_clear()
+    cite.references.cache_clear()
     for name in [*sys.modules]:
         if name == "scripts.publish.facts" or name.partition(".")[0] == "lesson":
             del sys.modules[name]
-    bring_up_to_date()
+    build_stale()
 
 
 def on_files(files, config):
@@ -79,26 +86,26 @@ def on_page_content(html, page, config, files):
     if notebooks.is_notebook(page):
         notebooks.publish(html, page, config, files)
         html = page.content
-    left = leftovers.leftovers(html)
+    left = leftovers(html)
     if left is not None:
         raise PublishError(
             f"{page.file.src_uri}: unrendered syntax at “{left}”; put a directive on a "
             "line of its own, and syntax that is only shown into backticks"
         )
-    html = tables.label(elements.keep_from_search(plain_code.unmark(html)))
+    html = label(keep_from_search(unmark(html)))
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
-    scripts = elements.modules(html, page.url)
-    return elements.stand_still(html) if is_offline(config) else html + scripts
+    scripts = modules(html, page.url)
+    return stand_still(html) if is_offline(config) else html + scripts
 
 
 def on_post_page(output, page, config):
     """Leave out the indents."""
-    return indents.unindent(output)
+    return unindent(output)
 
 
 def on_post_build(config):
     """Warn of references that no page cites; a strict build then fails."""
-    for key in references.references().keys() - cited:
+    for key in cite.references().keys() - cited:
         log.warning(f"docs/references.yml: no page cites {key}; cite it or remove it")
 
 
@@ -127,3 +134,32 @@ def date_of_last_commit():
     except FileNotFoundError:
         return "0"
     return found.stdout.strip() or "0"
+
+
+def build_stale(scripts=SCRIPTS):
+    """Run every script that builds something for the site, before `docs/` is read.
+
+    Each rebuilds only what is stale and writes a file only when its bytes change, so
+    that `mkdocs serve`, which watches them, comes to rest.
+
+    A process of its own for each: code that was edited while `mkdocs serve` runs is
+    then the code that draws the figures.
+
+    Parameters
+    ----------
+    scripts : dict of str to tuple of int
+        Module in `scripts` to the exit statuses that are good enough.
+
+    Raises
+    ------
+    PublishError
+        If one ends otherwise; what it had to say stands above.
+    """
+    for name, accepted in scripts.items():
+        command = [sys.executable, "-m", f"scripts.{name}"]
+        status = subprocess.run(command, cwd=ROOT).returncode
+        if status not in accepted:
+            raise PublishError(
+                f"scripts.{name} ended with exit status {status}; "
+                f"run `python -m scripts.{name}` to see why"
+            )

@@ -4,14 +4,14 @@ The source is parsed, not imported, and carries no markers; a symbol that went a
 stops the build. `::listing docs.downloads.cnn_starter` shows a whole file.
 """
 
-import ast
 import textwrap
 from typing import NamedTuple
 from xml.etree.ElementTree import SubElement
 
+import griffe
 from markdown import Extension
 
-from scripts.publish import ROOT
+from scripts import ROOT
 from scripts.publish.directive import Directive
 
 
@@ -57,47 +57,23 @@ def cut(target, nodoc=False):
     path = ROOT / (module.replace(".", "/") + ".py")
     if not path.is_file():
         raise FileNotFoundError(f"there is no {path.relative_to(ROOT).as_posix()}")
-    source, name = path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()
+    source = path.read_text(encoding="utf-8")
+    name = path.relative_to(ROOT).as_posix()
     if not symbol:
         return Cut(source.rstrip("\n"), name)
-    node = find(ast.parse(source), symbol)
-    if node is None:
-        raise LookupError(f"{name} has no {symbol!r}")
-    first = first_line(node)
-    kept = set(range(first, node.end_lineno + 1))
-    if nodoc:
-        kept -= docstring_lines(node)
-    lines = source.splitlines()
-    code = textwrap.dedent("\n".join(lines[i - 1] for i in sorted(kept)))
-    return Cut(code, f"{name} · lines {first}–{node.end_lineno}")
-
-
-def find(tree, symbol):
-    """Return the node that defines a dotted name, or None."""
-    for part in symbol.split("."):
-        body = getattr(tree, "body", ())
-        tree = next((node for node in body if part in names(node)), None)
-    return tree
-
-
-def names(node):
-    """Return the names that a statement defines."""
-    targets = [*getattr(node, "targets", ()), getattr(node, "target", None)]
-    assigned = {target.id for target in targets if isinstance(target, ast.Name)}
-    return assigned | {getattr(node, "name", None)} - {None}
-
-
-def docstring_lines(node):
-    """Return the numbers of the lines of a docstring, and of blank lines below it."""
-    body = getattr(node, "body", None)
-    if not isinstance(body, list) or len(body) < 2 or ast.get_docstring(node) is None:
-        return set()
-    return set(range(body[0].lineno, first_line(body[1])))
-
-
-def first_line(node):
-    """Return the first line of a statement, decorators included."""
-    return min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+    try:
+        found = griffe.visit(path.stem, path, source)[symbol]
+        first, last = found.lineno, found.endlineno
+    except (KeyError, griffe.AliasResolutionError):
+        raise LookupError(f"{name} has no {symbol!r}") from None
+    lines = source.splitlines()[first - 1 : last]
+    if nodoc and found.docstring and found.docstring.endlineno < last:
+        below = found.docstring.endlineno - first + 1
+        while not lines[below].strip():
+            below += 1
+        del lines[found.docstring.lineno - first : below]
+    code = textwrap.dedent("\n".join(lines))
+    return Cut(code, f"{name} · lines {first}–{last}")
 
 
 class Listing(Directive):

@@ -3,18 +3,23 @@
 Questions, options and what to say to each are in `docs/predictions.yml`, as Markdown.
 Without JavaScript the options are a list and the answer is folded;
 `docs/widgets/prediction-quiz.mjs` makes them buttons that answer back.
+
+A folded question can have an anchor: `??? question "Are you ready? { #ready }"`.
 """
 
+import re
 from xml.etree.ElementTree import SubElement
 
 import yaml
 from markdown import Extension
+from markdown.treeprocessors import Treeprocessor
 
-from scripts.publish import DOCS
+from scripts import DOCS
 from scripts.publish.directive import Directive
 from scripts.publish.value import expand
 
 PATH = DOCS / "predictions.yml"
+ANCHOR = re.compile(r"\s*\{\s*#(?P<id>[\w-]+)\s*\}\s*$")
 
 
 def prediction(name):
@@ -69,12 +74,29 @@ class Prediction(Directive):
             SubElement(reasons, "li").text = f"**{verdict}** {option['why']}"
 
 
+class FoldedAnchors(Treeprocessor):
+    """Move the anchor from the text of a summary to its block."""
+
+    def run(self, root):
+        """Give each `<details>` the id that its summary ends with."""
+        for details in root.iter("details"):
+            summary = details.find("summary")
+            *_, last = summary.iter()
+            # The text ends in the summary itself or after its last child.
+            holder, part = (summary, "text") if last is summary else (last, "tail")
+            found = ANCHOR.search(getattr(holder, part) or "")
+            if found:
+                details.set("id", found["id"])
+                setattr(holder, part, getattr(holder, part)[: found.start()])
+
+
 class PredictExtension(Extension):
-    """Add `::predict` to Markdown."""
+    """Add `::predict` to Markdown, and anchors to folded blocks."""
 
     def extendMarkdown(self, md):
-        """Register the directive."""
+        """Register; anchors after inline patterns (20), before they are gathered (5)."""
         Prediction(md).register()
+        md.treeprocessors.register(FoldedAnchors(md), "folded", 14)
 
 
 def makeExtension(**options):

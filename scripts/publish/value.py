@@ -1,8 +1,9 @@
 """`{= dense_weights(224, 224, 3, 1000) | , =}`: a number computed by tested code.
 
-What stands before the bar is evaluated with the names of `scripts/publish/facts.py`;
-what follows it is a format as in `format(value, ",")`. Any error stops the build. Works
-in text, tables, formulas, HTML and headings; code spans and fences are left alone.
+What stands before the bar is evaluated with the functions of `scripts/publish/facts.py`
+and `facts_speed.py`; what follows it is a format as in `format(value, ",")`. Any error
+stops the build. Works in text, tables, formulas, HTML and headings; code spans and
+fences are left alone.
 """
 
 import importlib
@@ -17,6 +18,7 @@ VALUE = re.compile(r"\{=\s*(?P<expression>.+?)\s*(?:\|\s*(?P<spec>[^|]*?)\s*)?=\
 # A code span, first, so that what stands in it is passed over.
 SPAN = r"(?P<ticks>(?<!`)`+(?!`))(?:(?!\n\s*\n).)*?(?<!`)(?P=ticks)(?!`)"
 SPAN_OR_VALUE = re.compile(f"{SPAN}|{VALUE.pattern}", re.S)
+FACTS = ("scripts.publish.facts", "scripts.publish.facts_speed")
 BUILTINS = {"abs": abs, "len": len, "max": max, "min": min, "round": round, "sum": sum}
 
 
@@ -48,16 +50,24 @@ def expand(text):
 
 def evaluate(match):
     """Return the formatted value of one match of `VALUE`."""
-    facts = vars(importlib.import_module("scripts.publish.facts"))
-    names = {name: value for name, value in facts.items() if not name.startswith("_")}
     try:
-        value = eval(match["expression"], {"__builtins__": BUILTINS, **names})
+        value = eval(match["expression"], {"__builtins__": BUILTINS, **known()})
         return format(value, match["spec"] or "")
     except Exception as error:
         raise PublishError(
             f"`{match[0]}`: {type(error).__name__}: {error}; the names it may use are "
             "those of scripts/publish/facts.py"
         ) from error
+
+
+def known():
+    """Return the functions that a page may name, read anew with each import of facts."""
+    found = {}
+    for module in map(importlib.import_module, FACTS):
+        own = (f for f in vars(module).values() if callable(f))
+        own = (f for f in own if f.__module__ == module.__name__)
+        found |= {f.__name__: f for f in (*own, *getattr(module, "LESSON", ()))}
+    return {name: f for name, f in found.items() if not name.startswith("_")}
 
 
 class Values(Preprocessor):

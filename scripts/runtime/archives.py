@@ -8,7 +8,8 @@ from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
 
-ROOT = Path(__file__).resolve().parents[2]
+from scripts import ROOT
+
 PYODIDE = ROOT / "docs" / "vendor" / "pyodide"
 PAGE = ROOT / "docs" / "widgets" / "python" / "pagecells"
 CORE = (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts.publish import DOCS, ROOT
-from scripts.publish.leftovers import leftovers
+from scripts import DOCS, ROOT
+from scripts.publish.html import leftovers
 from tests.publish.html_pages import Site, is_external
 
 TEXTS = {".html", ".css", ".js", ".mjs", ".json", ".xml", ".txt", ".py", ".ipynb", ".svg"}

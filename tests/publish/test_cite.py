@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from scripts.publish import PublishError, references
-from scripts.publish.references import apa, in_text, look_up
+from scripts.publish import PublishError, cite
+from scripts.publish.cite import apa, in_text, look_up
 
 PAPER = {
     "authors": ["LeCun, Y.", "Boser, B.", "Denker, J. S."],
@@ -30,12 +30,12 @@ def reference_list(tmp_path, monkeypatch):
     def write(entries):
         path = tmp_path / "references.yml"
         path.write_text(yaml.safe_dump(entries, sort_keys=False), encoding="utf-8")
-        monkeypatch.setattr(references, "PATH", path)
-        references.references.cache_clear()
+        monkeypatch.setattr(cite, "PATH", path)
+        cite.references.cache_clear()
 
     write(LIST)
     yield write
-    references.references.cache_clear()
+    cite.references.cache_clear()
 
 
 def test_a_citation_names_the_authors_and_links_to_the_list(convert):
@@ -129,4 +129,4 @@ def test_an_incomplete_entry_stops_the_build(reference_list, change, why):
     changed = PAPER | change
     reference_list({"x": {key: value for key, value in changed.items() if value}})
     with pytest.raises(PublishError, match=why):
-        references.references()
+        cite.references()

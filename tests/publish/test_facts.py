@@ -7,6 +7,7 @@ from lesson import TinyCNN, maxpool2d
 from lesson.analysis.similarity import nearest_kernel
 from lesson.images import digits, photo
 from lesson.weights import DATA
+from scripts import DOCS
 from scripts.publish import facts
 
 
@@ -80,7 +81,7 @@ def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
     turned = facts.filters_near_designed("diagonal_down", "diagonal_up")
     assert (upright, turned, facts.filters_near_designed("blur")) == (4, 4, 2)
     assert facts.filters_near_designed() == 10
-    text = (facts._DOCS / "exercises" / "execute.py").read_text(encoding="utf-8")
+    text = (DOCS / "exercises" / "execute.py").read_text(encoding="utf-8")
     assert "four filters close to Sobel-x or Sobel-y, four close to a Sobel" in text
     assert "two close to blur, and two close to none" in text
 
@@ -129,6 +130,6 @@ def test_the_size_of_a_download_is_its_files():
         ("lesson-9.2.2.zip", "MB", 1e6),
     ):
         number, unit_given = facts.download_size(name).split()
-        size = (facts._DOCS / "downloads" / name).stat().st_size
+        size = (DOCS / "downloads" / name).stat().st_size
         assert unit_given == unit
         assert float(number) == pytest.approx(size / bytes_, rel=0.05)

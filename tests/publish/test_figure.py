@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from scripts.publish import figure, pictures
+from scripts.publish import figure
 
 ONLY_LIGHT = '<img alt="A cat." class="only-light" decoding="async" height="20"'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="30.4" height="20"></svg>'
@@ -14,8 +14,8 @@ def folder(tmp_path, monkeypatch):
     """A repository with the figures `cat`, drawn, and `dog`, of pixels, and a widget."""
     for name in ("scripts", "figures", "widgets"):
         (tmp_path / name).mkdir()
-    monkeypatch.setattr(pictures, "SCRIPTS", tmp_path / "scripts")
-    monkeypatch.setattr(pictures, "PICTURES", tmp_path / "figures")
+    monkeypatch.setattr(figure, "SCRIPTS", tmp_path / "scripts")
+    monkeypatch.setattr(figure, "PICTURES", tmp_path / "figures")
     monkeypatch.setattr(figure, "DOCS", tmp_path)
     (tmp_path / "widgets" / "a-toy.mjs").touch()
     for slug in ("cat", "dog"):
@@ -87,7 +87,7 @@ def test_what_is_not_there_stops_the_build(refuses, text, why):
 
 def test_a_picture_that_was_not_drawn_is_named_with_its_command(refuses, folder):
     (folder / "figures" / "cat.dark.svg").unlink()
-    refuses("::figure cat", "figure", match=r"build_figures\.py --only cat")
+    refuses("::figure cat", "figure", match=r"scripts\.build_figures --only cat")
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from scripts.publish import PublishError, hooks, on_demand, references
+from scripts import ROOT
+from scripts.publish import PublishError, cite, hooks
 
 
 @pytest.fixture
 def programs(tmp_path, monkeypatch):
     """A function that writes a script; each notes its run in `log`."""
-    monkeypatch.setattr(on_demand, "ROOT", tmp_path)
+    monkeypatch.setattr(hooks, "ROOT", tmp_path)
     (tmp_path / "scripts").mkdir()
     log = tmp_path / "log"
     log.touch()
@@ -29,27 +30,25 @@ def programs(tmp_path, monkeypatch):
 def test_every_script_runs_in_order(programs):
     for name in ("one", "two"):
         programs(name)
-    on_demand.bring_up_to_date({"one": (0,), "two": (0,)})
+    hooks.build_stale({"one": (0,), "two": (0,)})
     assert programs.log.read_text() == "one two "
 
 
 def test_a_status_that_a_site_can_be_built_with_is_accepted(programs):
     programs("vendor", status=2)
-    on_demand.bring_up_to_date({"vendor": (0, 2)})
+    hooks.build_stale({"vendor": (0, 2)})
 
 
 @pytest.mark.parametrize("name", ["fails", "is_missing"])
 def test_a_script_that_fails_stops_the_build(programs, name):
     programs("fails", status=1)
-    with pytest.raises(
-        PublishError, match=rf"scripts/{name}\.py ended with exit status 1"
-    ):
-        on_demand.bring_up_to_date({name: (0,)})
+    with pytest.raises(PublishError, match=rf"scripts\.{name} ended with exit status 1"):
+        hooks.build_stale({name: (0,)})
 
 
 def test_the_scripts_of_the_site_are_there():
-    for name in on_demand.SCRIPTS:
-        assert (on_demand.ROOT / "scripts" / f"{name}.py").is_file()
+    for name in hooks.SCRIPTS:
+        assert (ROOT / "scripts" / f"{name}.py").is_file()
 
 
 def test_an_address_that_is_taken_is_refused_before_the_build():
@@ -64,7 +63,7 @@ def test_an_address_that_is_taken_is_refused_before_the_build():
 
 
 def test_a_second_build_in_one_process_reads_the_lesson_anew(monkeypatch):
-    monkeypatch.setattr(hooks, "bring_up_to_date", lambda: None)
+    monkeypatch.setattr(hooks, "build_stale", lambda: None)
     modules = {"lesson": 1, "lesson.conv": 2, "lessons": 3, "scripts.publish.facts": 4}
     monkeypatch.setattr(hooks, "sys", SimpleNamespace(modules=dict(modules)))
     hooks.cited.add("old")
@@ -74,7 +73,7 @@ def test_a_second_build_in_one_process_reads_the_lesson_anew(monkeypatch):
 
 
 def test_a_reference_that_no_page_cites_is_reported(monkeypatch, caplog):
-    monkeypatch.setattr(references, "references", lambda: {"used": {}, "forgotten": {}})
+    monkeypatch.setattr(cite, "references", lambda: {"used": {}, "forgotten": {}})
     monkeypatch.setattr(hooks, "cited", {"used"})
     hooks.on_post_build(None)
     (record,) = caplog.records
@@ -109,6 +108,6 @@ def test_the_extensions_import_without_the_lesson():
     """So that an error in `lesson` is reported by a page, not by a broken start."""
     code = "import sys, scripts.publish.hooks; print('lesson' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=hooks.ROOT, capture_output=True, text=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
     )
     assert done.stdout.strip() == "False"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scripts.publish.indents import unindent
+from scripts.publish.html import unindent
 
 
 @pytest.mark.parametrize("tag", ["pre", "textarea", "script", "style"])

@@ -57,7 +57,7 @@ def test_wrong_tex_stops_the_build(tex):
 
 def test_a_missing_script_is_named_with_its_remedy(monkeypatch, tmp_path):
     monkeypatch.setattr(katex, "SCRIPT", tmp_path / "katex.min.js")
-    with pytest.raises(PublishError, match=r"python scripts/vendor\.py --refresh-katex"):
+    with pytest.raises(PublishError, match=r"python -m scripts\.vendor --refresh-katex"):
         katex.engine.__wrapped__()
 
 

@@ -10,8 +10,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.plugin import NotebookFile
 
-from scripts.publish import PublishError, notebooks, results
-from scripts.publish.results import read_outputs, store_pictures
+from scripts.publish import PublishError, notebooks
+from scripts.publish.notebooks import read_outputs, store_pictures
 
 PIXEL = base64.b64encode(b"\x89PNG and so on").decode()
 PICTURE = f'<img alt="A cat." src="data:image/png;base64,{PIXEL}">'
@@ -147,17 +147,17 @@ def test_a_change_in_what_notebooks_import_makes_their_results_stale(
     (tmp_path / "lesson").mkdir()
     code = tmp_path / "lesson" / "conv.py"
     code.write_text("one")
-    monkeypatch.setattr(results, "ROOT", tmp_path)
-    monkeypatch.setattr(results, "CACHE", tmp_path / "cache")
-    before = results.cache_folder()
-    assert results.cache_folder() == before
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(notebooks, "CACHE", tmp_path / "cache")
+    before = notebooks.cache_folder()
+    assert notebooks.cache_folder() == before
     before.mkdir(parents=True)
     code.write_text("two")
-    after = results.cache_folder()
+    after = notebooks.cache_folder()
     assert after != before
     assert not before.exists(), "old results are removed"
-    monkeypatch.setattr(results.importlib.metadata, "version", lambda name: "9.9")
-    assert results.cache_folder() not in (before, after)
+    monkeypatch.setattr(notebooks.importlib.metadata, "version", lambda name: "9.9")
+    assert notebooks.cache_folder() not in (before, after)
 
 
 def test_jupytext_still_keeps_the_titles_of_cells():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.publish import PublishError, elements
-from scripts.publish.leftovers import leftovers
+from scripts.publish import PublishError, html
+from scripts.publish.html import leftovers
 
 
 @pytest.mark.parametrize(
@@ -54,39 +54,39 @@ def widgets(tmp_path, monkeypatch):
     (tmp_path / "widgets").mkdir()
     for tag in ("a-toy", "b-toy"):
         (tmp_path / "widgets" / f"{tag}.mjs").touch()
-    monkeypatch.setattr(elements, "DOCS", tmp_path)
+    monkeypatch.setattr(html, "DOCS", tmp_path)
 
 
 @pytest.mark.usefixtures("widgets")
 class TestElements:
     def test_a_page_loads_the_module_of_each_element_once(self):
         page = "<p><b-toy></b-toy><a-toy size=1></a-toy><a-toy></a-toy></p>"
-        assert elements.modules(page, "explore/x/").split("\n") == [
+        assert html.modules(page, "explore/x/").split("\n") == [
             '<script type="module" src="../../widgets/a-toy.mjs"></script>',
             '<script type="module" src="../../widgets/b-toy.mjs"></script>',
         ]
 
     def test_the_lesson_leaves_them_for_later(self):
-        assert elements.modules("<b-toy></b-toy>", "") == ""
+        assert html.modules("<b-toy></b-toy>", "") == ""
 
     def test_words_that_look_like_elements_are_none(self):
-        assert elements.modules("<p>no-toy &lt;no-toy&gt;</p>", "x/") == ""
+        assert html.modules("<p>no-toy &lt;no-toy&gt;</p>", "x/") == ""
 
     @pytest.mark.parametrize("url", ["", "x/"])
     def test_an_element_without_module_stops_the_build(self, url):
         with pytest.raises(PublishError, match=r"<no-toy> has no docs/widgets/no-toy"):
-            elements.modules("<no-toy>", url)
+            html.modules("<no-toy>", url)
 
 
 def test_programs_are_kept_from_the_search_index_and_listings_are_not():
     page = '<figure class="cell"></figure><details class="mkdocstrings-source"></details>'
-    assert elements.keep_from_search(page).count(" data-search-exclude>") == 2
+    assert html.keep_from_search(page).count(" data-search-exclude>") == 2
     listing = '<div class="highlight"></div><details class="hint"></details>'
-    assert elements.keep_from_search(listing) == listing
+    assert html.keep_from_search(listing) == listing
 
 
 def test_a_page_that_stands_still_says_so_once():
     page = '<p>a</p><figure class="widget" id="x"></figure><figure class="cell"></figure>'
-    still = elements.stand_still(page)
+    still = html.stand_still(page)
     assert still.count("still-note") == 1
     assert still.index("<p>a</p>") < still.index("still-note") < still.index("<figure")

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from scripts.publish import DOCS
-from scripts.publish.plain_code import unmark
+from scripts import DOCS
+from scripts.publish.html import unmark
 
 SAME = ("name", "operator", "punctuation")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.publish import DOCS
+from scripts import DOCS
 from scripts.publish.reading_time import MINUTES_FOR_EXERCISES as EXERCISES
 from scripts.publish.reading_time import minutes, stated
 

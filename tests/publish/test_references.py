@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scripts.publish.references import references
+from scripts.publish.cite import references
 
 SEED = "lecun1989 lecun1998 goodfellow2016 boureau2010 zeiler2014 krizhevsky2012 he2016"
 

@@ -10,8 +10,8 @@ from lesson.images import digits
 from lesson.network import TinyCNN
 from lesson.optimisers import Recipe
 from lesson.training import fit
-from scripts.publish import DOCS
-from scripts.publish.small_training import trained_accuracy, trained_loss
+from scripts import DOCS
+from scripts.publish.facts import trained_accuracy, trained_loss
 
 CELL = (DOCS / "cells" / "train_a_network.py").read_text(encoding="utf-8")
 

@@ -4,7 +4,8 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 
-from scripts.publish import DOCS, ROOT, PublishError
+from scripts import DOCS, ROOT
+from scripts.publish import PublishError
 from scripts.publish.stylesheets import bundle, rebase, tighten
 
 

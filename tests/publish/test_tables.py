@@ -1,6 +1,6 @@
 """Tables whose cells know their column, so that a phone can stack them."""
 
-from scripts.publish.tables import break_names, label
+from scripts.publish.html import break_names, label
 
 TABLE = """<table>
 <thead><tr><th>you <code>want</code></th><th align="right">A &amp; "B"</th></tr></thead>
