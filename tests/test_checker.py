@@ -20,7 +20,7 @@ from lesson.checking.diagnosis import MISTAKES
 from lesson.checking.evidence import Evidence
 from lesson.checking.judging import judge_part
 from lesson.checking.outcomes import Outcome
-from tests.answer_files import RIGHT, WRONG
+from tests.answer_files import ANSWERS, RIGHT, WRONG
 
 DOCS = Path(__file__).parents[1] / "docs"
 INSIDE = [answer for answer in WRONG if answer.inside]
@@ -100,8 +100,7 @@ def test_wrong_answers_fail_with_their_own_code_and_in_their_own_part(answer):
     ],
 )
 def test_an_error_without_padding_is_explained_by_what_it_shows(name, said):
-    [answer] = (answer for answer in WRONG if answer.path.stem == name)
-    assert said in answer.verdicts()["conv2d"]["message"]
+    assert said in ANSWERS[name].verdicts()["conv2d"]["message"]
 
 
 @pytest.mark.parametrize("answer", INSIDE, ids=str)
@@ -114,7 +113,7 @@ def test_messages_say_what_came_and_where_to_reread(answer):
 
 @pytest.mark.parametrize("name", ["kernel-flipped", "pool-mean", "softmax-applied"])
 def test_the_numbers_of_a_message_are_those_of_the_answer(name):
-    answer = next(a for a in WRONG if str(a) == name)
+    answer = ANSWERS[name]
     message = answer.verdicts()[answer.part]["message"]
     number = r"(-?[\d.]*\d(?:e[-+]\d+)?)"
     found = re.search(rf"y\[([\d, ]+)\] is {number}, expected {number}", message)
@@ -125,8 +124,7 @@ def test_the_numbers_of_a_message_are_those_of_the_answer(name):
 
 
 def test_two_mistakes_at_once_are_both_named():
-    answer = next(a for a in WRONG if str(a) == "kernel-flipped--and-bias")
-    message = answer.verdicts()["conv2d"]["message"]
+    message = ANSWERS["kernel-flipped--and-bias"].verdicts()["conv2d"]["message"]
     assert "half a turn" in message
     assert "the bias is not added" in message
 
@@ -259,8 +257,7 @@ def test_the_page_is_told_each_part_before_and_after():
 
 
 def test_checking_in_the_page_prints_nothing(capsys):
-    answer = next(a for a in RIGHT if str(a) == "one_class")
-    check_functions(answer.namespace())
+    check_functions(ANSWERS["one_class"].namespace())
     assert capsys.readouterr() == ("", "")
 
 

@@ -9,10 +9,18 @@ from pathlib import Path
 import pytest
 
 from lesson.__main__ import main
-from tests.answer_files import FOLDER
+from tests.answer_files import ANSWERS, FOLDER
 
 ROOT = Path(__file__).parents[1]
-RIGHT, WRONG = FOLDER / "right" / "im2col.py", FOLDER / "wrong" / "stride-ignored.py"
+RIGHT = FOLDER / "right" / "im2col.py"
+
+
+@pytest.fixture
+def wrong(tmp_path):
+    """Path of an answer that does not use the stride."""
+    path = tmp_path / "answer.py"
+    path.write_text(ANSWERS["stride-ignored"].text)
+    return path
 
 
 def command(*arguments, folder, **options):
@@ -35,8 +43,8 @@ def test_a_right_answer_exits_with_0(capsys):
     assert out.endswith("3 of 3 parts right.\n")
 
 
-def test_a_wrong_answer_exits_with_1_and_a_line_for_each_part(capsys):
-    assert main(["check", str(WRONG)]) == 1
+def test_a_wrong_answer_exits_with_1_and_a_line_for_each_part(capsys, wrong):
+    assert main(["check", str(wrong)]) == 1
     lines = capsys.readouterr().out.splitlines()
     heads = [line.split(maxsplit=1) for line in lines if not line.startswith(" ")]
     assert heads[:3] == [
@@ -47,8 +55,8 @@ def test_a_wrong_answer_exits_with_1_and_a_line_for_each_part(capsys):
     assert max(map(len, lines)) <= 88
 
 
-def test_json_is_one_object_of_the_promised_form(capsys):
-    assert main(["check", str(WRONG), "--json"]) == 1
+def test_json_is_one_object_of_the_promised_form(capsys, wrong):
+    assert main(["check", str(wrong), "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report.keys() == {"passed", "checks"}
     assert [set(c) for c in report["checks"]] == [

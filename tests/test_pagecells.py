@@ -1,7 +1,5 @@
 """The Python side of the page's cells, run here as it runs in the Worker."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -12,8 +10,7 @@ from docs.widgets.python.pagecells.session import Session
 from lesson.checker import check_file
 from lesson.images import digits
 from lesson.visualization import show_map
-
-ANSWERS = Path(__file__).resolve().parent / "answers"
+from tests.answer_files import ANSWERS
 
 
 class Page:
@@ -105,6 +102,7 @@ def test_small_unfinished_and_flat_arrays_are_written(page, value):
 def test_a_picture_is_sent_as_it_is_drawn_with_text_around_it_in_order(page):
     code = """
 from lesson.visualization import show_map
+from tests.answer_files import ANSWERS
 print("before")
 show(show_map([[-1, 0, 1]], alt="Three squares."))
 print("after")
@@ -306,13 +304,11 @@ def test_the_session_knows_which_names_it_has(page):
     assert page.session.needed("maps", earlier) == [1]
 
 
-def answer_of(name):
-    return (ANSWERS / name).read_text(encoding="utf-8")
-
-
-def test_an_answer_is_judged_part_by_part_and_announced(page):
-    report = page.session.check(answer_of("wrong/bias-missing.py"), "answer.py", [])
-    assert report == check_file(ANSWERS / "wrong/bias-missing.py")
+def test_an_answer_is_judged_part_by_part_and_announced(page, tmp_path):
+    code = ANSWERS["bias-missing"].text
+    (tmp_path / "answer.py").write_text(code)
+    report = page.session.check(code, "answer.py", [])
+    assert report == check_file(tmp_path / "answer.py")
     announced = [(m["part"], m["verdict"] is None) for m in page.messages]
     parts = ("conv2d", "maxpool2d", "forward")
     assert announced[0] == ("file", True)
@@ -320,7 +316,7 @@ def test_an_answer_is_judged_part_by_part_and_announced(page):
 
 
 def test_a_part_that_ran_too_long_is_not_tried_again(page):
-    code = answer_of("wrong/endless-loop.py")
+    code = ANSWERS["endless-loop"].text
     report = page.session.check(code, "answer.py", ["conv2d"])
     codes = {check["part"]: check["code"] for check in report["checks"]}
     assert codes == {"conv2d": "endless-loop", "maxpool2d": "right", "forward": "right"}
@@ -334,7 +330,7 @@ def test_a_program_that_ran_too_long_is_not_tried_again(page):
 
 @pytest.mark.parametrize("part", ["conv2d", "file"])
 def test_a_part_that_broke_python_off_is_not_tried_again(page, part):
-    code = answer_of("right/loops.py")
+    code = ANSWERS["loops"].text
     report = page.session.check(code, "answer.py", [], [part])
     codes = {check["part"]: check["code"] for check in report["checks"]}
     others = {} if part == "file" else {"maxpool2d": "right", "forward": "right"}
@@ -343,7 +339,7 @@ def test_a_part_that_broke_python_off_is_not_tried_again(page, part):
 
 
 def test_an_answer_that_passes_reads_with_the_trained_weights(page):
-    assert page.session.check(answer_of("right/loops.py"), "answer.py", [])["passed"]
+    assert page.session.check(ANSWERS["loops"].text, "answer.py", [])["passed"]
     images, labels = digits()
     read = [np.argmax(page.session.read(image.ravel())) for image in images[:5]]
     assert read == labels[:5].tolist()
@@ -354,6 +350,6 @@ def test_without_an_answer_that_passes_nothing_is_read(page):
 
 
 def test_what_an_answer_prints_is_not_shown(page, capsys):
-    page.session.check("print('here')\n" + answer_of("right/loops.py"), "answer.py", [])
+    page.session.check("print('here')\n" + ANSWERS["loops"].text, "answer.py", [])
     assert "text" not in page.kinds()
     assert capsys.readouterr().out == ""
