@@ -1,17 +1,15 @@
 """The Create page judges an answer, helps in small steps, and lets the answer read."""
 
-from pathlib import Path
-
 import pytest
 
 from lesson.checker import check_file
 from scripts.publish.cell import REST
+from tests.answer_files import ANSWERS, RIGHT
 from tests.site.cells import Cell
 
 pytestmark = pytest.mark.browser
 
 CREATE = "exercises/create/"
-ANSWERS = Path(__file__).resolve().parents[1] / "answers"
 MISTAKES = (
     "bias-missing",
     "channels-first--pool",
@@ -163,21 +161,21 @@ def test_the_readers_own_code_does_the_reading(cell, solution):
 
 
 def test_the_page_passes_what_the_command_line_passes(cell):
-    for path in sorted((ANSWERS / "right").glob("*.py")):
-        code = path.read_text(encoding="utf-8")
-        if "scipy" not in code:
-            assert check(cell, code)[0] is True, path.name
+    for answer in RIGHT:
+        if "scipy" not in answer.text:
+            assert check(cell, answer.text)[0] is True, answer.name
 
 
-def test_the_page_says_what_the_command_line_says(cell):
+def test_the_page_says_what_the_command_line_says(cell, tmp_path):
+    path = tmp_path / "answer.py"
     for mistake in MISTAKES:
-        path = ANSWERS / "wrong" / f"{mistake}.py"
+        path.write_text(ANSWERS[mistake].text)
         expected = {
             c["part"]: c["message"].partition("Reread")[0]
             for c in check_file(path)["checks"]
             if not c["passed"]
         }
-        _, parts = check(cell, path.read_text(encoding="utf-8"))
+        _, parts = check(cell, ANSWERS[mistake].text)
         wrong = [part for part, state in parts.items() if state == "wrong"]
         said = {part: message(cell, part).partition("Reread")[0] for part in wrong}
         assert said == expected, mistake
