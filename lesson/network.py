@@ -1,9 +1,9 @@
 """A convolutional network small enough to read: two convolutions and a dense layer.
 
 Throughout this module
-    W1 (K1, 3, 3, 1)    b1 (K1,)    first convolution
-    W2 (K2, 3, 3, K1)   b2 (K2,)    second convolution
-    W3 (10, 49 * K2)    b3 (10,)    dense layer, over maps flattened row by row
+    W1 (K1, k1, k1, 1)     b1 (K1,)    first convolution, k1 odd
+    W2 (K2, k2, k2, K1)    b2 (K2,)    second convolution, k2 odd
+    W3 (10, 49 * K2)       b3 (10,)    dense layer, over maps flattened row by row
 """
 
 from collections import OrderedDict
@@ -12,11 +12,14 @@ import numpy as np
 
 from lesson.activations import relu
 from lesson.conv import conv2d
-from lesson.fast.forward_plan import forward_in_chunks
-from lesson.parameters import NAMES, SIDE, as_digits, shapes_of
+from lesson.fast.plans import forward_in_chunks
 from lesson.pool import maxpool2d
-from lesson.shapes import as_real
+from lesson.sizes import as_real
 from lesson.weights import DATA, load_arrays, save_arrays
+
+NAMES = ("W1", "b1", "W2", "b2", "W3", "b3")
+#: Pixels on each side of a digit, and digits to tell apart.
+SIDE, CLASSES = 28, 10
 
 
 class TinyCNN:
@@ -35,7 +38,7 @@ class TinyCNN:
     Raises
     ------
     ValueError
-        If a shape does not fit the others.
+        If one is missing, does not fit the others, or holds NaN or infinity.
 
     References
     ----------
@@ -49,14 +52,15 @@ class TinyCNN:
     """
 
     def __init__(self, parameters):
-        arrays = {name: as_real(parameters[name], name) for name in NAMES}
+        arrays = {name: _finite(parameters, name) for name in NAMES}
         dtype = np.result_type(*arrays.values())
         self.parameters = {n: a.astype(dtype, copy=False) for n, a in arrays.items()}
-        shapes = shapes_of(self.parameters["b1"].size, self.parameters["b2"].size)
+        filters = arrays["b1"].size, arrays["b2"].size
+        kernels = _side_of(arrays["W1"]), _side_of(arrays["W2"])
         # Biases first: the other shapes follow from how many of them there are.
-        for name, shape in sorted(shapes.items(), reverse=True):
-            if self.parameters[name].shape != shape:
-                actual = self.parameters[name].shape
+        for name, shape in sorted(shapes_of(filters, kernels).items(), reverse=True):
+            actual = arrays[name].shape
+            if actual != shape:
                 raise ValueError(f"{name} has shape {actual} but must have {shape}")
         self._plans = {}
 
@@ -86,7 +90,7 @@ class TinyCNN:
             raise ValueError(f"{path} does not hold this network: {error}") from None
 
     @classmethod
-    def initialise(cls, seed, filters=(4, 8), gain=1.0, dtype=np.float64):
+    def initialise(cls, seed, filters=(4, 8), gain=1.0, dtype=np.float64, kernels=(3, 3)):
         """Return an untrained network.
 
         Parameters
@@ -99,6 +103,8 @@ class TinyCNN:
             Factor on the first layer's weights.
         dtype : dtype, default float64
             float32 or float64.
+        kernels : pair of int, default (3, 3)
+            Sides of the first and the second convolution's kernels, odd.
 
         Returns
         -------
@@ -112,7 +118,7 @@ class TinyCNN:
         """
         rng = np.random.default_rng(seed)
         parameters = {}
-        for name, shape in shapes_of(*filters).items():
+        for name, shape in shapes_of(filters, kernels).items():
             scale = 0.0 if name[0] == "b" else np.sqrt(2.0 / np.prod(shape[1:]))
             parameters[name] = (scale * rng.standard_normal(shape)).astype(dtype)
         parameters["W1"] *= gain
@@ -185,4 +191,88 @@ class TinyCNN:
 
     def __setstate__(self, state):
         """Start a copy without plans."""
-        self.__init__(state["parameters"])
+        self.parameters = state["parameters"]
+        self._plans = {}
+
+
+def shapes_of(filters=(4, 8), kernels=(3, 3)):
+    """Return the shape of every parameter.
+
+    Parameters
+    ----------
+    filters, kernels : pair of int, default (4, 8) and (3, 3)
+        Filters of the first and the second convolution, and the sides of their kernels.
+
+    Returns
+    -------
+    dict of str to tuple of int
+        In the order of ``NAMES``.
+
+    Examples
+    --------
+    >>> shapes_of(filters=(6, 12), kernels=(5, 3))["W1"]
+    (6, 5, 5, 1)
+    """
+    first, second = filters
+    flat = (SIDE // 4) ** 2 * second
+    return {
+        "W1": (first, kernels[0], kernels[0], 1),
+        "b1": (first,),
+        "W2": (second, kernels[1], kernels[1], first),
+        "b2": (second,),
+        "W3": (CLASSES, flat),
+        "b3": (CLASSES,),
+    }
+
+
+def as_digits(images, dtype=np.float64):
+    """Return images as floats of the network's size, refusing what is no digit.
+
+    Parameters
+    ----------
+    images : array_like, shape (28, 28) or (N, 28, 28)
+        In [0, 1].
+    dtype : dtype, default float64
+        float32 or float64.
+
+    Returns
+    -------
+    ndarray, same shape
+        Of `dtype`.
+
+    Raises
+    ------
+    ValueError
+        If the shape is another, or values leave [0, 1].
+
+    Examples
+    --------
+    >>> as_digits(np.zeros((2, 28, 28))).shape
+    (2, 28, 28)
+    """
+    x = as_real(images, "images")
+    if x.ndim not in (2, 3) or x.shape[-2:] != (SIDE, SIDE):
+        raise ValueError(f"images must be (28, 28) or (N, 28, 28), got {x.shape}")
+    if not (x.min() >= 0 and x.max() <= 1):
+        raise ValueError(
+            f"images must lie in [0, 1], got {x.min():g} to {x.max():g}; "
+            "divide bytes by 255"
+        )
+    return x.astype(dtype, copy=False)
+
+
+def _finite(parameters, name):
+    """Return one of the parameters as floats, refusing what no network can use."""
+    if name not in parameters:
+        raise ValueError(f"{name} is missing; a network has {', '.join(NAMES)}")
+    array = as_real(parameters[name], name)
+    if not np.isfinite(array).all():
+        what = "NaN" if np.isnan(array).any() else "infinity"
+        raise ValueError(f"{name} holds {what}; every weight must be a finite number")
+    return array
+
+
+def _side_of(W):
+    """Return the side of odd, square kernels; 3 where these are none."""
+    usable = W.ndim == 4 and W.shape[1] == W.shape[2] < SIDE and W.shape[1] % 2
+    return W.shape[1] if usable else 3

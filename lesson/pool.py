@@ -8,8 +8,7 @@ Throughout this module
 
 import numpy as np
 
-from lesson.geometry import as_pair, output_size
-from lesson.shapes import as_real
+from lesson.sizes import as_pair, as_real, output_size
 
 
 def maxpool2d(x, size=2, stride=2):

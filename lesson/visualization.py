@@ -13,7 +13,7 @@ from lesson.pictures.colour import grey_rgb, limit_of, signed_rgb, signed_rgba
 from lesson.pictures.montage import enlarge, pin, step_for, tile
 from lesson.pictures.palette import PALETTES
 from lesson.pictures.picture import Picture
-from lesson.shapes import as_real
+from lesson.sizes import as_real
 
 __all__ = [
     "PALETTES",

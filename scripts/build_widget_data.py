@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lesson.analysis.similarity import ALIKE, DEAD
+from lesson.analysis.filters import ALIKE, DEAD
 from lesson.images import PHOTOS, digits, photo, to_uint8
 from lesson.kernels import KERNELS
 from lesson.network import TinyCNN

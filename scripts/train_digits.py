@@ -12,7 +12,7 @@ import sys
 # Before NumPy is loaded: with matrices this small, threads only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from lesson.network import TinyCNN
-from lesson.optimisers import Recipe
+from lesson.training import Recipe
 from scripts.learning import command, resumable
 
 #: The seed is the lesson's number, fixed before the first run.

@@ -14,10 +14,10 @@ import sys
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
-from lesson.fast.training_plan import TrainingPlan
+from lesson.fast.plans import TrainingPlan
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.optimisers import Recipe
+from lesson.training import Recipe
 from lesson.weights import save_arrays
 from scripts.learning import command, resumable
 

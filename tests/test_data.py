@@ -9,9 +9,8 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from lesson import KERNELS, TinyCNN, conv2d
-from lesson.analysis.accuracy import accuracy
 from lesson.images import PHOTOS, digits, photo
-from lesson.training import gradients
+from lesson.training import accuracy, gradients
 from lesson.weights import DATA, load_arrays
 from scripts import pack_digits, pack_photos, pack_published, train_digits, train_filters
 from scripts.learning import mnist

@@ -7,10 +7,9 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 
-from lesson.analysis.similarity import nearest_kernel
-from lesson.filtering import filter_image
+from lesson.analysis.filters import nearest_kernel
 from lesson.images import LUMA, load_image, photo
-from lesson.kernels import KERNELS
+from lesson.kernels import KERNELS, filter_image
 from lesson.network import TinyCNN
 from lesson.pictures.colour import signed_rgb
 from lesson.weights import DATA

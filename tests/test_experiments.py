@@ -7,10 +7,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from lesson import TinyCNN
-from lesson.analysis.accuracy import accuracy
 from lesson.images import digits
-from lesson.optimisers import Recipe
-from lesson.training import fit
+from lesson.training import Recipe, accuracy, fit
 from scripts.experiments import gabor, record, translation
 from scripts.experiments.controls import CONTROLS
 from scripts.experiments.dense import DenseNetwork

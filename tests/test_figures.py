@@ -15,10 +15,10 @@ from PIL import Image
 
 from lesson.analysis.summary import summarise
 from lesson.conv import conv2d
-from lesson.geometry import output_size
 from lesson.network import TinyCNN
 from lesson.pictures.colour import limit_of, signed_rgb
 from lesson.pictures.palette import PALETTES, rgb
+from lesson.sizes import output_size
 from scripts.drawing import freshness, theme
 from scripts.drawing.marks import SMALL_PRINT
 from scripts.drawing.render import encode, render

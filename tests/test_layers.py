@@ -12,8 +12,9 @@ MODULES = sorted(
     ".".join(path.relative_to(LESSON).with_suffix("").parts)
     for path in LESSON.rglob("[a-z]*.py")
 )
-GROUND = {"geometry", "kernels", "shapes", "activations", "weights"}
-LAYERS = {"images", "conv", "pool", "parameters", "visualization"}
+GROUND = {"sizes", "kernels", "activations", "weights", "plain"}
+FAST = {"fast.convolution", "fast.plans"}
+LAYERS = {"images", "conv", "pool", "visualization"}
 NETWORK = {"network", "training", "analysis.summary", "checker"}
 ARITHMETIC = NETWORK | {"conv", "pool"}
 
@@ -47,6 +48,11 @@ def test_no_module_imports_itself_in_a_circle(name):
 @pytest.mark.parametrize("name", sorted(GROUND))
 def test_the_ground_floor_stands_on_itself(name):
     assert everything_below(name) <= GROUND
+
+
+@pytest.mark.parametrize("name", sorted(FAST))
+def test_the_fast_paths_import_nothing_from_above(name):
+    assert everything_below(name) <= GROUND | FAST
 
 
 @pytest.mark.parametrize("name", sorted(LAYERS))

@@ -1,5 +1,7 @@
 """Bytes filtered as bytes are the rounded, clipped result of the readable loops."""
 
+import doctest
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,8 @@ from numpy.testing import assert_array_equal
 
 from lesson import KERNELS
 from lesson.conv import conv2d_loops
-from lesson.fast.photo_bytes import filter_bytes, fits_16_bits
+from scripts.benchmarking import photo_bytes
+from scripts.benchmarking.photo_bytes import filter_bytes, fits_16_bits
 
 
 def by_loops(image, kernel):
@@ -49,7 +52,7 @@ def test_the_largest_sum_does_not_overflow():
 
 
 def test_many_bands_join_without_a_seam(monkeypatch):
-    monkeypatch.setattr("lesson.fast.photo_bytes.WORKING_SET", 1)
+    monkeypatch.setattr("scripts.benchmarking.photo_bytes.WORKING_SET", 1)
     image = np.random.default_rng(0).integers(0, 256, (17, 5, 3), np.uint8)
     kernel = KERNELS["emboss"].weights
     assert_array_equal(filter_bytes(image, kernel), by_loops(image, kernel))
@@ -63,3 +66,7 @@ def test_numbers_that_are_no_bytes_are_refused():
 def test_an_even_kernel_is_refused():
     with pytest.raises(ValueError, match="needs a kernel with a middle pixel"):
         filter_bytes(np.zeros((3, 3), np.uint8), np.ones((2, 2)))
+
+
+def test_the_examples_of_its_docstrings_hold():
+    assert doctest.testmod(photo_bytes).failed == 0

@@ -15,7 +15,7 @@ from test_training import IMAGES, LABELS, SCORES
 import lesson
 from lesson import KERNELS, TinyCNN, plain, training
 from lesson.activations import softmax
-from lesson.optimisers import SGD
+from lesson.training import SGD
 from scripts.publish.listing import cut
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -10,9 +10,8 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from lesson import TinyCNN
-from lesson.analysis.accuracy import accuracy
 from lesson.images import digits
-from lesson.optimisers import Recipe
+from lesson.training import Recipe, accuracy
 from scripts import train_digits, train_filters
 from scripts.learning import command, mnist, resumable
 from scripts.vendoring.packages import PACKAGES, cache_folder

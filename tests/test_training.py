@@ -1,4 +1,4 @@
-"""Training: the loss by hand, gradients against differences, and what learning does."""
+"""Training: gradients against differences, what learning does, its parts by hand."""
 
 import numpy as np
 import pytest
@@ -6,11 +6,21 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import log_softmax
 
 from lesson import TinyCNN
-from lesson.analysis.accuracy import accuracy
-from lesson.fast.training_plan import TrainingPlan
+from lesson.activations import cross_entropy
 from lesson.images import digits
-from lesson.optimisers import SGD, Recipe
-from lesson.training import cross_entropy, fit, gradients, train_epoch
+from lesson.training import (
+    CHUNK,
+    SGD,
+    Adam,
+    Recipe,
+    accuracy,
+    as_training_set,
+    cosine_rate,
+    fit,
+    gradients,
+    moved,
+    train_epoch,
+)
 
 IMAGES, LABELS = digits()
 #: Scores of batches that `tests/test_plain.py` tries too.
@@ -118,15 +128,13 @@ def test_each_epoch_is_reported_with_its_loss():
 
 def test_what_is_learned_on_some_digits_helps_with_others():
     network = TinyCNN.initialise(seed=0)
-    learn = TrainingPlan(network, 50).gradients
-    fit(network, IMAGES[:400], LABELS[:400], Recipe(epochs=20, batch=50), learn)
+    fit(network, IMAGES[:400], LABELS[:400], Recipe(epochs=20, batch=50))
     assert accuracy(network, IMAGES[400:], LABELS[400:]) > 0.8
 
 
 def test_random_labels_teach_nothing_about_other_digits(rng):
     network = TinyCNN.initialise(seed=0)
-    learn = TrainingPlan(network, 50).gradients
-    fit(network, IMAGES[:400], rng.integers(10, size=400), Recipe(batch=50), learn)
+    fit(network, IMAGES[:400], rng.integers(10, size=400), Recipe(batch=50))
     assert accuracy(network, IMAGES[400:], LABELS[400:]) < 0.3
 
 
@@ -140,11 +148,11 @@ def test_the_same_seed_gives_the_same_bits_and_another_does_not():
     assert (trained(5) != trained(6)).any()
 
 
-def test_the_fast_plan_teaches_the_same():
+def test_the_fast_plan_that_fit_chooses_teaches_the_same():
     readable, fast = TinyCNN.initialise(seed=0), TinyCNN.initialise(seed=0)
     recipe = Recipe(epochs=3, batch=25)
-    fit(readable, IMAGES[:100], LABELS[:100], recipe)
-    fit(fast, IMAGES[:100], LABELS[:100], recipe, TrainingPlan(fast, 25).gradients)
+    fit(readable, IMAGES[:100], LABELS[:100], recipe, learn=gradients)
+    fit(fast, IMAGES[:100], LABELS[:100], recipe)
     for name, p in readable.parameters.items():
         assert_allclose(fast.parameters[name], p, rtol=1e-9, atol=1e-11)
 
@@ -187,3 +195,199 @@ def test_the_rate_falls_to_nearly_nothing():
 def test_training_refuses_what_it_cannot_learn_from():
     with pytest.raises(ValueError, match="10 images make no batch of 64"):
         fit(TinyCNN.initialise(seed=0), IMAGES[:10], LABELS[:10])
+
+
+# Rules that turn gradients into steps -------------------------------------------------
+
+
+def test_sgd_without_momentum_goes_straight_down():
+    parameters = {"W1": np.array([1.0, 2.0])}
+    SGD(momentum=0).step(parameters, {"W1": np.array([10.0, -10.0])}, rate=0.1)
+    assert_array_equal(parameters["W1"], [0.0, 3.0])
+
+
+def test_momentum_sums_earlier_steps_with_falling_weights():
+    parameters, rule = {"W1": np.zeros(1)}, SGD(momentum=0.9)
+    g = np.random.default_rng(0).normal(size=8)
+    for value in g:
+        rule.step(parameters, {"W1": np.array([value])}, rate=0.1)
+    reach = [(1 - 0.9 ** (8 - i)) / (1 - 0.9) for i in range(8)]
+    assert_allclose(parameters["W1"], -0.1 * np.dot(g, reach))
+
+
+def test_adam_agrees_with_its_means_written_as_sums():
+    parameters, rule = {"W1": np.zeros(1)}, Adam()
+    g = np.random.default_rng(0).normal(size=6)
+    expected = 0.0
+    for t, value in enumerate(g, 1):
+        rule.step(parameters, {"W1": np.array([value])}, rate=0.1)
+        age = np.arange(t)[::-1]
+        mean = np.average(g[:t], weights=0.9**age)
+        square = np.average(g[:t] ** 2, weights=0.999**age)
+        expected -= 0.1 * mean / (np.sqrt(square) + 1e-8)
+    assert_allclose(parameters["W1"], expected)
+
+
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e3])
+def test_adams_first_step_is_one_rate_whatever_the_gradient(size):
+    parameters = {"W1": np.zeros(2)}
+    Adam().step(parameters, {"W1": np.array([size, -size])}, rate=0.01)
+    assert_allclose(parameters["W1"], [-0.01, 0.01], rtol=1e-4)
+
+
+@pytest.mark.parametrize("rule", [SGD, Adam])
+def test_weight_decay_pulls_weights_and_not_biases(rule):
+    parameters = {"W1": np.ones(1), "b1": np.ones(1)}
+    still = {name: np.zeros(1) for name in parameters}
+    rule(decay=0.5).step(parameters, still, rate=0.1)
+    assert parameters["W1"] < 1
+    assert parameters["b1"] == 1
+
+
+@pytest.mark.parametrize("rule", [SGD, Adam])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_rule_finds_the_bottom_of_a_valley_and_keeps_the_dtype(rule, dtype):
+    p = np.array([3.0, -2.0], dtype)
+    parameters, minimiser = {"W1": p}, rule()
+    for step in range(400):
+        gradient = {"W1": np.array([1, 10], dtype) * p}
+        minimiser.step(parameters, gradient, cosine_rate(step / 400, 0.05))
+    assert parameters["W1"] is p
+    assert p.dtype == dtype
+    assert_allclose(p, 0, atol=1e-3)
+
+
+def test_the_cosine_is_flat_at_both_ends():
+    rates = [cosine_rate(share, 1.0) for share in (0, 0.01, 0.5, 0.99, 1)]
+    assert_allclose(rates, [1, 1, 0.5, 0, 0], atol=3e-4)
+
+
+def test_warming_up_delays_the_cosine_and_joins_it_without_a_jump():
+    before, at, after = (
+        cosine_rate(share, 1.0, 0.25) for share in (0.2499, 0.25, 0.2501)
+    )
+    assert at == 1
+    assert_allclose([before, after], 1, atol=1e-3)
+    assert cosine_rate(0.125, 1.0, 0.25) == 0.5
+    assert_allclose(cosine_rate(1, 1.0, 0.25), 0, atol=1e-15)
+
+
+def test_a_recipe_cannot_change_under_way():
+    with pytest.raises(AttributeError):
+        Recipe().seed = 1
+
+
+# Batches ------------------------------------------------------------------------------
+
+
+BLACK = np.zeros((3, 28, 28))
+
+
+def dots(n):
+    """Return n pictures with one white pixel in the middle."""
+    images = np.zeros((n, 28, 28), np.uint8)
+    images[:, 14, 14] = 255
+    return images
+
+
+def test_pictures_move_to_every_place_in_reach_and_to_no_other():
+    found = moved(dots(500), 1, np.random.default_rng(0), np.float64)
+    assert_array_equal(found.sum(axis=(1, 2)), np.ones(500))
+    places = {tuple(place) for place in np.argwhere(found)[:, 1:]}
+    assert places == {(row, column) for row in (13, 14, 15) for column in (13, 14, 15)}
+
+
+def test_places_in_reach_are_equally_likely():
+    found = moved(dots(9000), 1, np.random.default_rng(0), np.float64).sum(axis=0)
+    assert (abs(found[13:16, 13:16] - 1000) < 5 * np.sqrt(1000)).all()
+
+
+def test_no_reach_changes_nothing():
+    images = np.random.default_rng(0).random((4, 28, 28))
+    assert_array_equal(moved(images, 0, np.random.default_rng(0), np.float64), images)
+
+
+def test_black_comes_in_from_outside():
+    white = moved(np.ones((50, 28, 28)), 2, np.random.default_rng(0), np.float64)
+    kept = white.sum(axis=(1, 2))
+    assert set(kept) <= {a * b for a in (26, 27, 28) for b in (26, 27, 28)}
+    assert kept.min() < 784
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_bytes_become_numbers_up_to_one(dtype):
+    image = np.full((1, 28, 28), 51, np.uint8)
+    found = moved(image, 0, np.random.default_rng(0), dtype)
+    assert found.dtype == dtype
+    assert_array_equal(found, np.full((1, 28, 28), dtype(51) / dtype(255)))
+
+
+def test_lists_are_taken():
+    images, labels = as_training_set(BLACK.tolist(), [1, 2, 3], batch=3)
+    assert (images.shape, labels.dtype.kind) == ((3, 28, 28), "i")
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "batch", "message"),
+    [
+        (BLACK, [1, 2], 1, r"images \(3, 28, 28\) and labels \(2,\) do not belong"),
+        (BLACK[0], [1], 1, r"images \(28, 28\) and labels \(1,\) do not belong"),
+        (np.zeros((3, 14, 14), np.uint8), [1, 2, 3], 1, "do not belong together"),
+        (BLACK + 255.0, [1, 2, 3], 1, r"must lie in \[0, 1\].*divide bytes by 255"),
+        (BLACK, [1, 2, 10], 1, "labels must be integers from 0 to 9"),
+        (BLACK, [1, 2, -1], 1, "labels must be integers from 0 to 9"),
+        (BLACK, [0.0, 0.5, 1.0], 1, "labels must be integers from 0 to 9"),
+        (BLACK, [1, 2, 3], 4, "3 images make no batch of 4"),
+        (BLACK, [1, 2, 3], 0, "3 images make no batch of 0"),
+    ],
+)
+def test_what_cannot_be_learned_from_is_refused(images, labels, batch, message):
+    with pytest.raises(ValueError, match=message):
+        as_training_set(images, labels, batch)
+
+
+# Accuracy -----------------------------------------------------------------------------
+
+
+class Oracle:
+    """Say what the top left pixel says: 255 is nine."""
+
+    largest = 0
+
+    def forward(self, images):
+        self.largest = max(self.largest, len(images))
+        return np.eye(10)[(images[:, 0, 0] * 9).round().astype(int)]
+
+
+def pictures(labels):
+    """Return pictures that the oracle reads as `labels`."""
+    images = np.zeros((len(labels), 28, 28))
+    images[:, 0, 0] = np.asarray(labels) / 9
+    return images
+
+
+def test_accuracy_is_the_share_of_right_answers():
+    assert accuracy(Oracle(), pictures([1, 2, 3, 4]), [1, 2, 3, 9]) == 0.75
+
+
+def test_bytes_and_numbers_are_the_same_to_it():
+    images = (pictures([0, 9, 3]) * 255).round().astype(np.uint8)
+    assert accuracy(Oracle(), images, [0, 9, 3]) == 1
+
+
+@pytest.mark.parametrize("n", [1, CHUNK, CHUNK + 1, 3 * CHUNK - 1])
+def test_every_image_counts_and_few_are_looked_at_at_once(n):
+    labels, oracle = np.arange(n) % 10, Oracle()
+    assert accuracy(oracle, pictures(labels), labels) == 1
+    assert oracle.largest <= CHUNK
+
+
+@pytest.mark.parametrize("labels", [[1], [], [[1, 2]]])
+def test_one_label_for_each_image_is_demanded(labels):
+    with pytest.raises(ValueError, match="do not belong together"):
+        accuracy(Oracle(), pictures([1, 2]), labels)
+
+
+def test_no_images_have_no_accuracy():
+    with pytest.raises(ValueError, match="do not belong together"):
+        accuracy(Oracle(), pictures([]), [])

@@ -1,12 +1,6 @@
 import numpy as np
 
-from lesson import TinyCNN
-from lesson.analysis.accuracy import accuracy
-from lesson.fast.training_plan import TrainingPlan
-from lesson.images import digits
-from lesson.optimisers import Recipe
-from lesson.training import fit
-from lesson.visualization import show_filters
+from lesson import Recipe, TinyCNN, accuracy, digits, fit, show_filters
 
 count = 2000  # <-- CHANGE THIS: how many digits to learn from
 epochs = 8  # <-- CHANGE THIS: how often each of them is seen
@@ -35,6 +29,6 @@ def watch(epoch, loss):
 network = TinyCNN.initialise(seed=0)
 before = network.parameters["W1"].copy()
 recipe = Recipe(epochs=epochs, rate=rate, shift=shift)
-fit(network, images, labels, recipe, TrainingPlan(network).gradients, watch)
+fit(network, images, labels, recipe, watch=watch)
 filters = np.concatenate([before, network.parameters["W1"]])
 show_filters(filters, alt="Four filters before training, and below them the same after.")

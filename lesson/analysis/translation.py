@@ -7,7 +7,7 @@ Throughout this module
 
 import numpy as np
 
-from lesson.analysis.accuracy import accuracy
+from lesson.training import accuracy
 
 #: Input pixels per step of each map, and how many of its positions near a border see
 #: the frame of zeros instead of picture.

@@ -9,7 +9,7 @@ import numpy as np
 
 from lesson.images import to_uint8
 from lesson.pictures.palette import PALETTES, rgb
-from lesson.shapes import as_real
+from lesson.sizes import as_real
 
 
 def limit_of(values):

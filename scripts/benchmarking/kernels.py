@@ -3,9 +3,9 @@
 import numpy as np
 
 from lesson import KERNELS, conv2d
-from lesson.conv import conv2d_loops
-from lesson.fast.paths import by_columns, by_taps
-from lesson.fast.photo_bytes import filter_bytes
+from lesson.conv import by_taps, conv2d_loops
+from lesson.fast.convolution import by_columns
+from scripts.benchmarking.photo_bytes import filter_bytes
 from scripts.benchmarking.row import SEED, Row, agree, random
 
 

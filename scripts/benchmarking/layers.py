@@ -3,7 +3,7 @@
 import numpy as np
 
 from lesson import conv2d, maxpool2d
-from lesson.fast.batch_last import Rectifier
+from lesson.fast.plans import Rectifier
 from scripts.benchmarking.row import Row, agree, random
 
 

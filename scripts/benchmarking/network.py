@@ -5,8 +5,8 @@ import copy
 import numpy as np
 
 from lesson import TinyCNN
-from lesson.fast.training_plan import TrainingPlan
-from lesson.optimisers import Adam
+from lesson.fast.plans import TrainingPlan
+from lesson.training import Adam
 from scripts.benchmarking import peers as frameworks
 from scripts.benchmarking.row import SEED, Row, agree
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from lesson.analysis.similarity import nearest_kernel
+from lesson.analysis.filters import nearest_kernel
 from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
 from lesson.weights import DATA

@@ -13,9 +13,8 @@ import sys
 
 import numpy as np
 
-from lesson.filtering import filter_image
 from lesson.images import LUMA, to_uint8
-from lesson.kernels import KERNELS
+from lesson.kernels import KERNELS, filter_image
 from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import frozen
 from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours

@@ -14,8 +14,8 @@ import sys
 
 import numpy as np
 
-from lesson.filtering import filter_image
 from lesson.images import LUMA, ImageError, to_uint8
+from lesson.kernels import filter_image
 from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import frozen
 from scripts.bundling.tables import designed_table, learned_table

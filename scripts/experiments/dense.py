@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from lesson.activations import relu
-from lesson.training import cross_entropy
+from lesson.activations import cross_entropy, relu
 
 
 class DenseNetwork:

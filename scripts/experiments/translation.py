@@ -11,7 +11,7 @@ import sys
 from dataclasses import replace
 
 from lesson.analysis.translation import accuracy_by_distance
-from lesson.fast.training_plan import TrainingPlan
+from lesson.fast.plans import TrainingPlan
 from lesson.network import TinyCNN
 from scripts import command
 from scripts.experiments import record

@@ -1,6 +1,6 @@
 """Twelve filters before and after training, each with its nearest designed kernel."""
 
-from lesson.analysis.similarity import nearest_kernels
+from lesson.analysis.filters import nearest_kernels
 from lesson.kernels import KERNELS
 from lesson.pictures.colour import limit_of, signed_rgb
 from lesson.weights import DATA, load_arrays

@@ -1,6 +1,6 @@
 """How many weights a first layer needs: dense, locally connected, or shared."""
 
-from lesson.analysis.weight_counts import dense_weights, local_weights, shared_weights
+from lesson.analysis.summary import dense_weights, local_weights, shared_weights
 from scripts.drawing import theme
 from scripts.drawing.marks import box, text
 

@@ -1,6 +1,6 @@
 """The sliding filter at each of its positions, as a film of less than five seconds."""
 
-from lesson.geometry import output_size
+from lesson.sizes import output_size
 from scripts.drawing.render import Film, raster
 from scripts.figures.sliding_filter import IMAGE, KERNEL
 from scripts.figures.sliding_filter import make as still

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lesson.geometry import output_size
+from lesson.sizes import output_size
 from scripts.drawing import theme
 from scripts.drawing.cells import look, pitch, span
 from scripts.drawing.marks import box, text

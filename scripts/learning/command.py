@@ -5,8 +5,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from lesson.analysis.accuracy import accuracy
 from lesson.network import TinyCNN
+from lesson.training import accuracy
 from lesson.weights import DATA
 from scripts.command import INTERRUPTED, one_line_errors
 from scripts.learning import mnist

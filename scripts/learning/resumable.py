@@ -11,9 +11,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from lesson.fast.training_plan import TrainingPlan
-from lesson.optimisers import SGD
-from lesson.training import train_epoch
+from lesson.fast.plans import TrainingPlan
+from lesson.training import SGD, train_epoch
 from lesson.weights import load_arrays, save_arrays
 
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "build" / "checkpoints"

@@ -13,19 +13,19 @@ from functools import cache
 import numpy as np
 
 from lesson.analysis import translation
-from lesson.analysis.accuracy import accuracy
-from lesson.analysis.responses import brightness_correlation
-from lesson.analysis.similarity import ALIKE, nearest_kernels
-from lesson.analysis.summary import summarise
-from lesson.analysis.weight_counts import dense_weights, local_weights, shared_weights
-from lesson.fast.training_plan import TrainingPlan
-from lesson.geometry import output_size
+from lesson.analysis.filters import ALIKE, brightness_correlation, nearest_kernels
+from lesson.analysis.summary import (
+    dense_weights,
+    local_weights,
+    shared_weights,
+    summarise,
+)
 from lesson.images import digits, photo
 from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
-from lesson.optimisers import Recipe
 from lesson.pool import maxpool2d
-from lesson.training import fit
+from lesson.sizes import output_size
+from lesson.training import Recipe, accuracy, fit
 from lesson.weights import DATA
 from scripts import DOCS
 from scripts.experiments import record
@@ -242,7 +242,7 @@ def after_training(count=2000, epochs=8, rate=0.05, shift=1, shuffle=None):
     count : int, default 2000
         Digits to learn from.
     epochs, rate, shift : int, float and int, default 8, 0.05 and 1
-        As in `lesson.optimisers.Recipe`.
+        As in `lesson.training.Recipe`.
     shuffle : {"pixels", "labels"}, optional
         What is put out of order first.
 
@@ -262,7 +262,7 @@ def after_training(count=2000, epochs=8, rate=0.05, shift=1, shuffle=None):
         images, unseen = images.reshape(-1, 28, 28), unseen.reshape(-1, 28, 28)
     network = TinyCNN.initialise(seed=0)
     recipe = Recipe(epochs=epochs, rate=rate, shift=shift)
-    losses = fit(network, images, labels, recipe, TrainingPlan(network).gradients)
+    losses = fit(network, images, labels, recipe)
     return losses[-1], 100 * accuracy(network, unseen, truth)
 
 

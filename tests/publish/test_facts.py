@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lesson import TinyCNN, maxpool2d
-from lesson.analysis.similarity import nearest_kernel
+from lesson.analysis.filters import nearest_kernel
 from lesson.images import digits, photo
 from lesson.weights import DATA
 from scripts import DOCS

@@ -5,11 +5,10 @@ import re
 import pytest
 
 from docs.widgets.python.pagecells.session import Session
-from lesson.fast.training_plan import TrainingPlan
+from lesson.fast.plans import TrainingPlan
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.optimisers import Recipe
-from lesson.training import fit
+from lesson.training import Recipe, fit
 from scripts import DOCS
 from scripts.publish.facts import trained_accuracy, trained_loss
 

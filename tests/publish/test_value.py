@@ -2,7 +2,7 @@
 
 import pytest
 
-from lesson.geometry import output_size
+from lesson.sizes import output_size
 from scripts.publish import PublishError
 from scripts.publish.value import expand
 

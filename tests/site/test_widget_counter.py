@@ -2,7 +2,7 @@
 
 import pytest
 
-from lesson.analysis.weight_counts import dense_weights, local_weights, shared_weights
+from lesson.analysis.summary import dense_weights, local_weights, shared_weights
 
 pytestmark = pytest.mark.browser
 PAGE = "explore/parameter-counter/"

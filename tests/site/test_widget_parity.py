@@ -16,9 +16,14 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lesson import KERNELS, TinyCNN, conv2d, maxpool2d, output_size
-from lesson.analysis.similarity import ALIKE, DEAD, nearest_kernels
-from lesson.analysis.summary import receptive_field, summarise
-from lesson.analysis.weight_counts import dense_weights, local_weights, shared_weights
+from lesson.analysis.filters import ALIKE, DEAD, nearest_kernels
+from lesson.analysis.summary import (
+    dense_weights,
+    local_weights,
+    receptive_field,
+    shared_weights,
+    summarise,
+)
 from lesson.images import digits, photo
 from lesson.pictures.colour import signed_rgba
 from lesson.pictures.palette import PALETTES, rgb

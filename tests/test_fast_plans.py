@@ -1,4 +1,4 @@
-"""The fast plan: the readable gradients again, for every shape, dtype and tie."""
+"""The fast plans: the readable gradients and scores, for every shape, dtype and tie."""
 
 import numpy as np
 import pytest
@@ -7,8 +7,14 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from lesson import TinyCNN, conv2d, conv2d_backward, maxpool2d, maxpool2d_backward, relu
-from lesson.fast.batch_last import ConvolutionPlan, PoolPlan
-from lesson.fast.training_plan import TrainingPlan
+from lesson.fast.plans import (
+    ConvolutionPlan,
+    ForwardPlan,
+    OneImagePlan,
+    PooledConvolution,
+    PoolPlan,
+    TrainingPlan,
+)
 from lesson.images import digits
 from lesson.training import gradients
 
@@ -100,3 +106,41 @@ def test_the_plan_says_which_batch_it_is_for():
     network = TinyCNN.initialise(seed=0)
     with pytest.raises(ValueError, match="batches of 64 images, got 3"):
         TrainingPlan(network).gradients(network, IMAGES[:3], LABELS[:3])
+
+
+# A single image -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("side", "inputs", "outputs"), [(2, 1, 1), (6, 3, 5), (14, 4, 8)]
+)
+def test_it_is_convolution_then_relu_then_pooling(side, inputs, outputs):
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(side, side, inputs))
+    W, b = rng.normal(size=(outputs, 3, 3, inputs)), rng.normal(size=outputs)
+    layer = PooledConvolution(side, inputs, outputs, x.dtype)
+    layer.x[...] = x.transpose(2, 0, 1)
+    maps = np.empty((outputs, side // 2, side // 2))
+    layer.forward(W, b, maps)
+    assert_allclose(maps.transpose(1, 2, 0), maxpool2d(relu(conv2d(x, W, b))), atol=1e-12)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_scores_are_those_of_the_plan_for_batches(dtype):
+    network = TinyCNN.initialise(seed=1, filters=(3, 5), dtype=dtype)
+    plans = OneImagePlan(network), ForwardPlan(network, 1)
+    # The second image must not meet what is left of the first.
+    for image in np.random.default_rng(0).random((2, 1, 28, 28)).astype(dtype):
+        one, batch = np.empty((2, 1, 10), dtype)
+        for plan, out in zip(plans, (one, batch), strict=True):
+            plan.forward(network.parameters, image, out)
+        assert_allclose(one, batch, rtol=1e-4 if dtype == np.float32 else 1e-11)
+
+
+def test_without_blas_a_single_image_takes_the_plan_for_batches(monkeypatch):
+    image = np.random.default_rng(0).random((28, 28))
+    expected = TinyCNN.load().forward(image)
+    monkeypatch.setattr("lesson.fast.plans.HAS_BLAS", False)
+    network = TinyCNN.load()
+    assert_allclose(network.forward(image), expected, rtol=1e-4)
+    assert [type(plan) for plan in network._plans.values()] == [ForwardPlan]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lesson.geometry import as_pair, effective_size, output_size, padding_for
+from lesson.sizes import as_pair, effective_size, output_size, padding_for
 
 
 @pytest.mark.parametrize(

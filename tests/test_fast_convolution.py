@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from scipy.ndimage import correlate
+from scipy.signal import correlate2d
 
-from lesson.conv import conv2d, conv2d_loops
-from lesson.fast import paths
-from lesson.fast.lowering import shift_of
-from lesson.fast.paths import by_columns, by_rows, by_taps, convolve, pad_batch
-from lesson.fast.row_products import BAND
-from lesson.fast.tiles import tile_height
+from lesson.conv import by_taps, conv2d, conv2d_loops, pad_batch
+from lesson.fast.convolution import (
+    BAND,
+    by_columns,
+    by_rows,
+    shift_of,
+    tile_height,
+)
 
 small = st.integers(1, 5)
 
@@ -37,12 +41,13 @@ def test_row_lowering_gives_the_numbers_of_the_taps(
     padded = pad_batch(x, pad, mode)
     sides = zip(padded.shape[1:3], kernel, stride, strict=True)
     out_shape = (batch, *((n - k) // s + 1 for n, k, s in sides), filters)
+    expected = by_taps(padded, W, out_shape, stride)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lesson.fast.tiles.WORKING_SET", working_set)
-        patch.setattr("lesson.fast.row_products.SMALL_PRODUCT", max(1, working_set // 10))
-        y = convolve(x, W, out_shape, stride, pad, mode, (1, 1))
-    assert_allclose(y, by_taps(padded, W, out_shape, stride), atol=1e-12)
-    assert_allclose(by_columns(padded, W, out_shape, stride), y, atol=1e-12)
+        patch.setattr("lesson.fast.convolution.WORKING_SET", working_set)
+        patch.setattr("lesson.fast.convolution.SMALL_PRODUCT", max(1, working_set // 10))
+        assert_allclose(by_columns(padded, W, out_shape, stride), expected, atol=1e-12)
+        y = conv2d(x, W, None, stride, pad, mode)
+    assert_allclose(y, expected, atol=1e-12)
 
 
 @given(st.tuples(small, small), st.integers(0, 9), st.integers(0, 9))
@@ -55,22 +60,37 @@ def test_one_long_row_gives_the_numbers_of_the_taps(kernel, more_rows, more_colu
 
 
 def test_without_blas_the_answer_is_the_same(monkeypatch):
-    x, kernel = (
-        np.random.default_rng(0).normal(size=(40, 30)),
-        np.arange(9.0).reshape(3, 3),
-    )
+    x = np.random.default_rng(0).normal(size=(40, 30))
+    kernel = np.arange(9.0).reshape(3, 3)
     expected = conv2d(x, kernel, pad_mode="edge")
-    monkeypatch.setattr(paths, "HAS_BLAS", False)
+    monkeypatch.setattr("lesson.conv.HAS_BLAS", False)
     assert_allclose(conv2d(x, kernel, pad_mode="edge"), expected, atol=1e-12)
 
 
-def test_a_deep_layer_takes_the_wide_matrix(monkeypatch):
-    calls = []
-    monkeypatch.setattr(paths, "by_columns", lambda *a: calls.append(1) or by_columns(*a))
-    x, W = np.ones((6, 6, 128), "f4"), np.ones((128, 3, 3, 128), "f4")
-    y = conv2d(x, W)
-    assert calls
-    assert y[3, 3, 0] == 9 * 128
+@pytest.mark.parametrize("stride", [1, (2, 3)])
+def test_a_deep_layer_of_many_tiles_agrees_with_scipy(stride):
+    """77,440 weights, so that its windows fill the working set again in every row."""
+    rng = np.random.default_rng(0)
+    x, W = rng.normal(size=(2, 26, 61, 10)), rng.normal(size=(64, 11, 11, 10))
+    y = conv2d(x, W, stride=stride)
+    s, t = (stride, stride) if stride == 1 else stride
+    for n, k in [(0, 0), (1, 7), (1, 63)]:
+        map_ = sum(correlate2d(x[n, ..., c], W[k, ..., c], "same") for c in range(10))
+        assert_allclose(y[n, ..., k], map_[::s, ::t], atol=1e-9)
+
+
+@pytest.mark.parametrize("filters", [1, 3])
+@pytest.mark.parametrize("stride", [1, 2])
+@pytest.mark.parametrize("mode", ["constant", "edge"])
+def test_a_photograph_of_many_tiles_agrees_with_ndimage(filters, stride, mode):
+    """Its rows, lowered, fill the working set some five times."""
+    rng = np.random.default_rng(0)
+    x, W = rng.normal(size=(450, 300, 2)), rng.normal(size=(filters, 3, 5, 2))
+    y = conv2d(x, W, stride=stride, pad_mode=mode)
+    border = {"constant": "constant", "edge": "nearest"}[mode]
+    for k in range(filters):
+        maps = [correlate(x[..., c], W[k, ..., c], mode=border) for c in range(2)]
+        assert_allclose(y[..., k], sum(maps)[::stride, ::stride], atol=1e-10)
 
 
 def test_a_large_photograph_agrees_with_the_loops():

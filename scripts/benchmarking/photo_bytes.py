@@ -14,7 +14,7 @@ Throughout this module
 import numpy as np
 
 from lesson.conv import conv2d
-from lesson.geometry import padding_for
+from lesson.sizes import padding_for
 
 #: Bytes of 16-bit rows at a time: about a core's second-level cache.
 WORKING_SET = 1_000_000

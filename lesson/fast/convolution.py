@@ -1,0 +1,454 @@
+"""Fast ways to convolve; which one suits which sizes, `lesson.conv` says.
+
+The plain way (im2col) copies every pixel kernel_height × kernel_width times and
+multiplies once. Row lowering copies it kernel_width times only, once for each
+*horizontal* tap, row by row. The *vertical* taps need no copy: the lowered rows of
+one window lie one after the other in memory, so a window is an overlapping view,
+and NumPy multiplies a whole stack of such views in one call.
+
+Throughout this module
+    x        batch (N, H, W, C), or one image (H, W, C)
+    W        filters (K, kh, kw, C)
+    A        the same as a matrix, (K, kh * kw * C)
+    rows     lowered rows of an image, (rows, kw, C, W')
+    stride, pad     pairs (rows, columns)
+
+References
+----------
+M. Cho and D. Brand (2017), "MEC: memory-efficient convolution for deep neural
+network", ICML 34, 815-824, https://arxiv.org/abs/1706.06873.
+"""
+
+import math
+import sys
+
+import numpy as np
+
+#: In the browser NumPy comes without BLAS, and products are slow.
+HAS_BLAS = sys.platform != "emscripten"
+#: Bytes to work on at a time: about a core's second-level cache.
+WORKING_SET = 1_100_000
+#: Bytes that a processor fetches at once, and its longest vector.
+CACHE_LINE = 64
+#: OpenBLAS has a faster routine for products of at most this many multiplications.
+SMALL_PRODUCT = 1_000_000
+#: Rows that one product makes when there is a single kernel.
+BAND = 4
+
+
+def by_columns(x, W, out_shape, stride=(1, 1)):
+    """Copy the window of every position into a row of a matrix, then multiply once.
+
+    This is im2col. It copies every pixel kh * kw times, so it pays where one window
+    meets very many weights.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, H, W, C)
+        Input, already padded.
+    W : ndarray, shape (K, kh, kw, C)
+        Filters.
+    out_shape : tuple of int
+        (N, H', W', K).
+    stride : pair of int, default (1, 1)
+        Rows, columns.
+
+    Returns
+    -------
+    ndarray, shape (N, H', W', K)
+        The same numbers.
+
+    References
+    ----------
+    K. Chellapilla, S. Puri and P. Simard (2006), "High performance convolutional
+    neural networks for document processing", https://inria.hal.science/inria-00112631.
+    """
+    y = np.empty(out_shape, x.dtype)
+    A = np.ascontiguousarray(W.transpose(3, 1, 2, 0).reshape(-1, len(W)))  # (C*kh*kw, K)
+    windows = np.lib.stride_tricks.sliding_window_view(x, W.shape[1:3], axis=(1, 2))
+    windows = windows[:, :: stride[0], :: stride[1]]  # (N, H', W', C, kh, kw)
+    tile = max(1, WORKING_SET // (A.shape[0] * out_shape[2] * x.itemsize))
+    for n, top in np.ndindex(out_shape[0], -(-out_shape[1] // tile)):
+        part = slice(top * tile, (top + 1) * tile)
+        columns = windows[n, part].reshape(-1, A.shape[0])
+        np.matmul(columns, A, out=y[n, part].reshape(-1, len(W)))
+    return y
+
+
+def by_rows(x, W, out_shape):
+    """Correlate the picture, unrolled into one long row, with each row of the kernel.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, H, W, 1)
+        Grey pictures, already padded.
+    W : ndarray, shape (1, kh, kw, 1)
+        One kernel.
+    out_shape : tuple of int
+        (N, H', W', 1).
+
+    Returns
+    -------
+    ndarray, shape (N, H', W', 1)
+        Sums that run over the end of a row are computed too, and left out.
+    """
+    kh, kw = W.shape[1:3]
+    width = x.shape[2]
+    y = np.empty(out_shape, x.dtype)
+    for picture, maps in zip(x, y, strict=True):
+        flat = picture.ravel()
+        length = flat.size - (kh - 1) * width
+        total = 0
+        for i in range(kh):
+            total = total + np.correlate(flat[i * width :][:length], W[0, i, :, 0])
+        total = np.append(total, np.zeros(kw - 1, x.dtype))
+        maps[..., 0] = total.reshape(-1, width)[:, : out_shape[2]]
+    return y
+
+
+def by_lowering(x, W, out_shape, stride, pad, mode):
+    """Copy each row once for every horizontal tap, and let the vertical ones overlap.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, H, W, C)
+        Input, not padded.
+    W : ndarray, shape (K, kh, kw, C)
+        Filters of the same dtype.
+    out_shape : tuple of int
+        (N, H', W', K).
+    stride : pair of int
+        Rows, columns.
+    pad : pair of int
+        Fewer than the kernel has taps.
+    mode : {"constant", "edge"}
+        Zeros, or the border repeated.
+
+    Returns
+    -------
+    ndarray, shape (N, H', W', K)
+        The same numbers.
+    """
+    y = np.empty(out_shape, x.dtype)
+    for image, maps in zip(x, y, strict=True):
+        _lower_image(image, W, stride, pad, mode, maps)
+    return y
+
+
+def _lower_image(x, W, stride, pad, mode, out):
+    """Convolve one image (H, W, C) with every filter, into `out` (H', W', K)."""
+    A = W.reshape(len(W), -1)
+    kh = W.shape[1]
+    lowering = Lowering(x, W.shape[1:3], stride, pad, mode, out.shape)
+    if len(W) == 1 and stride[0] == 1:
+        with np.errstate(invalid="ignore", over="ignore"):
+            lowering.convolve(band_product(A, lowering.rows, kh), out)
+            if stayed_finite(out):
+                return
+    lowering.convolve(bank_product(A, lowering.rows, kh, stride[0]), out)
+
+
+class Lowering:
+    """Rows of one image, copied once for each horizontal tap, a tile of them at a time.
+
+    Parameters
+    ----------
+    x : ndarray, shape (H, W, C)
+        The image.
+    kernel : pair of int
+        Height and width, (kh, kw).
+    stride, pad : pair of int
+        Rows, columns.
+    mode : {"constant", "edge"}
+        What the padding holds.
+    out_shape : tuple of int
+        (H', W', K).
+
+    Attributes
+    ----------
+    rows : ndarray, shape (tile's rows, kw, C, W')
+        The same memory for every tile; ``rows[r, j, c, i]`` is padded pixel
+        ``(first + r, i * stride + j)``, `first` being the first row of the tile.
+    """
+
+    def __init__(self, x, kernel, stride, pad, mode, out_shape):
+        kh, kw = kernel
+        _, width, channels = x.shape
+        row_bytes = kw * channels * out_shape[1] * x.itemsize
+        self.tile = tile_height(row_bytes, kh, stride[0], out_shape[0])
+        count = (self.tile - 1) * stride[0] + kh
+        self.rows = aligned((count, kw, channels, out_shape[1]), x.dtype)
+        self.x = x.transpose(0, 2, 1)  # (H, C, W)
+        self.edge = mode == "edge"
+        self.kernel_height = kh
+        self.stride = stride[0]
+        self.pad = pad[0]
+        self.copies = []
+        self.planes = None
+        source = self.x
+        if channels > 1:  # channels first, so that each copy is of long runs
+            self.planes = np.empty((count, channels, width), x.dtype)
+            source = self.planes
+        for j in range(kw):
+            inside, columns = shift_of(j - pad[1], stride[1], width, out_shape[1])
+            self._copy(j, inside, source[..., columns])
+            if inside.start:
+                self._pad(j, slice(0, inside.start), source[..., :1])
+            if inside.stop < out_shape[1]:
+                self._pad(j, slice(inside.stop, None), source[..., -1:])
+
+    def _copy(self, j, columns, source):
+        """Have these columns of a tap copied for every tile."""
+        self.copies.append((self.rows[:, j, :, columns], source))
+
+    def _pad(self, j, columns, source):
+        """Fill these columns of a tap: with zeros now, or for every tile anew."""
+        if self.edge:
+            self._copy(j, columns, source)
+        else:
+            self.rows[:, j, :, columns] = 0
+
+    def convolve(self, multiply, out):
+        """Lower every tile and have it multiplied.
+
+        Parameters
+        ----------
+        multiply : callable
+            Takes the part of `out` to make of the lowered rows.
+        out : ndarray, shape (H', W', K)
+            Where the maps go.
+        """
+        for top in range(0, len(out), self.tile):
+            maps = out[top : top + self.tile]
+            count = (len(maps) - 1) * self.stride + self.kernel_height
+            self.lower(top * self.stride - self.pad, count)
+            multiply(maps)
+
+    def lower(self, first, count):
+        """Copy rows of the image into `rows`, once for each horizontal tap.
+
+        Parameters
+        ----------
+        first : int
+            First row wanted; may lie in the padding.
+        count : int
+            Rows wanted.
+        """
+        above = max(0, -first)
+        below = min(count, len(self.x) - first)
+        here = slice(above, below)
+        there = slice(first + above, first + below)
+        if self.planes is not None:
+            np.copyto(self.planes[here], self.x[there])
+            there = here
+        for target, source in self.copies:
+            np.copyto(target[here], source[there])
+        if above:
+            self.rows[:above] = self.rows[above] if self.edge else 0
+        if below < count:
+            self.rows[below:count] = self.rows[below - 1] if self.edge else 0
+
+
+def shift_of(shift, stride, width, out_width):
+    """Return which columns of a tap's copy come from which columns of the image.
+
+    Parameters
+    ----------
+    shift : int
+        Column that the first window meets; negative in the padding.
+    stride : int
+        Columns from one window to the next.
+    width, out_width : int
+        Columns of the image and of the output.
+
+    Returns
+    -------
+    inside, source : slice
+        Of the copy, and of the image; what lies outside is padding.
+
+    Examples
+    --------
+    >>> shift_of(-1, 1, width=5, out_width=5)
+    (slice(1, 5, None), slice(0, 4, 1))
+    """
+    start = max(0, -(shift // stride))
+    stop = max(start, min(out_width, (width - 1 - shift) // stride + 1))
+    left = start * stride + shift
+    return slice(start, stop), slice(left, left + (stop - start) * stride, stride)
+
+
+def band_of(A, kernel_height):
+    """Return the weights of one kernel as a matrix that makes `BAND` rows at once.
+
+    Parameters
+    ----------
+    A : ndarray, shape (1, kh * kw * C)
+        The kernel.
+    kernel_height : int
+        kh.
+
+    Returns
+    -------
+    ndarray, shape (BAND, (kh + BAND - 1) * kw * C)
+        The same weights in every row, each time one image row further on.
+
+    Examples
+    --------
+    >>> band_of(np.array([[1, 2]]), kernel_height=2)
+    array([[1, 2, 0, 0, 0],
+           [0, 1, 2, 0, 0],
+           [0, 0, 1, 2, 0],
+           [0, 0, 0, 1, 2]])
+    """
+    step = A.shape[1] // kernel_height
+    weights = np.zeros((BAND, A.shape[1] + (BAND - 1) * step), A.dtype)
+    for r in range(BAND):
+        weights[r, r * step : r * step + A.shape[1]] = A
+    return weights
+
+
+def band_product(A, rows, kernel_height):
+    """Return the product with one kernel, `BAND` output rows at a time.
+
+    Parameters
+    ----------
+    A : ndarray, shape (1, kh * kw * C)
+        The kernel.
+    rows : ndarray, shape (count + kh - 1, kw, C, W')
+        Lowered, now or later.
+    kernel_height : int
+        kh.
+
+    Returns
+    -------
+    callable
+        Writes the map of the first rows into an array, shape (at most count, W', 1).
+    """
+    weights = band_of(A, kernel_height)
+    tall = kernel_height + BAND - 1
+    windows = _windows(rows, tall, BAND, (len(rows) - kernel_height + 1) // BAND)
+
+    def multiply(out):
+        count, left = divmod(len(out), BAND)
+        bands = out[: count * BAND].reshape(count, BAND, out.shape[1])
+        np.matmul(weights, windows[:count], out=bands)
+        if left:
+            rest = rows[count * BAND :]
+            bank_product(A, rest, kernel_height, 1)(out[count * BAND :])
+
+    return multiply
+
+
+def bank_product(A, rows, kernel_height, stride):
+    """Return the product of the windows of each row with all filters.
+
+    Parameters
+    ----------
+    A : ndarray, shape (K, kh * kw * C)
+        The filters.
+    rows : ndarray, shape ((count - 1) * stride + kh, kw, C, W')
+        Lowered, now or later.
+    kernel_height, stride : int
+        Of the convolution, along the rows.
+
+    Returns
+    -------
+    callable
+        Writes the maps of the first rows into an array, shape (at most count, W', K).
+    """
+    count = (len(rows) - kernel_height) // stride + 1
+    width = rows.shape[-1]
+    windows = _windows(rows, kernel_height, stride, count).transpose(0, 2, 1)
+    parts = -(-width // max(1, SMALL_PRODUCT // A.size))
+    columns = -(-width // parts)
+
+    def multiply(out):
+        for left in range(0, width, columns):
+            part = slice(left, left + columns)
+            np.matmul(windows[: len(out), part], A.T, out=out[:, part])
+
+    return multiply
+
+
+def stayed_finite(out):
+    """Return whether no band met an infinity or NaN.
+
+    A band multiplies by zero what lies beyond the kernel, and zero times infinity is
+    NaN. That reaches every row of the band, so one row of each tells.
+
+    Parameters
+    ----------
+    out : ndarray, shape (H', W', 1)
+        Made by `band_product`.
+
+    Returns
+    -------
+    bool
+        False too where finite numbers add up to more than the dtype holds.
+    """
+    return bool(np.isfinite(np.einsum("ij->", out[::BAND, :, 0])))
+
+
+def tile_height(row_bytes, kernel_height, stride, height):
+    """Return how many output rows to make at a time.
+
+    Parameters
+    ----------
+    row_bytes : int
+        Bytes of one lowered row.
+    kernel_height, stride : int
+        Of the convolution, along the rows.
+    height : int
+        Output rows in all.
+
+    Returns
+    -------
+    int
+        Whole bands where there are so many, as many as `WORKING_SET` holds, at least one.
+
+    Examples
+    --------
+    >>> tile_height(row_bytes=6144, kernel_height=3, stride=1, height=512)
+    176
+    """
+    rows = max(WORKING_SET // row_bytes, kernel_height)
+    tile = max((rows - kernel_height) // stride + 1, BAND)
+    return min(tile - tile % BAND, height)
+
+
+def aligned(shape, dtype):
+    """Return an empty array that starts with a cache line, which is faster to read.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Of the array.
+    dtype : dtype
+        Of at most 64 bytes.
+
+    Returns
+    -------
+    ndarray
+        C-contiguous; its numbers are whatever was in memory.
+
+    Examples
+    --------
+    >>> aligned((3, 5), np.dtype("f4")).ctypes.data % CACHE_LINE
+    0
+    """
+    size = math.prod(shape)
+    memory = np.empty(size + CACHE_LINE // dtype.itemsize, dtype)
+    start = -memory.ctypes.data % CACHE_LINE // dtype.itemsize
+    return memory[start : start + size].reshape(shape)
+
+
+def _windows(rows, kernel_height, stride, count):
+    """Return overlapping views, (count, kernel_height * kernel_width * channels, W').
+
+    The constructor of arrays refuses strides that leave the buffer.
+    """
+    row, _, line, pixel = rows.strides
+    taps = kernel_height * rows.shape[1] * rows.shape[2]
+    shape = (count, taps, rows.shape[-1])
+    strides = (stride * row, line, pixel)
+    return np.ndarray(shape, rows.dtype, rows, strides=strides)
