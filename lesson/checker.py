@@ -31,10 +31,9 @@ a page can make a link of.
 from dataclasses import asdict
 from pathlib import Path
 
+from lesson.checking.calls import Outcome, failure, perform, unreadable
 from lesson.checking.cases import PARTS
 from lesson.checking.judging import judge, judge_file, judge_part, report
-from lesson.checking.outcomes import Outcome
-from lesson.checking.performing import failure, perform, unreadable
 
 LARGEST_FILE = 1_000_000
 

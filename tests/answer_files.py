@@ -13,7 +13,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 from lesson.checker import check_functions
-from lesson.checking.performing import perform
+from lesson.checking.calls import perform
 from tests.answers.wrong import WRONG as TABLE
 
 FOLDER = Path(__file__).parent / "answers"

@@ -13,18 +13,19 @@ from scipy.ndimage import maximum_filter
 from scipy.signal import correlate2d
 
 from lesson.checker import check_failure, check_functions, check_stopped
-from lesson.checking import layers, messages
+from lesson.checking import reference
+from lesson.checking.calls import Outcome
 from lesson.checking.cases import CONV_CASES, PARTS, cases
-from lesson.checking.comparing import agrees
-from lesson.checking.diagnosis import MISTAKES
-from lesson.checking.evidence import Evidence
+from lesson.checking.compare import Comparison, agrees
+from lesson.checking.diagnosis import VARIANTS
 from lesson.checking.judging import judge_part
-from lesson.checking.outcomes import Outcome
+from lesson.checking.mistakes import CATALOGUE
+from lesson.checking.mistakes.record import SECTIONS, Mistake
 from tests.answer_files import ANSWERS, RIGHT, WRONG
 
 DOCS = Path(__file__).parents[1] / "docs"
 INSIDE = [answer for answer in WRONG if answer.inside]
-MISTAKE_TABLES = [(part, m) for part, many in MISTAKES.items() for m in many]
+MISTAKE_TABLES = [(part, m) for part, many in VARIANTS.items() for m in many]
 
 
 def right_outcomes(part, dtype=None):
@@ -133,7 +134,7 @@ def test_two_mistakes_at_once_are_both_named():
 
 
 def test_every_code_has_an_answer_that_shows_it():
-    known = {code for table in messages.CAUSES.values() for code in table}
+    known = {code for table in CATALOGUE.values() for code in table}
     assert {answer.code for answer in WRONG} == known
     assert len(known) > 90
 
@@ -146,23 +147,32 @@ def test_every_code_has_an_answer_that_shows_it():
 def test_every_mistake_shows_and_has_something_said_about_it(part, mistake):
     answers = [(mistake.answer(case), case.predict()) for case in cases()[part]]
     assert not all(agrees(got, right) for got, right in answers)
-    assert mistake.codes[0] in messages.CAUSES[part]
+    assert mistake.codes[0] in CATALOGUE[part]
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_cases_tell_mistakes_apart(part):
-    made = [[m.answer(case) for case in cases()[part]] for m in MISTAKES[part]]
-    for (a, p), (b, q) in combinations(zip(MISTAKES[part], made, strict=True), 2):
+    made = [[m.answer(case) for case in cases()[part]] for m in VARIANTS[part]]
+    for (a, p), (b, q) in combinations(zip(VARIANTS[part], made, strict=True), 2):
         if a.codes != b.codes:
             assert not all(map(agrees, p, q)), (a.codes, b.codes)
+
+
+@pytest.mark.parametrize(
+    ("code", "reread", "words"),
+    [("", "bias", "words"), ("code", "bias", ""), ("code", "nowhere", "words")],
+)
+def test_a_mistake_needs_a_code_words_and_a_section(code, reread, words):
+    with pytest.raises(ValueError, match="a mistake needs"):
+        Mistake(code, reread, words)
 
 
 def test_every_section_to_reread_exists():
     pages = [DOCS / "index.md", DOCS / "exercises" / "create.md"]
     text = "".join(page.read_text(encoding="utf-8") for page in pages)
-    known = {anchor for table in messages.CAUSES.values() for anchor, _ in table.values()}
+    known = {m.reread for table in CATALOGUE.values() for m in table.values()}
     for anchor in (known - {""}) | {*PARTS, "write"}:
-        assert anchor in messages.SECTIONS
+        assert anchor in SECTIONS
         assert re.search(rf"^#+ .*\{{ #{anchor} \}}$", text, re.MULTILINE), anchor
 
 
@@ -195,7 +205,7 @@ def test_one_wrong_number_anywhere_is_enough_to_fail(data):
         data.draw(st.sampled_from([-1, 1, 0.01, np.nan, np.inf])) * np.abs(y).max()
     )
     outcomes[index] = Outcome("array", y, outcomes[index].inputs)
-    assert Evidence(cases()[part], outcomes).passed.count(False) == 1
+    assert Comparison(cases()[part], outcomes).passed.count(False) == 1
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -212,8 +222,8 @@ def test_memory_order_and_views_do_not_matter():
         return np.asfortranarray(np.repeat(y, 2, axis=0))[::2]
 
     names = {
-        "conv2d": lambda *a: strided(layers.convolve(*a)),
-        "maxpool2d": lambda *a: strided(layers.pool(*a)),
+        "conv2d": lambda *a: strided(reference.convolve(*a)),
+        "maxpool2d": lambda *a: strided(reference.pool(*a)),
     }
     verdicts = check_functions(names)["checks"]
     assert [v["code"] for v in verdicts] == ["right", "right", "missing"]
@@ -223,7 +233,7 @@ def test_a_buffer_that_is_used_again_is_no_mistake():
     buffer = np.empty(28 * 28 * 8)
 
     def conv2d(*arguments):
-        y = layers.convolve(*arguments)
+        y = reference.convolve(*arguments)
         reused = buffer[: y.size].reshape(y.shape)
         reused[...] = y
         return reused
@@ -232,7 +242,9 @@ def test_a_buffer_that_is_used_again_is_no_mistake():
 
 
 def test_complex_numbers_are_not_taken_for_their_real_parts():
-    check = check_functions({"conv2d": lambda *a: layers.convolve(*a) + 1j})["checks"][0]
+    check = check_functions({"conv2d": lambda *a: reference.convolve(*a) + 1j})["checks"][
+        0
+    ]
     assert check["code"] == "not-an-array"
     assert "complex128 array" in check["message"]
 

@@ -10,13 +10,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from lesson.checking import comparing, diagnosis, evidence, layers, network, resemblance
+from lesson.checking import compare, diagnosis, hints, reference
 from lesson.checking.cases import PARTS
 from lesson.checking.judging import judge_part
 from tests.answer_files import RIGHT, WRONG
 
 INSIDE = [answer for answer in WRONG if answer.inside]
-honest = comparing.agrees
+honest = compare.agrees
 
 
 def misjudged():
@@ -38,7 +38,7 @@ def section_of(part):
 
 def compare_with(monkeypatch, agrees):
     """Let the judge compare two arrays in another way."""
-    for module in (comparing, diagnosis, evidence, resemblance):
+    for module in (compare, diagnosis, hints):
         monkeypatch.setattr(module, "agrees", agrees)
 
 
@@ -82,7 +82,7 @@ def test_a_judge_that_compares_wrongly_is_caught(agrees, monkeypatch):
     assert any(misjudged())
 
 
-class FirstCaseOnly(evidence.Evidence):
+class FirstCaseOnly(compare.Comparison):
     """Looks at one case and believes the others."""
 
     def __init__(self, calls, outcomes):
@@ -90,7 +90,7 @@ class FirstCaseOnly(evidence.Evidence):
         self.passed[1:] = [True] * (len(self.passed) - 1)
 
 
-class AnyKind(evidence.Evidence):
+class AnyKind(compare.Comparison):
     """Does not ask what kind of thing was returned."""
 
     def __init__(self, calls, outcomes):
@@ -99,7 +99,7 @@ class AnyKind(evidence.Evidence):
         self.passed = [y is not None and honest(y, right) for y, right in rows]
 
 
-class InputsUnseen(evidence.Evidence):
+class InputsUnseen(compare.Comparison):
     """Does not look at the inputs after the call."""
 
     def __init__(self, calls, outcomes):
@@ -109,21 +109,21 @@ class InputsUnseen(evidence.Evidence):
 
 @pytest.mark.parametrize("careless", [FirstCaseOnly, AnyKind, InputsUnseen])
 def test_a_judge_that_looks_away_is_caught(careless, monkeypatch):
-    monkeypatch.setattr("lesson.checking.judging.Evidence", careless)
+    monkeypatch.setattr("lesson.checking.judging.Comparison", careless)
     assert any(misjudged())
 
 
 @pytest.mark.parametrize(
-    ("module", "name", "wrong"),
+    ("name", "wrong"),
     [
-        (layers, "convolve", partial(layers.convolve, pad=layers.unchanged)),
-        (layers, "convolve", partial(layers.convolve, bias=layers.unchanged)),
-        (layers, "pool", partial(layers.pool, combine=lambda w: w.mean(axis=(2, 3)))),
-        (network, "network", partial(network.network, output=lambda W3, v, b3: W3 @ v)),
+        ("convolve", partial(reference.convolve, pad=reference.unchanged)),
+        ("convolve", partial(reference.convolve, bias=reference.unchanged)),
+        ("pool", partial(reference.pool, combine=lambda w: w.mean(axis=(2, 3)))),
+        ("network", partial(reference.network, output=lambda W3, v, b3: W3 @ v)),
     ],
 )
-def test_a_judge_whose_own_layers_are_wrong_is_caught(module, name, wrong, monkeypatch):
-    monkeypatch.setattr(module, name, wrong)
+def test_a_judge_whose_own_layers_are_wrong_is_caught(name, wrong, monkeypatch):
+    monkeypatch.setattr(reference, name, wrong)
     assert any(misjudged())
 
 
@@ -133,9 +133,9 @@ def test_a_judge_whose_own_layers_are_wrong_is_caught(module, name, wrong, monke
         ("_gives", lambda mistake, case, outcome, right: True),
         ("_known", lambda found: None),
         ("_form", lambda found: None),
-        ("_trait", lambda found: None),
+        ("_cases", lambda found: None),
         ("_error", lambda found: None),
-        ("resemblance", lambda found: None),
+        ("_numbers", lambda found: None),
     ],
 )
 def test_a_diagnosis_that_guesses_or_keeps_silent_is_caught(name, careless, monkeypatch):

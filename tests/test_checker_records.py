@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, floating_dtypes, integer_dtypes
 from numpy.testing import assert_array_equal
 
-from lesson.checking.memory import Counters, by_ps, memory_of
-from lesson.checking.outcomes import NOTE_LIMIT, Outcome, decode, encode
+from lesson.checking.calls import NOTE_LIMIT, Outcome, decode, encode
+from lesson.checking.sandbox import Counters, by_ps, memory_of
 
 REAL = st.one_of(
     integer_dtypes(endianness="="), floating_dtypes(endianness="=", sizes=(16, 32, 64))

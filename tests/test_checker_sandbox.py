@@ -92,8 +92,8 @@ def test_leaving_early_is_no_pass(check, trick):
         numpy.testing.assert_allclose = lambda *a, **k: None
         """,
         """
-        from lesson.checking import comparing, diagnosis, evidence, judging
-        for module in (comparing, diagnosis, evidence):
+        from lesson.checking import compare, diagnosis, hints, judging
+        for module in (compare, diagnosis, hints):
             module.agrees = lambda *a: True
         judging.judge_part = lambda part, outcomes: judging.Check(part, True, "right", "")
         """,
@@ -104,8 +104,8 @@ def test_leaving_early_is_no_pass(check, trick):
                 array[...] = 0
         """,
         """
-        from lesson.checking import layers, network
-        layers.convolve = layers.pool = network.network = lambda *a, **k: 0
+        from lesson.checking import reference
+        reference.convolve = reference.pool = reference.network = lambda *a, **k: 0
         """,
     ],
     ids=["numpy", "the judge", "the cases", "the right layers"],
@@ -128,7 +128,7 @@ def test_replacing_what_the_checker_uses_changes_nothing(check, trick):
 def test_writing_into_the_channel_is_no_pass(check, bytes_sent):
     trick = f"""
     import os
-    from lesson.checking.outcomes import Outcome, encode
+    from lesson.checking.calls import Outcome, encode
     for fd in range(3, 30):
         try:
             os.write(fd, {bytes_sent})
@@ -142,7 +142,7 @@ def test_writing_into_the_channel_is_no_pass(check, bytes_sent):
 def test_records_without_end_are_cut_off(check):
     trick = """
     import os, threading
-    from lesson.checking.outcomes import Outcome, encode
+    from lesson.checking.calls import Outcome, encode
     flooding = threading.Event()
     def flood():
         while True:
@@ -292,7 +292,10 @@ def test_an_answer_that_is_far_too_large_is_not_sent(check):
 
 
 def test_the_checker_imports_nothing_that_a_learner_could_break():
-    files = [ROOT / "lesson" / "checker.py", *(ROOT / "lesson" / "checking").glob("*.py")]
+    files = [
+        ROOT / "lesson" / "checker.py",
+        *(ROOT / "lesson" / "checking").rglob("*.py"),
+    ]
     for path in files:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = []

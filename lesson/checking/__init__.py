@@ -2,20 +2,15 @@
 
 The work runs one way:
 
-    layers, network
-                 right layers, made of steps that a mistake replaces
+    reference    a right answer, made of steps that a mistake replaces
     cases        the calls that an answer is put through
-    outcomes     what came back from a call, and how that crosses a pipe
-    performing   makes the calls; runs beside the learner's code
-    child        performing in a process of its own
-    process      starts it, listens to it, watches its memory and ends it
-    sandbox      one process after the other, until each part has had its time
-    comparing    whether two arrays are the same numbers
-    evidence     the calls, what came back, and what is right
-    conv_sums, conv_windows, pool_mistakes, forward_mistakes
-                 every known mistake, as the steps that it gets wrong
-    diagnosis    finds the mistake that gives the learner's numbers; where there is none,
-                 resemblance and traits look for what the wrong ones have in common
-    …_causes     what is said about each mistake; messages puts it together
+    calls        makes them beside the learner's code, and sends what came back
+    child        does that in a process of its own
+    sandbox      starts it, listens to it, watches it and ends it, until all is answered
+    compare      whether two arrays are the same numbers; the calls, and what is right
+    hints        what wrong numbers, wrong cases and errors give away
+    mistakes     every known mistake: one record with its code, words, variants and hints
+    diagnosis    finds the record that explains the learner's answer
+    messages     puts together what is said
     judging      the only place that says "right"
 """

@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from lesson.checking import layers, network
+from lesson.checking import reference
 
 WEIGHTS = ("W1", "b1", "W2", "b2", "W3", "b3")
 PARTS = ("conv2d", "maxpool2d", "forward")
@@ -80,16 +80,16 @@ class Case:
         Parameters
         ----------
         **steps : callable
-            For ``layers.convolve``, ``layers.pool`` or ``network.network``.
+            For ``reference.convolve``, ``reference.pool`` or ``reference.network``.
 
         Returns
         -------
         ndarray
             As the function should return it.
         """
-        layer = {"conv2d": layers.convolve, "maxpool2d": layers.pool}.get(self.part)
+        layer = {"conv2d": reference.convolve, "maxpool2d": reference.pool}.get(self.part)
         if layer is None:
-            return network.network(*self.inputs, *self.weights.values(), **steps)
+            return reference.network(*self.inputs, *self.weights.values(), **steps)
         return layer(*self.inputs, *self.options, **steps)
 
     def __str__(self):

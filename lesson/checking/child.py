@@ -1,6 +1,6 @@
 """Run a learner's file in this process, and send what its functions return.
 
-Only `lesson.checking.process` starts this. Records leave through a copy of the first
+Only `lesson.checking.sandbox` starts this. Records leave through a copy of the first
 standard output; the learner's own output goes nowhere. A thread or an exit handler that
 the learner leaves behind cannot keep the process alive.
 """
@@ -12,9 +12,8 @@ import time
 import types
 from pathlib import Path
 
+from lesson.checking.calls import Outcome, encode, failure, perform, unreadable
 from lesson.checking.cases import cases
-from lesson.checking.outcomes import Outcome, encode
-from lesson.checking.performing import failure, perform, unreadable
 
 
 def main(path, sections, memory):

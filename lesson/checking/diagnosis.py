@@ -8,115 +8,128 @@ from itertools import combinations
 
 import numpy as np
 
-from lesson.checking import conv_sums, conv_windows, forward_mistakes, pool_mistakes
-from lesson.checking.comparing import agrees
-from lesson.checking.mistakes import RETURNED
-from lesson.checking.resemblance import resemblance
-from lesson.checking.traits import code_of_error, shared_trait
+from lesson.checking.compare import agrees
+from lesson.checking.mistakes import CATALOGUE
+from lesson.checking.mistakes.common import (
+    EXCEPTION,
+    INPUT_CHANGED,
+    NOT_FINITE,
+    UNTOUCHED,
+    WRONG_SHAPE,
+    WRONG_VALUES,
+)
+from lesson.checking.mistakes.padding import BORDER_WRONG, NO_PADDING
 
-MISTAKES = {
-    "conv2d": conv_sums.MISTAKES + conv_windows.MISTAKES + RETURNED,
-    "maxpool2d": pool_mistakes.MISTAKES + RETURNED,
-    "forward": forward_mistakes.MISTAKES,
+#: For each part, all variants of its mistakes.
+VARIANTS = {
+    part: [variant for record in records.values() for variant in record.variants]
+    for part, records in CATALOGUE.items()
 }
 
-KINDS = {
-    "exits": "exits",
-    "waits": "waits-for-input",
-    "memory": "too-much-memory",
-    "list": "list-returned",
-    "other": "not-an-array",
-}
 
-
-def diagnose(evidence):
+def diagnose(comparison):
     """Return what is wrong with an answer, and the case that shows it.
 
     Parameters
     ----------
-    evidence : Evidence
+    comparison : Comparison
         With at least one wrong outcome, or a changed input.
 
     Returns
     -------
-    codes : tuple of str
-        One, or two where two mistakes together explain the answer.
+    mistakes : list of Mistake
+        One, or two where two together explain the answer.
     index : int
         Of the case to show.
     """
-    if all(evidence.passed):
-        return ("input-changed",), evidence.changed.index(True)
+    if all(comparison.passed):
+        return [INPUT_CHANGED], comparison.changed.index(True)
     for look in (
         _form,
         _known,
-        resemblance,
+        _numbers,
         _known_pair,
         _border,
-        _trait,
+        _cases,
         _error,
         _inputs,
     ):
-        if finding := look(evidence):
+        if finding := look(comparison):
             return finding
-    index = evidence.failing()
-    _, outcome, right = evidence.rows[index]
+    index = comparison.failing()
+    _, outcome, right = comparison.rows[index]
     same = outcome.value is not None and outcome.value.shape == right.shape
-    return ("wrong-values" if same else "wrong-shape",), index
+    return [WRONG_VALUES if same else WRONG_SHAPE], index
 
 
-def _form(evidence):
+def ended(part, kind):
+    """Return the mistake that an outcome's kind alone shows.
+
+    Parameters
+    ----------
+    part : str
+        One of ``cases.PARTS``, or "file".
+    kind : str
+        Of an `Outcome`.
+
+    Returns
+    -------
+    Mistake or None
+        None where the kind leaves it open.
+    """
+    return next((m for m in CATALOGUE[part].values() if kind in m.kinds), None)
+
+
+def _form(comparison):
     """Look at what kind of thing came back, before any number."""
-    for kind, code in KINDS.items():
-        index = evidence.first(lambda c, o, r, kind=kind: o.kind == kind)
-        if index is not None:
-            return (code,), index
-    values = [o.value for _, o, _ in evidence.rows]
-    kinds = {o.kind for _, o, _ in evidence.rows}
+    for index, (_, outcome, _) in enumerate(comparison.rows):
+        if mistake := ended(comparison.part, outcome.kind):
+            return [mistake], index
+    values = [o.value for _, o, _ in comparison.rows]
+    kinds = {o.kind for _, o, _ in comparison.rows}
     if kinds <= {"none", "array"} and not any(y.any() for y in values if y is not None):
-        return ("untouched",), 0
-    index = evidence.first(
+        return [UNTOUCHED], 0
+    index = comparison.first(
         lambda c, o, r: o.value is not None and not np.isfinite(o.value).all()
     )
-    return None if index is None else (("not-finite",), index)
+    return None if index is None else ([NOT_FINITE], index)
 
 
-def _known(evidence):
+def _known(comparison):
     """Look for one mistake that explains all."""
-    return _explaining(evidence, MISTAKES[evidence.part])
+    return _explaining(comparison, VARIANTS[comparison.part])
 
 
-def _known_pair(evidence):
+def _known_pair(comparison):
     """Look for two mistakes that together explain all, each in its usual form."""
-    usual = {}
-    for mistake in MISTAKES[evidence.part]:
-        usual.setdefault(mistake.codes, mistake)
-    pairs = combinations(usual.values(), 2)
-    return _explaining(evidence, (both for a, b in pairs if (both := a & b)))
+    usual = [m.variants[0] for m in CATALOGUE[comparison.part].values() if m.variants]
+    pairs = combinations(usual, 2)
+    return _explaining(comparison, (both for a, b in pairs if (both := a & b)))
 
 
-def _explaining(evidence, mistakes):
-    """Return the first mistake that gives every number of the learner's."""
-    if all(agrees(outcome.value, right) for _, outcome, right in evidence.valued):
+def _explaining(comparison, variants):
+    """Return the mistake of the first variant that gives every number of an answer."""
+    if all(agrees(outcome.value, right) for _, outcome, right in comparison.valued):
         return None
     # From the richest case down, so that a wrong guess is dropped after one comparison.
-    rows = sorted(evidence.valued, key=lambda row: -_richness(row[0]))
-    for mistake in mistakes:
-        if all(_gives(mistake, *row) for row in rows):
-            index = evidence.first(lambda c, o, r, m=mistake: _shows(m, c, o, r))
+    rows = sorted(comparison.valued, key=lambda row: -_richness(row[0]))
+    for variant in variants:
+        if all(_gives(variant, *row) for row in rows):
+            index = comparison.first(lambda c, o, r, v=variant: _shows(v, c, o, r))
             if index is not None:
-                return mistake.codes, index
+                return variant.mistakes, index
     return None
 
 
-def _gives(mistake, case, outcome, right):
-    """Return whether a mistake makes the learner's numbers."""
-    answer = mistake.answer(case)
+def _gives(variant, case, outcome, right):
+    """Return whether a variant makes the learner's numbers."""
+    answer = variant.answer(case)
     return answer is not None and agrees(outcome.value, answer)
 
 
-def _shows(mistake, case, outcome, right):
-    """Return whether a mistake that makes the learner's numbers can be seen in a case."""
-    return outcome.value is not None and not agrees(mistake.answer(case), right)
+def _shows(variant, case, outcome, right):
+    """Return whether a variant that makes the learner's numbers can be seen in a case."""
+    return outcome.value is not None and not agrees(variant.answer(case), right)
 
 
 def _richness(case):
@@ -125,13 +138,25 @@ def _richness(case):
     return min(x.shape[-1], 2) + len(case.options) + (x.size < 200)
 
 
-def _border(evidence):
-    """Look for numbers that are right wherever no window leaves the image."""
-    if evidence.part != "conv2d":
+def _numbers(comparison):
+    """Look for what wrong numbers have in common, whichever mistake made them."""
+    if all(agrees(outcome.value, right) for _, outcome, right in comparison.valued):
         return None
-    wrong = [row for row, p in zip(evidence.rows, evidence.passed, strict=True) if not p]
+    for mistake in CATALOGUE[comparison.part].values():
+        if mistake.wrong_numbers and mistake.wrong_numbers(comparison):
+            return [mistake], comparison.failing()
+    return None
+
+
+def _border(comparison):
+    """Look for numbers that are right wherever no window leaves the image."""
+    if comparison.part != "conv2d":
+        return None
+    wrong = [
+        row for row, p in zip(comparison.rows, comparison.passed, strict=True) if not p
+    ]
     right_inside = all(_right_inside(*row) for row in wrong)
-    return (("border-wrong",), evidence.failing()) if right_inside else None
+    return ([BORDER_WRONG], comparison.failing()) if right_inside else None
 
 
 def _right_inside(case, outcome, right):
@@ -147,25 +172,32 @@ def _right_inside(case, outcome, right):
     return agrees(outcome.value[np.ix_(*inside)], right[np.ix_(*inside)])
 
 
-def _trait(evidence):
-    """Look for what the failing cases have in common."""
-    code = shared_trait([case for case, _, _ in evidence.rows], evidence.passed)
-    if code == "no-padding" and not any(o.kind == "raised" for _, o, _ in evidence.rows):
-        code = None  # with numbers to compare, `_known` or `_border` would have told
-    return None if code is None else ((code,), evidence.failing())
+def _cases(comparison):
+    """Look for what the wrong cases have in common and the others lack."""
+    failed = [not p for p in comparison.passed]
+    raised = any(o.kind == "raised" for _, o, _ in comparison.rows)
+    for mistake in CATALOGUE[comparison.part].values():
+        if mistake is NO_PADDING and not raised:
+            continue  # with numbers to compare, `_known` or `_border` would have told
+        for has in mistake.wrong_where:
+            if [bool(has(case)) for case, _, _ in comparison.rows] == failed:
+                return [mistake], comparison.failing()
+    return None
 
 
-def _inputs(evidence):
+def _inputs(comparison):
     """Look for a call that changed what it was given."""
-    if not any(evidence.changed):
+    if not any(comparison.changed):
         return None
-    return ("input-changed",), evidence.changed.index(True)
+    return [INPUT_CHANGED], comparison.changed.index(True)
 
 
-def _error(evidence):
+def _error(comparison):
     """Look at the text of the first error."""
-    index = evidence.first(lambda c, o, r: o.kind == "raised")
+    index = comparison.first(lambda c, o, r: o.kind == "raised")
     if index is None:
         return None
-    case, outcome, _ = evidence.rows[index]
-    return (code_of_error(case, outcome),), index
+    case, outcome, _ = comparison.rows[index]
+    records = CATALOGUE[comparison.part].values()
+    told = (m for m in records if m.error and m.error(case, outcome))
+    return [next(told, EXCEPTION)], index

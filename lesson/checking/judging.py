@@ -7,24 +7,12 @@ from dataclasses import asdict, dataclass
 
 from lesson.checking import messages
 from lesson.checking.cases import PARTS, cases
-from lesson.checking.diagnosis import diagnose
-from lesson.checking.evidence import Evidence
+from lesson.checking.compare import Comparison
+from lesson.checking.diagnosis import diagnose, ended
+from lesson.checking.mistakes.common import EXCEPTION, EXITS
 
-# Outcomes that stand alone in a section, or end it, and the mistake they show.
-ENDINGS = {
-    "missing": "missing",
-    "not-a-function": "not-a-function",
-    "slow": "endless-loop",
-    "memory": "too-much-memory",
-    "ended": "exits",
-}
-FILE = ENDINGS | {
-    "syntax": "syntax-error",
-    "exits": "exits",
-    "waits": "waits-for-input",
-    "raised": "exception",
-    "none": "exception",
-}
+# Outcomes that stand alone in a section, or end it.
+ENDINGS = {"missing", "not-a-function", "slow", "memory", "ended"}
 
 
 @dataclass(frozen=True)
@@ -84,8 +72,9 @@ def judge_file(outcome):
     Check
         Of the part "file"; never passed.
     """
-    code = FILE.get(outcome.kind, "exits")
-    return Check("file", False, code, messages.about_file(code, outcome))
+    raised = EXCEPTION if outcome.kind in ("raised", "none") else EXITS
+    mistake = ended("file", outcome.kind) or raised
+    return Check("file", False, mistake.code, messages.about_file(mistake, outcome))
 
 
 def judge(sections):
@@ -125,18 +114,19 @@ def judge_part(part, outcomes):
     calls = cases()[part]
     if len(outcomes) != len(calls) or any(o.kind in ENDINGS for o in outcomes):
         return _stopped(part, calls, outcomes)
-    evidence = Evidence(calls, outcomes)
-    if all(evidence.passed) and not any(evidence.changed):
+    comparison = Comparison(calls, outcomes)
+    if all(comparison.passed) and not any(comparison.changed):
         return Check(part, True, "right", messages.praise(part, len(calls)))
-    codes, index = diagnose(evidence)
-    share = sum(evidence.passed), len(calls)
-    message = messages.about(part, codes, share, *evidence.rows[index])
-    return Check(part, False, codes[0], message)
+    mistakes, index = diagnose(comparison)
+    share = sum(comparison.passed), len(calls)
+    message = messages.about(part, mistakes, share, *comparison.rows[index])
+    return Check(part, False, mistakes[0].code, message)
 
 
 def _stopped(part, calls, outcomes):
     """Return the verdict on a part whose calls were not all answered."""
     last = next((o for o in outcomes if o.kind in ENDINGS), None)
-    code = ENDINGS[last.kind] if last else "exits"
+    mistake = ended(part, last.kind) if last else EXITS
     index = min(outcomes.index(last) if last else len(outcomes), len(calls) - 1)
-    return Check(part, False, code, messages.about_stop(part, code, calls[index], last))
+    message = messages.about_stop(part, mistake, calls[index], last)
+    return Check(part, False, mistake.code, message)

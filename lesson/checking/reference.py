@@ -1,4 +1,4 @@
-"""The right layers, made of steps that can be replaced one by one.
+"""A right answer, step by step: the layers and the network, each step replaceable.
 
 They share no code with `lesson.conv`, so that a fault there cannot hide here.
 
@@ -189,3 +189,66 @@ def pool(
         x = np.pad(x, [(0, m) for m in short] + [(0, 0)], constant_values=beyond)
     rows, columns = (np.arange(m) * stride for m in counts)
     return finish(combine(_windows_at(x, rows, columns, size)), right, full)
+
+
+def rectify(x):
+    """Return `x` with negative numbers replaced by zero.
+
+    Parameters
+    ----------
+    x : ndarray
+        Feature maps.
+
+    Returns
+    -------
+    ndarray
+        Of the same shape.
+    """
+    return np.maximum(x, 0)
+
+
+def _dense(W3, v, b3):
+    """Return the scores of a flattened input."""
+    return W3 @ v + b3
+
+
+def network(
+    image,
+    W1,
+    b1,
+    W2,
+    b2,
+    W3,
+    b3,
+    *,
+    prepare=unchanged,
+    first=(convolve, rectify, pool),
+    second=(convolve, rectify, pool),
+    flatten=np.ravel,
+    output=_dense,
+    finish=unchanged,
+):
+    """Return the scores that the exercise's network gives an image, or wrong ones.
+
+    Parameters
+    ----------
+    image : ndarray, shape (28, 28)
+        A digit.
+    W1, b1, W2, b2, W3, b3 : ndarray
+        Parameters of the two convolutions and the dense layer.
+    prepare : callable
+        What is done to the image first.
+    first, second : tuple of three callables
+        Convolution, activation and pooling of each block.
+    flatten, output, finish : callable
+        What follows.
+
+    Returns
+    -------
+    ndarray, shape (10,)
+        Logits.
+    """
+    x = prepare(image)[..., None]
+    for (layer, activation, pooling), W, b in ((first, W1, b1), (second, W2, b2)):
+        x = pooling(activation(layer(x, W, b)))
+    return finish(output(W3, flatten(x), b3))

@@ -1,0 +1,153 @@
+"""What can go wrong in any part, or with the file."""
+
+from lesson.checking import hints
+from lesson.checking.mistakes.record import Mistake
+
+# The whole of an error, where it says at once what to do.
+MISSING = {
+    "NameError: name 'np' is not defined": (
+        "NumPy is not imported. Put `import numpy as np` at the top of the file."
+    ),
+    "NameError: name 'relu' is not defined": (
+        "The function relu is missing. It is in the starter: def relu(x): return "
+        "np.maximum(0, x)."
+    ),
+}
+
+
+# What an error's name says about its cause, where no mistake is recognised by its text.
+ERRORS = {
+    "NameError": "a name that is spelt in two ways, or used before it is given a value.",
+    "UnboundLocalError": "a name that is used before it is given a value.",
+    "IndexError": (
+        "an index beyond the end of an array. Is x padded? Does a loop run too far?"
+    ),
+    "ValueError": "shapes that do not belong together. Print x.shape before that line.",
+    "TypeError": "something is not what the line takes it for. Print it before.",
+    "AttributeError": "a method that does not exist, or a None where an array is meant.",
+    "RecursionError": "a function that calls itself without end.",
+    "ModuleNotFoundError": "a package that is not installed here. NumPy is enough.",
+}
+
+
+UNTOUCHED = Mistake(
+    "untouched",
+    "",
+    "It is not written yet, or returns nothing. Put your code in place of the raise "
+    "line, and end the function with return.",
+)
+EXCEPTION = Mistake(
+    "exception",
+    "",
+    "a small slip. The error names the line and the problem.",
+    instead=MISSING | ERRORS,
+)
+EXITS = Mistake(
+    "exits",
+    "",
+    "It ends the program (exit, quit, os._exit) or crashes it. A function must return.",
+    kinds=("exits", "ended"),
+)
+INPUT_CHANGED = Mistake(
+    "input-changed",
+    "",
+    "It changes the array it is given, as x += 1 or x[...] = 0 do. Work on a copy.",
+)
+NOT_FINITE = Mistake(
+    "not-finite",
+    "",
+    "there are numbers that are not finite. np.empty starts with whatever lies in "
+    "memory, use np.zeros; and nothing may be divided by zero.",
+)
+WRONG_SHAPE = Mistake(
+    "wrong-shape",
+    "output-size",
+    "The checker does not recognise this mistake. Count the rows again: with padding "
+    "p they are (H + 2 * p - k) // stride + 1, and columns alike.",
+)
+WRONG_VALUES = Mistake(
+    "wrong-values",
+    "",
+    "The checker does not recognise this mistake.",
+)
+MISTAKES = (
+    UNTOUCHED,
+    Mistake(
+        "missing",
+        "",
+        "The file defines no function of this name.",
+        kinds=("missing",),
+    ),
+    Mistake(
+        "not-a-function",
+        "",
+        "The name stands for something that cannot be called.",
+        kinds=("not-a-function",),
+    ),
+    Mistake(
+        "wrong-signature",
+        "",
+        "It cannot be called like this. The arguments are conv2d(x, W, b, stride=1), "
+        "maxpool2d(x, size=2, stride=2) and forward(image).",
+        error=hints.cannot_be_called,
+    ),
+    EXCEPTION,
+    Mistake(
+        "syntax-error",
+        "",
+        "Python cannot read the file. The place it names, or the line before, lacks a "
+        "bracket, a colon, a quote or an indent.",
+        kinds=("syntax",),
+    ),
+    Mistake(
+        "endless-loop",
+        "",
+        "It did not finish in time. Look for a loop that never ends: a while whose "
+        "condition stays true.",
+        kinds=("slow",),
+    ),
+    EXITS,
+    Mistake(
+        "waits-for-input",
+        "",
+        "It waits for input. Nobody is there to type while it is checked: take out "
+        "input().",
+        kinds=("waits",),
+    ),
+    Mistake(
+        "too-much-memory",
+        "",
+        "It asks for more than 1 GiB of memory. Look for a size that is multiplied once "
+        "too often, or a list that never stops growing.",
+        kinds=("memory",),
+    ),
+    Mistake(
+        "list-returned",
+        "",
+        "It returns a list. Return an array: np.array(...) of it.",
+        kinds=("list",),
+    ),
+    Mistake(
+        "not-an-array",
+        "",
+        "It does not return an array of numbers.",
+        kinds=("other",),
+    ),
+    INPUT_CHANGED,
+    NOT_FINITE,
+    Mistake(
+        "whole-numbers",
+        "",
+        "the fractions are cut off. An array made with dtype=int, or like an array of "
+        "integers, keeps whole numbers only.",
+        wrong_numbers=hints.whole,
+    ),
+    Mistake(
+        "imprecise",
+        "",
+        "the numbers are nearly right: they are rounded, or kept in float16.",
+        wrong_numbers=hints.nearly_right,
+    ),
+    WRONG_SHAPE,
+    WRONG_VALUES,
+)

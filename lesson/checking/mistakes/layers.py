@@ -1,0 +1,131 @@
+"""What goes wrong in both layers alike, and the steps that their own mistakes share.
+
+Throughout this module
+    y      output of a layer                  (out_height, out_width, channels)
+    size   its right height and width
+"""
+
+import numpy as np
+
+from lesson.checking import hints
+from lesson.checking.mistakes.record import Mistake
+
+
+def grown(y, size, top=0, left=0):
+    """Return zeros of a height and width with `y` put in.
+
+    Parameters
+    ----------
+    y : ndarray, shape (H', W', K)
+        Output of a layer.
+    size : tuple of int
+        Height and width of the result; what follows is ignored.
+    top, left : int, default 0
+        Where the first number of `y` goes.
+
+    Returns
+    -------
+    ndarray, shape (H, W, K)
+        Of the same dtype.
+    """
+    full = np.zeros((*size[:2], y.shape[2]), y.dtype)
+    full[top : top + y.shape[0], left : left + y.shape[1]] = y
+    return full
+
+
+def _without_last(rows, columns):
+    """Return a step that sets the last rows and columns to zero."""
+    return lambda y, *_: grown(y[: len(y) - rows, : y.shape[1] - columns], y.shape)
+
+
+def stretched(y, *_):
+    """Return `y` stretched to lie between 0 and 1.
+
+    Parameters
+    ----------
+    y : ndarray
+        Any numbers.
+    *_ : object
+        Whatever else the step is given.
+
+    Returns
+    -------
+    ndarray
+        Of the same shape.
+    """
+    return (y - y.min()) / max(np.ptp(y), 1e-12)
+
+
+ENDS_EARLY = (
+    {"finish": lambda y, *_: y[:-1, :-1]},
+    {"finish": lambda y, *_: y[:-1]},
+    {"finish": lambda y, *_: y[:, :-1]},
+    {"finish": _without_last(1, 1)},
+    {"finish": _without_last(1, 0)},
+    {"finish": _without_last(0, 1)},
+)
+RESCALED = (
+    {"finish": stretched},
+    {"finish": lambda y, *_: y / np.abs(y).max()},
+    {"finish": lambda y, *_: y / 255},
+)
+CLIPPED = (
+    {"finish": lambda y, *_: np.clip(y, 0, 1)},
+    {"finish": lambda y, *_: np.clip(y, -1, 1)},
+)
+MISTAKES = (
+    Mistake(
+        "returned-early",
+        "",
+        "the function returns from inside a loop. Move `return` to the left, until it "
+        "lines up with the outermost for.",
+        {"finish": lambda y, *_: grown(y[:1, :1], y.shape)},
+        {"finish": lambda y, *_: grown(y[:1], y.shape)},
+    ),
+    Mistake(
+        "channels-first",
+        "channels",
+        "the channels come first. Here they come last: (rows, columns, channels).",
+        {"finish": lambda y, *_: y.transpose(2, 0, 1)},
+        {"finish": lambda y, *_: y.transpose(2, 1, 0)},
+    ),
+    Mistake(
+        "rows-columns-swapped",
+        "feature-maps",
+        "rows and columns are swapped; that shows where height and width differ. Rows "
+        "come first, y[row, column, map].",
+        {"finish": lambda y, *_: y.transpose(1, 0, 2)},
+        {"image": lambda x, *_: x.transpose(1, 0, 2)},
+        wrong_where=(lambda case: case.part == "conv2d" and hints.oblong(case),),
+    ),
+    Mistake(
+        "wrong-axes",
+        "feature-maps",
+        "the numbers are right, but they stand along other axes. A reshape does not swap "
+        "axes, a transpose does.",
+        {"finish": lambda y, *_: y.transpose(0, 2, 1)},
+        {"finish": lambda y, *_: y.transpose(2, 0, 1).reshape(y.shape)},
+        {"finish": lambda y, *_: y.reshape(-1, y.shape[2]).T.reshape(y.shape)},
+        {"finish": lambda y, *_: y[None]},
+        {"finish": lambda y, *_: y[..., None]},
+        {"finish": lambda y, *_: y.ravel()},
+    ),
+    Mistake(
+        "sizes-hard-coded",
+        "output-size",
+        "a size is written into the code as a number. Take it from x.shape.",
+        wrong_where=(hints.new_to_the_exercise, hints.unlike_the_image),
+    ),
+    Mistake(
+        "float32-wrong",
+        "",
+        "something specific to float32: with float64 everything is right.",
+        wrong_where=(hints.single,),
+    ),
+    Mistake(
+        "negatives-wrong",
+        "",
+        "how negative numbers are handled: without them everything is right.",
+        wrong_where=(hints.negative,),
+    ),
+)
