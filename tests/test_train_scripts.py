@@ -29,17 +29,32 @@ def write_idx(path, array):
     path.write_bytes(header + np.array(array.shape, ">i4").tobytes() + array.tobytes())
 
 
-@pytest.fixture
-def small_mnist(tmp_path, monkeypatch):
-    """A folder in MNIST's form that holds the 500 digits of the lesson."""
-    folder = tmp_path / "mnist"
-    folder.mkdir()
+def write_mnist(folder):
+    """Write the 500 digits of the lesson in MNIST's form; return the folder."""
     for part in ("train", "t10k"):
         pixels = np.rint(IMAGES * 255).astype(np.uint8)
         write_idx(folder / f"{part}-images-idx3-ubyte", pixels)
         write_idx(folder / f"{part}-labels-idx1-ubyte", LABELS.astype(np.uint8))
-    monkeypatch.setenv(mnist.FOLDER_VARIABLE, str(folder))
     return folder
+
+
+@pytest.fixture
+def small_mnist(tmp_path, monkeypatch):
+    """A folder of its own with those digits, where the scripts look for MNIST."""
+    (tmp_path / "mnist").mkdir()
+    monkeypatch.setenv(mnist.FOLDER_VARIABLE, str(tmp_path / "mnist"))
+    return write_mnist(tmp_path / "mnist")
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """Folder with what each script's quick mode writes, run once."""
+    folder = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(mnist.FOLDER_VARIABLE, str(write_mnist(folder)))
+        for script in (train_digits, train_filters):
+            assert run(script, folder / script.__name__) == 0
+    return {script: folder / script.__name__ for script in (train_digits, train_filters)}
 
 
 def run(script, out, *words):
@@ -64,17 +79,17 @@ def written(out):
 
 
 @pytest.mark.parametrize("script", [train_digits, train_filters])
-def test_the_quick_mode_writes_the_same_bytes_again(script, small_mnist, tmp_path):
-    for name in ("one", "two"):
-        assert run(script, tmp_path / name) == 0
-    assert written(tmp_path / "one") == written(tmp_path / "two") != {}
+def test_the_quick_mode_writes_the_same_bytes_again(
+    script, trained, small_mnist, tmp_path
+):
+    assert run(script, tmp_path / "again") == 0
+    assert written(tmp_path / "again") == written(trained[script]) != {}
 
 
 @pytest.mark.parametrize("script", [train_digits, train_filters])
 def test_an_interrupted_run_goes_on_to_the_same_bytes(
-    script, small_mnist, tmp_path, monkeypatch, capsys
+    script, trained, small_mnist, tmp_path, monkeypatch, capsys
 ):
-    assert run(script, tmp_path / "whole") == 0
     stopped, whole_epoch = tmp_path / "stopped", resumable.train_epoch
 
     def interrupted(network, rule, images, labels, recipe, epoch, learn):
@@ -100,24 +115,21 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(
     monkeypatch.setattr(resumable, "train_epoch", noted)
     assert run(script, stopped) == 0
     assert begun == [1]
-    assert written(stopped) == written(tmp_path / "whole")
+    assert written(stopped) == written(trained[script])
     assert list((stopped / "checkpoints").iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="OpenBLAS kernels are chosen by name")
-def test_processors_without_avx512_write_the_same_bytes(small_mnist, tmp_path):
-    for kernels in ("Haswell", ""):
-        out = tmp_path / (kernels or "this")
-        environment = os.environ | ({"OPENBLAS_CORETYPE": kernels} if kernels else {})
-        script = [sys.executable, "-m", "scripts.train_digits", "--quick"]
-        options = ["--out", str(out), "--checkpoints", str(out / "checkpoints")]
-        subprocess.run([*script, *options], env=environment, check=True, cwd=ROOT)
-    assert written(tmp_path / "Haswell") == written(tmp_path / "this") != {}
+def test_processors_without_avx512_write_the_same_bytes(trained, small_mnist, tmp_path):
+    script = [sys.executable, "-m", "scripts.train_digits", "--quick"]
+    options = ["--out", str(tmp_path), "--checkpoints", str(tmp_path / "checkpoints")]
+    environment = os.environ | {"OPENBLAS_CORETYPE": "Haswell"}
+    subprocess.run([*script, *options], env=environment, check=True, cwd=ROOT)
+    assert written(tmp_path) == written(trained[train_digits]) != {}
 
 
-def test_the_quick_mode_reaches_the_recorded_accuracy(small_mnist, tmp_path):
-    assert run(train_digits, tmp_path) == 0
-    network = TinyCNN.load(tmp_path / "digits_weights.npz")
+def test_the_quick_mode_reaches_the_recorded_accuracy(trained):
+    network = TinyCNN.load(trained[train_digits] / "digits_weights.npz")
     assert abs(accuracy(network, IMAGES, LABELS) - QUICK_ON_500) <= 0.002
 
 
@@ -135,16 +147,14 @@ def test_the_quick_mode_reaches_the_recorded_accuracy_on_mnist(tmp_path):
 # What is written ----------------------------------------------------------------------
 
 
-def test_weights_are_stored_in_float32(small_mnist, tmp_path):
-    assert run(train_digits, tmp_path) == 0
-    with np.load(tmp_path / "digits_weights.npz") as stored:
+def test_weights_are_stored_in_float32(trained):
+    with np.load(trained[train_digits] / "digits_weights.npz") as stored:
         assert {stored[name].dtype for name in stored.files} == {np.dtype(np.float32)}
 
 
-def test_the_film_begins_untrained_and_ends_with_the_weights(small_mnist, tmp_path):
-    assert run(train_filters, tmp_path) == 0
-    film = np.load(tmp_path / "filters_snapshots.npz")
-    weights = TinyCNN.load(tmp_path / "filters_weights.npz").parameters
+def test_the_film_begins_untrained_and_ends_with_the_weights(trained):
+    film = np.load(trained[train_filters] / "filters_snapshots.npz")
+    weights = TinyCNN.load(trained[train_filters] / "filters_weights.npz").parameters
     begun = train_filters.untrained(train_filters.RECIPE.seed).parameters
     for name in ("W1", "b1"):
         assert_array_equal(film[name][0], begun[name].astype(np.float32))
