@@ -2,7 +2,7 @@
 
 Usage: python -m scripts.build_widget_data [--check] [--out DIR]
 
-Arrays are {dtype, shape, base64} with little-endian bytes; docs/widgets/lib/codec.mjs
+Arrays are {dtype, shape, base64} with little-endian bytes; docs/widgets/lib/numbers.mjs
 reads them. Nothing is built while the sources are unchanged, and a file is written
 only when its bytes differ.
 """
@@ -144,7 +144,7 @@ def examples():
 
 
 def array(values):
-    """Return an array in the form of docs/widgets/lib/codec.mjs."""
+    """Return an array in the form of docs/widgets/lib/numbers.mjs."""
     little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
     return {
         "dtype": values.dtype.name,

@@ -6,13 +6,13 @@
 //   unshared   give each position a kernel of its own
 //   address    keep the state in the page's address
 // For scripts: element.position, a number to read and to set.
-import { plan, windowAt } from "./lib/steps.mjs";
+import { show } from "./lib/numbers.mjs";
+import { answered, counted, plan, remarks, sized, windowAt } from "./lib/steps.mjs";
 import { button, checkbox, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { Player } from "./parts/player.mjs";
 import { flag, integer } from "./parts/state.mjs";
 import { StepperStage } from "./parts/stepper-stage.mjs";
-import { answered, counted, remarks, sized, write } from "./parts/stepper-words.mjs";
 
 const BEAT = 900; // ms a step: time to find the window and its sum
 const STEP = 150; // ms until a step is spoken: a held key is through by then
@@ -115,6 +115,36 @@ export class ConvolutionStepper extends WidgetElement {
     if (total) this.position = (this.position + 1) % total;
     return this.position < total - 1;
   }
+}
+
+/** Write the products and their sum, where they differ from what is written. */
+function write(place, now, flipped) {
+  const lines = now ? written(now, flipped) : [];
+  const text = lines.map(({ textContent }) => textContent).join("");
+  if (place.textContent !== text) place.replaceChildren(...lines);
+}
+
+// The products, one span each so that zeros can stand back, then their sum.
+function written({ terms, sum, turned, turnedSum }, flipped) {
+  const factor = (weight) => (weight < 0 ? `(${show(weight)})` : show(weight));
+  const line = (weights, total) => {
+    const products = terms.flatMap(({ pixel }, i) => [
+      i ? " + " : "",
+      h(
+        "span",
+        weights[i] ? {} : { class: "stepper-zero" },
+        `${show(pixel)}·${factor(weights[i])}`,
+      ),
+    ]);
+    return h("span", { class: "stepper-line" }, ...products, h("strong", {}, ` = ${show(total)}`));
+  };
+  const lines = [
+    line(
+      terms.map(({ weight }) => weight),
+      sum,
+    ),
+  ];
+  return flipped ? [...lines, line(turned, turnedSum)] : lines;
 }
 
 define("convolution-stepper", ConvolutionStepper);

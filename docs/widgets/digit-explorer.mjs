@@ -13,13 +13,11 @@ import { decode, encode, shift, toCentre } from "./lib/drawing.mjs";
 import { SIDE, fieldOf, forward } from "./lib/network.mjs";
 import * as data from "./parts/digit-data.mjs";
 import { DigitPad } from "./parts/digit-pad.mjs";
+import { ScoreList, UnitPanel, answer, moved } from "./parts/digit-panels.mjs";
 import { button, controls, h, readout, say } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
-import { answer, moved } from "./parts/explorer-words.mjs";
 import { MapWall } from "./parts/map-wall.mjs";
-import { ScoreList } from "./parts/score-list.mjs";
 import { custom, integer } from "./parts/state.mjs";
-import { UnitPanel } from "./parts/unit-panel.mjs";
 
 // ms: a held key has stopped by then; nobody is drawing any more.
 const [STEP, REST] = [250, 600];

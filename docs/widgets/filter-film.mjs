@@ -4,17 +4,13 @@
 //   frame     which snapshot, counted from 0; the last one if left away
 //   scale     common (one scale for all frames) or own (each filter on its own)
 //   address   keep the state in the page's address
-import { decodeArray } from "./lib/codec.mjs";
-import { limitOf } from "./lib/colour.mjs";
-import { fixed, show } from "./lib/kernels.mjs";
-import { nearestKernels } from "./lib/similarity.mjs";
+import { nearestKernels } from "./lib/kernels.mjs";
+import { decodeArray, fixed, limitOf, show } from "./lib/numbers.mjs";
+import { lineChart, numberGrid, scaleBar, signedCells, spoken } from "./parts/charts.mjs";
 import { loadJson } from "./parts/data.mjs";
 import { button, chooser, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
-import { numberGrid, signedCells, spoken } from "./parts/grid.mjs";
-import { lineChart } from "./parts/line-chart.mjs";
 import { Player } from "./parts/player.mjs";
-import { scaleBar } from "./parts/scale.mjs";
 import { choice, integer } from "./parts/state.mjs";
 
 const BEAT = 250; // ms a frame: the whole film lasts about a quarter of a minute

@@ -7,28 +7,45 @@
 //   address    keep the state in the page's address
 // For scripts: element.result, {width, height, data: Float32Array} before display scaling,
 // null while no picture is there; element.setImage(Float32Array, width, height).
-import { pictureLimit } from "./lib/colour.mjs";
+import { EDGES } from "./lib/conv.mjs";
 import { GreyFrame, asPicture } from "./lib/frame.mjs";
 import * as kernels from "./lib/kernels.mjs";
-import { EDGES } from "./lib/padding.mjs";
+import { pictureLimit, show } from "./lib/numbers.mjs";
+import { scaleBar } from "./parts/charts.mjs";
 import { button, chooser, controls, h, readout, save, say } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
-import { KernelEditor } from "./parts/kernel-editor.mjs";
-import { PictureSource } from "./parts/picture-source.mjs";
+import { KERNELS, KernelEditor, PRESETS, SIZES, does } from "./parts/kernel-editor.mjs";
+import { PHOTOS, PICTURES, PictureSource, TAKE } from "./parts/picture-source.mjs";
 import { PixelCanvas } from "./parts/pixels.mjs";
-import * as options from "./parts/playground-options.mjs";
-import { scaleBar } from "./parts/scale.mjs";
 import { choice, custom } from "./parts/state.mjs";
+
+const BORDERS = [
+  ["constant", "zeros, as in networks"],
+  ["edge", "the border repeated"],
+  ["reflect", "the picture mirrored"],
+];
+const DISPLAYS = [
+  ["auto", "as suits the sum"],
+  ["signed", "in colour: blue +, red −"],
+  ["clip", "clipped to black"],
+  ["absolute", "as their size"],
+];
+
+const SUITS = { 0: "signed", 1: "clip" };
+
+/** How the result of a kernel of this sum is shown. */
+const suited = (negatives, sum) =>
+  negatives === "auto" ? (SUITS[sum] ?? "signed") : negatives;
 
 const names = (pairs) => pairs.map(([name]) => name);
 
 export class KernelPlayground extends WidgetElement {
   static state = {
-    kernel: choice([...options.PRESETS.keys()], "sobel_x"),
+    kernel: choice([...PRESETS.keys()], "sobel_x"),
     weights: custom(kernels.parseWeights, kernels.formatWeights),
-    photo: choice(names(options.PHOTOS), "chelsea"),
+    photo: choice(names(PHOTOS), "chelsea"),
     edges: choice(EDGES, "constant"),
-    negatives: choice(names(options.DISPLAYS), "auto"),
+    negatives: choice(names(DISPLAYS), "auto"),
   };
 
   #frame; // the picture, ready to be convolved
@@ -39,13 +56,13 @@ export class KernelPlayground extends WidgetElement {
   #source = new PictureSource((grey, name) => this.#take(grey, name), (why) => this.#refuse(why));
   #photo = new PixelCanvas("Picture");
   #result = new PixelCanvas("Result");
-  #kernel = chooser("Kernel", options.KERNELS, (kernel) => this.#pick(kernel));
-  #size = chooser("Size", options.SIZES, (size) =>
+  #kernel = chooser("Kernel", KERNELS, (kernel) => this.#pick(kernel));
+  #size = chooser("Size", SIZES, (size) =>
     this.set({ weights: kernels.resize(this.kernel, Number(size)) }),
   );
-  #picture = chooser("Photo", options.PICTURES, (photo) => this.#load(photo));
-  #edges = chooser("Beyond the border", options.BORDERS, (edges) => this.set({ edges }));
-  #negatives = chooser("Negatives", options.DISPLAYS, (negatives) => this.set({ negatives }));
+  #picture = chooser("Photo", PICTURES, (photo) => this.#load(photo));
+  #edges = chooser("Beyond the border", BORDERS, (edges) => this.set({ edges }));
+  #negatives = chooser("Negatives", DISPLAYS, (negatives) => this.set({ negatives }));
   #scale = scaleBar();
   #figure = h("div", { class: "playground-result", role: "figure" });
   #about = readout("about the kernel");
@@ -53,7 +70,7 @@ export class KernelPlayground extends WidgetElement {
   /** The weights in force, row by row. */
   get kernel() {
     const { kernel, weights } = this.state;
-    return weights ?? options.PRESETS.get(kernel).weights;
+    return weights ?? PRESETS.get(kernel).weights;
   }
 
   get result() {
@@ -95,7 +112,7 @@ export class KernelPlayground extends WidgetElement {
     this.#negatives.set(state.negatives);
     this.#editor.draw(kernel);
     const { sum, meaning } = kernels.sumMeaning(kernel);
-    this.#tell(`${options.does(state)}The weights sum to ${kernels.show(sum)}: ${meaning}.`);
+    this.#tell(`${does(state)}The weights sum to ${show(sum)}: ${meaning}.`);
     if (this.#frame) this.#convolve(state, kernel, sum);
     if (this.awake && state.photo !== this.#asked) this.#fetch(state.photo);
   }
@@ -116,7 +133,7 @@ export class KernelPlayground extends WidgetElement {
   #convolve({ edges, negatives }, kernel, sum) {
     const { width, height } = this.#frame;
     const values = this.#frame.convolve(kernel, edges);
-    const how = options.suited(negatives, sum);
+    const how = suited(negatives, sum);
     const limit = how === "clip" ? 1 : pictureLimit(values);
     this.#result.draw(values, width, height, limit, how);
     this.#scale.set(how, limit);
@@ -139,7 +156,7 @@ export class KernelPlayground extends WidgetElement {
   }
 
   #load(photo) {
-    if (!names(options.PHOTOS).includes(photo)) return this.#refuse(options.TAKE);
+    if (!names(PHOTOS).includes(photo)) return this.#refuse(TAKE);
     this.#fetch(photo);
     this.set({ photo });
   }

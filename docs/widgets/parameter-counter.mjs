@@ -4,7 +4,7 @@
 //   scale     linear (bars in proportion) or log (each line ten times the one before)
 //   address   keep the state in the page's address
 // For scripts: element.counts, {dense, local, shared}, without biases.
-import { barShare, denseWeights, length, localWeights, sharedWeights } from "./lib/weight-counts.mjs";
+import { barShare, denseWeights, length, localWeights, sharedWeights } from "./lib/sizes.mjs";
 import { chooser, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
 import { choice, integer } from "./parts/state.mjs";

@@ -166,6 +166,10 @@ class Widget(Figure):
         tag, slug, *pairs = arguments
         if not (DOCS / "widgets" / f"{tag}.mjs").is_file():
             raise FileNotFoundError(f"there is no docs/widgets/{tag}.mjs")
+        if not (DOCS / "explore" / f"{tag}.md").is_file():
+            raise FileNotFoundError(
+                f"there is no docs/explore/{tag}.md, where the widget's own link leads"
+            )
         attributes = read_options(pairs)
         number = attributes.pop("number", None)
         self.append(

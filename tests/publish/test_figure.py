@@ -12,12 +12,13 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="30.4" height="20"></svg>'
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     """A repository with the figures `cat`, drawn, and `dog`, of pixels, and a widget."""
-    for name in ("scripts", "figures", "widgets"):
+    for name in ("scripts", "figures", "widgets", "explore"):
         (tmp_path / name).mkdir()
     monkeypatch.setattr(figure, "SCRIPTS", tmp_path / "scripts")
     monkeypatch.setattr(figure, "PICTURES", tmp_path / "figures")
     monkeypatch.setattr(figure, "DOCS", tmp_path)
-    (tmp_path / "widgets" / "a-toy.mjs").touch()
+    for made in ("widgets/a-toy.mjs", "explore/a-toy.md", "widgets/lost-toy.mjs"):
+        (tmp_path / made).touch()
     for slug in ("cat", "dog"):
         script = f'ALT = "A {slug}."\nCAPTION = ("A *{slug}*, " "{{= 2 + 2 =}} legs.")\n'
         (tmp_path / "scripts" / f"{slug}.py").write_text(script)
@@ -79,6 +80,7 @@ def test_an_attribute_may_have_spaces(convert):
         ("::figure cat number=1\n\n::figure dog number=1", "has a figure 1 already"),
         ("::figure", "write `::figure slug"),
         ("::widget no-toy cat", "there is no docs/widgets/no-toy.mjs"),
+        ("::widget lost-toy cat", "there is no docs/explore/lost-toy.md"),
     ],
 )
 def test_what_is_not_there_stops_the_build(refuses, text, why):

@@ -95,7 +95,7 @@ def geometries():
 
 def test_output_sizes_agree(library):
     cases = list(geometries())
-    got = library("geometry.mjs", "return given.map((c) => lib.outputSize(...c))", cases)
+    got = library("sizes.mjs", "return given.map((c) => lib.outputSize(...c))", cases)
     assert got == [output_size(*case) for case in cases]
 
 
@@ -104,14 +104,14 @@ def test_a_kernel_that_does_not_fit_is_refused_with_both_numbers(library):
         "try { return lib.outputSize(...given) } catch (error) { return error.message }"
     )
     assert "covers 7 pixels does not fit into 6" in library(
-        "geometry.mjs", body, [4, 4, 1, 1, 2]
+        "sizes.mjs", body, [4, 4, 1, 1, 2]
     )
 
 
 def test_covered_pixels_are_those_that_change_the_output(library):
     cases = [case for case in geometries() if case[0] < 28]
     got = library(
-        "geometry.mjs", "return given.map((c) => Array.from(lib.covered(...c)))", cases
+        "sizes.mjs", "return given.map((c) => Array.from(lib.covered(...c)))", cases
     )
     for case, seen in zip(cases, got, strict=True):
         size, kernel, stride, pad, dilation = case
@@ -253,7 +253,7 @@ def test_receptive_fields_agree(library, network):
         ]
         for n in range(6)
     ]
-    got = library("geometry.mjs", body, given)
+    got = library("sizes.mjs", body, given)
     assert got == [list(receptive_field(layers[:n])) for n in range(6)]
     stages = {layer.name: layer.receptive_field for layer in summarise(network)}
     fields = library(
@@ -328,7 +328,7 @@ def test_signed_colours_agree(library):
         "positive": rgb(light.positive).tolist(),
         "negative": rgb(light.negative).tolist(),
     }
-    got = np.array(library("colour.mjs", body, case)).reshape(-1, 4)
+    got = np.array(library("numbers.mjs", body, case)).reshape(-1, 4)
     expected = signed_rgba(values, 1.0)
     shown = expected[:, 3] > 0
     assert (got[shown, :3] == expected[shown, :3]).all()
@@ -349,7 +349,7 @@ def test_learned_filters_resemble_the_same_designed_kernels(library):
     for filters in W[::13]:
         flat = filters.reshape(len(filters), -1).tolist()
         case = {"filters": flat, "designed": designed, "alike": ALIKE, "dead": DEAD}
-        found = library("similarity.mjs", LIKENESS, case)
+        found = library("kernels.mjs", LIKENESS, case)
         for got, expected in zip(found, nearest_kernels(filters), strict=True):
             assert (got is None) == (expected is None)
             if expected:
@@ -367,7 +367,7 @@ def test_weights_are_counted_alike(library):
     ]
     assert (
         library(
-            "weight-counts.mjs",
+            "sizes.mjs",
             "return given.names.map((name) => lib[name](given.layer))",
             {"names": names, "layer": layer},
         )

@@ -1,7 +1,7 @@
 // One kernel over one grey picture, fast enough to follow a slider. No DOM.
-// Zero padding and "same" by default, as lesson.conv2d; equal to lib/conv.mjs by test.
+// Zero padding and "same" by default, as lesson.conv2d; equal to conv.mjs by test.
 // The padded picture is kept, so a new kernel costs one pass and no memory.
-import { padVolume } from "./padding.mjs";
+import { padVolume } from "./conv.mjs";
 
 /** A stranger's picture as it may be framed; a webcam's need no such look, thirty times a second. */
 export function asPicture(data, width, height) {

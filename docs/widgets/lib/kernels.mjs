@@ -1,4 +1,5 @@
-// Kernels as lists of weights, row by row: making, resizing, reading and writing. No DOM.
+// Kernels as lists of weights, row by row: making, resizing, reading, writing, comparing. No DOM.
+import { plain, show } from "./numbers.mjs";
 
 const convolve = (a, b) => {
   const out = new Array(a.length + b.length - 1).fill(0);
@@ -40,20 +41,6 @@ export function resize(kernel, size) {
   });
 }
 
-/** A number as people write it: a real minus, no more than `digits` decimals. */
-export function show(value, digits = 2) {
-  const rounded = Number(value.toFixed(digits));
-  return String(rounded === 0 ? 0 : rounded).replace("-", "−");
-}
-
-/** The same with all of its decimals, for numbers that stand in rows. */
-export function fixed(value, digits = 2) {
-  return (Number(value.toFixed(digits)) || 0).toFixed(digits).replace("-", "−");
-}
-
-/** A short exact decimal for code and addresses. */
-export const plain = (value) => String(Number(value.toPrecision(7)));
-
 /** Weights from "0 -1 0 -1 5 …": 9, 25 or 49 numbers; null where it is no such list. */
 export function parseWeights(text) {
   const parts = text.trim().split(/[\s,]+/);
@@ -81,4 +68,28 @@ export function sumMeaning(kernel) {
     return { sum: 0, meaning: "responds to change only; a flat area gives 0" };
   if (Math.abs(sum - 1) < 1e-3) return { sum: 1, meaning: "keeps the brightness of a flat area" };
   return { sum, meaning: `a flat area comes out ${show(sum)} times as bright` };
+}
+
+const dot = (a, b) => a.reduce((sum, v, i) => sum + v * b[i], 0);
+
+/** Cosine of the angle between two kernels, seen as vectors. */
+export const cosine = (a, b) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+
+/**
+ * For each filter {name, cosine} of the designed kernel it resembles most up to sign and
+ * scale, or null: where |cosine| is below `alike`, and where the filter is shorter than
+ * `dead` times the longest one, so that what is left of it resembles nothing.
+ * The rules of lesson/analysis/similarity.py.
+ */
+export function nearestKernels(filters, designed, { alike, dead }) {
+  const longest = Math.max(...filters.map((w) => Math.sqrt(dot(w, w))));
+  return filters.map((weights) => {
+    if (Math.sqrt(dot(weights, weights)) < dead * longest) return null;
+    const found = designed.map((kernel) => ({
+      name: kernel.name,
+      cosine: cosine(weights, kernel.weights),
+    }));
+    const best = found.reduce((a, b) => (Math.abs(b.cosine) > Math.abs(a.cosine) ? b : a));
+    return Math.abs(best.cosine) >= alike ? best : null;
+  });
 }

@@ -2,7 +2,7 @@
 // parameters  {W1, b1, W2, b2, W3, b3}, each {shape, data}
 // a stage     {data, height, width, channels}
 import { conv2d, maxpool2d, relu } from "./conv.mjs";
-import { receptiveField } from "./geometry.mjs";
+import { receptiveField } from "./sizes.mjs";
 
 export const SIDE = 28;
 

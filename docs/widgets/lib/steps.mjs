@@ -1,8 +1,9 @@
 // What the stepper shows: windows over a small grid, their products and sums. No DOM.
 // state {kernel, stride, padding, dilation, flip, unshared}, as the element's attributes
-import { covered, effectiveSize, outputSize } from "./geometry.mjs";
+import { padVolume } from "./conv.mjs";
 import { flip, ownKernel, sobelX } from "./kernels.mjs";
-import { padVolume } from "./padding.mjs";
+import { show } from "./numbers.mjs";
+import { covered, effectiveSize, outputSize } from "./sizes.mjs";
 
 /** The grid of the lesson's figure: scripts/figures/sliding_filter.py. */
 export const SIDE = 6;
@@ -90,4 +91,36 @@ export function formula({ kernel, stride, padding, dilation }) {
   const quotient = (padded - spread) / stride;
   const floor = Number.isInteger(quotient) ? "" : ` = ⌊${Number(quotient.toFixed(2))}⌋ + 1`;
   return `⌊(${top}) / ${stride}⌋ + 1${floor} = ${count}`;
+}
+
+/** What a step sounds like. */
+export function answered(now, flipped) {
+  if (!now) return "no window fits";
+  const turned = flipped ? `, true convolution ${show(now.turnedSum)}` : "";
+  return `row ${now.row + 1}, column ${now.column + 1}: ${show(now.sum)}${turned}`;
+}
+
+/** What a new size sounds like. */
+export function sized({ kernel, unshared }, { count }) {
+  const weights = kernel ** 2 * (unshared ? count ** 2 : 1);
+  return `${count} × ${count} output, ${weights} weight${weights === 1 ? "" : "s"}`;
+}
+
+/** How many weights there are. */
+export function counted({ kernel, unshared }, { count }) {
+  const [positions, weights] = [count ** 2, kernel ** 2];
+  if (unshared) return `${positions} positions × ${weights} = ${positions * weights} weights`;
+  return `${weights} weight${weights > 1 ? "s serve" : " serves"} all ${positions} positions`;
+}
+
+/** The formula filled in, and what gaps and the floor leave out. */
+export function remarks(state, { padded, spread, count, seen }) {
+  const unread = padded ** 2 - seen.reduce((sum, v) => sum + v, 0) ** 2;
+  const { kernel, dilation } = state;
+  return [
+    `Along each side ${formula(state)}.`,
+    dilation > 1 &&
+      `The kernel covers ${dilation}·(${kernel} − 1) + 1 = ${spread} pixels, gaps included.`,
+    count && unread && `No window reads ${unread} of the ${padded ** 2} numbers: they are hatched.`,
+  ].filter(Boolean);
 }

@@ -1,7 +1,7 @@
 // What <digit-explorer> needs to know: the trained network, digits to look at, and how its
 // units and filters are written in attributes.
-import { decodeArray, decodeArrays } from "../lib/codec.mjs";
 import { SIDE } from "../lib/network.mjs";
+import { decodeArray, decodeArrays } from "../lib/numbers.mjs";
 import { loadJson } from "./data.mjs";
 
 const [stored, digits] = await Promise.all([loadJson("network.json"), loadJson("digits.json")]);

@@ -2,8 +2,7 @@
 import { stroke } from "../lib/drawing.mjs";
 import { SIDE } from "../lib/network.mjs";
 import { h, liveRegion, say } from "./dom.mjs";
-import { placeFrame } from "./frame.mjs";
-import { PixelCanvas } from "./pixels.mjs";
+import { PixelCanvas, placeFrame } from "./pixels.mjs";
 
 const REST = 150; // ms until the pen's place is spoken: a held key is through by then
 let serial = 0; // each help text needs an id of its own

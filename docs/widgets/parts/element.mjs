@@ -5,9 +5,8 @@
 //   update(state)    shows the state; called whenever it or the colours changed
 //   sleep(), wake()  off-screen or taken away, and back: timers, cameras, downloads
 //   speak(words)     tells those who listen, in update(): one sentence for all that changed
-import { h, liveRegion, say } from "./dom.mjs";
+import { h, liveRegion, onThemeChange, say } from "./dom.mjs";
 import { readAddress, readAttributes, withState, writeAttributes } from "./state.mjs";
-import { onThemeChange } from "./theme.mjs";
 
 const NEAR = "400px"; // wake a little before the reader arrives
 const PATIENCE = 300; // ms; browsers allow few changes of the address a second

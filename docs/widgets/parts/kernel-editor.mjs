@@ -1,6 +1,31 @@
-// The kernel of <kernel-playground>: a grid of boxes, one slider for the chosen box, and code.
-import { numpyLine, plain, show } from "../lib/kernels.mjs";
+// The kernel of <kernel-playground>: what there is to choose from, as [value, words], and a grid of
+// boxes, one slider for the chosen box, and code.
+import { numpyLine } from "../lib/kernels.mjs";
+import { plain, show } from "../lib/numbers.mjs";
+import { loadJson } from "./data.mjs";
 import { h, say, slider } from "./dom.mjs";
+
+const { designed, learned } = await loadJson("kernels.json");
+
+/** Presets by name: {title, does, weights}. */
+export const PRESETS = new Map(
+  [...designed, ...learned].map((preset) => [
+    preset.name,
+    { ...preset, weights: Float32Array.from(preset.weights) },
+  ]),
+);
+
+const named = ({ name, title }) => [name, title];
+
+export const KERNELS = [
+  ["own", "your own"],
+  { group: "Designed", options: designed.map(named) },
+  { group: "Learned from digits", options: learned.map(named) },
+];
+export const SIZES = [3, 5, 7].map((side) => [String(side), `${side}×${side}`]);
+
+/** What a preset is for; nothing where the weights are the reader's. */
+export const does = ({ weights, kernel }) => (weights ? "" : `${PRESETS.get(kernel).does} `);
 
 const ENOUGH = 1000; // no weight is larger
 const short = (value, digits = 3) => plain(Number(value.toPrecision(digits)));

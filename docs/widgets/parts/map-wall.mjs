@@ -1,11 +1,9 @@
 // Every feature map of the network at once; any unit can be pointed at.
-import { limitOf } from "../lib/colour.mjs";
-import { show } from "../lib/kernels.mjs";
 import { STAGES } from "../lib/network.mjs";
+import { limitOf, show } from "../lib/numbers.mjs";
+import { pointable } from "./charts.mjs";
 import { h, say } from "./dom.mjs";
-import { placeFrame } from "./frame.mjs";
-import { pointable } from "./grid.mjs";
-import { PixelCanvas } from "./pixels.mjs";
+import { PixelCanvas, placeFrame } from "./pixels.mjs";
 
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const WORDS = {

@@ -1,8 +1,17 @@
 // Where <kernel-playground> gets its picture: a photo of the lesson, a file, or the webcam.
 // Nothing leaves the reader's machine. `onpicture({data, width, height}, name)` gets it.
-import { button, h } from "./dom.mjs";
 import { loadPicture } from "./data.mjs";
+import { button, h } from "./dom.mjs";
 import { greyOf } from "./pixels.mjs";
+
+export const PHOTOS = [
+  ["chelsea", "Chelsea the cat"],
+  ["coffee", "Coffee"],
+  ["camera", "Cameraman"],
+  ["astronaut", "Astronaut"],
+];
+export const PICTURES = [...PHOTOS, ["own", "your own image"], ["webcam", "your webcam"]];
+export const TAKE = "Press Use my own image, or Use the webcam, to have a picture of your own.";
 
 const LONGEST = 512; // pixels of the longer side: what one core follows without lagging
 const CAMERA = 320;

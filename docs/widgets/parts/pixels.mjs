@@ -1,7 +1,6 @@
-// Canvases of numbers: signed colours, greys, and pictures read back as numbers.
-import { paintGrey, paintSigned, paintSize, signedTable } from "../lib/colour.mjs";
-import { h } from "./dom.mjs";
-import { theme } from "./theme.mjs";
+// Canvases of numbers: signed colours, greys, pictures read back as numbers, and the amber frame.
+import { paintGrey, paintSigned, paintSize, signedTable } from "../lib/numbers.mjs";
+import { h, theme } from "./dom.mjs";
 
 /** Weights of red, green and blue in a grey picture, as lesson.images.LUMA. */
 const LUMA = [0.299, 0.587, 0.114];
@@ -81,4 +80,21 @@ export function greyOf(picture, longest, { mirror = false } = {}) {
     data[i] = (LUMA[0] * bytes[at] + LUMA[1] * bytes[at + 1] + LUMA[2] * bytes[at + 2]) / 255;
   }
   return { data, width, height };
+}
+
+/** Put `frame` around {top, left, size} of a picture of `side` pixels; null hides it. */
+export function placeFrame(frame, area, side) {
+  frame.hidden = !area;
+  if (!area) return;
+  // What lies in the padding is cut off: there is nothing to see there.
+  const [top, left] = [Math.max(0, area.top), Math.max(0, area.left)];
+  const bottom = Math.min(side, area.top + area.size);
+  const right = Math.min(side, area.left + area.size);
+  const share = (pixels) => `${(100 * pixels) / side}%`;
+  Object.assign(frame.style, {
+    top: share(top),
+    left: share(left),
+    width: share(right - left),
+    height: share(bottom - top),
+  });
 }

@@ -1,8 +1,9 @@
 // The grids of <convolution-stepper>: input with its window, kernel, output.
-import { flip, show } from "../lib/kernels.mjs";
+import { flip } from "../lib/kernels.mjs";
+import { show } from "../lib/numbers.mjs";
 import { SIDE, kernelAt, nearest, outputs, paddedPixels, plan, windowAt } from "../lib/steps.mjs";
+import { numberGrid, pointable, signedCells, spoken } from "./charts.mjs";
 import { h } from "./dom.mjs";
-import { numberGrid, pointable, signedCells, spoken } from "./grid.mjs";
 
 let serial = 0; // each hint needs an id of its own
 const HINT = "Drag the frame, or focus it and use the arrow keys.";

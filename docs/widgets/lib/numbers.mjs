@@ -1,6 +1,33 @@
-// Numbers as pixels, by the rules of lesson/pictures/colour.py. No DOM.
+// Arrays of numbers as they are stored, written for people, and coloured by the rules of
+// lesson/pictures/colour.py. No DOM.
 // A pixel is one 32-bit number: opacity, blue, green, red from the top byte down, which
 // is what a canvas stores on the little-endian machines that browsers run on.
+
+const TYPES = { float32: Float32Array, uint8: Uint8Array };
+
+/** {dtype, shape, base64} as {shape, data}; the bytes are little-endian. */
+export function decodeArray({ dtype, shape, base64 }) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  return { shape, data: new TYPES[dtype](bytes.buffer) };
+}
+
+/** The same for every array of an object. */
+export const decodeArrays = (arrays) =>
+  Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, decodeArray(array)]));
+
+/** A number as people write it: a real minus, no more than `digits` decimals. */
+export function show(value, digits = 2) {
+  const rounded = Number(value.toFixed(digits));
+  return String(rounded === 0 ? 0 : rounded).replace("-", "−");
+}
+
+/** The same with all of its decimals, for numbers that stand in rows. */
+export function fixed(value, digits = 2) {
+  return (Number(value.toFixed(digits)) || 0).toFixed(digits).replace("-", "−");
+}
+
+/** A short exact decimal for code and addresses. */
+export const plain = (value) => String(Number(value.toPrecision(7)));
 
 const STEPS = 255; // shades on either side of zero
 

@@ -1,9 +1,67 @@
-// What is behind one unit of <digit-explorer>: its inputs, weights, sum and ReLU.
-import { limitOf } from "../lib/colour.mjs";
-import { fixed } from "../lib/kernels.mjs";
-import { STAGES, behind } from "../lib/network.mjs";
+// What <digit-explorer> says of its digit: its reading, ten scores, and what is behind one unit.
+import { STAGES, behind, softmax } from "../lib/network.mjs";
+import { fixed, limitOf } from "../lib/numbers.mjs";
+import { numberGrid, signedCells, spoken } from "./charts.mjs";
 import { h, readout, say } from "./dom.mjs";
-import { numberGrid, signedCells, spoken } from "./grid.mjs";
+
+/** How the digit was shifted: the reading may stay as it is, but that it happened is said. */
+export function moved(down, right) {
+  const ways = [
+    [down, "down"],
+    [-down, "up"],
+    [right, "right"],
+    [-right, "left"],
+  ].filter(([pixels]) => pixels > 0);
+  return ways.length ? `Shifted ${ways.map((way) => way.join(" ")).join(", ")}. ` : "";
+}
+
+/** What the network reads, and how sure it is. */
+export function answer(logits) {
+  const shares = softmax(logits);
+  const best = shares.indexOf(Math.max(...shares));
+  return `The network reads ${best} (softmax ${(100 * shares[best]).toFixed(1)}%).`;
+}
+
+export class ScoreList {
+  #rows = Array.from({ length: 10 }, (_, digit) => {
+    const [bar, mark, value] = [
+      h("span", { class: "bar" }),
+      h("span", { class: "mark" }),
+      h("span", { class: "value" }),
+    ];
+    const track = h("span", { class: "track", "aria-hidden": "true" }, bar, mark);
+    return {
+      bar,
+      mark,
+      value,
+      row: h("li", {}, h("span", { class: "digit" }, `${digit} `), track, value),
+    };
+  });
+
+  constructor() {
+    this.element = h(
+      "ol",
+      { class: "score-list", role: "list", "aria-label": "Scores", start: 0 },
+      ...this.#rows.map(({ row }) => row),
+    );
+  }
+
+  /** Show scores, and the scores of the whole network where they differ. */
+  draw(scores, whole) {
+    const limit = Math.max(...[...scores, ...whole].map(Math.abs), 1);
+    const best = scores.indexOf(Math.max(...scores));
+    this.#rows.forEach(({ bar, mark, value, row }, digit) => {
+      const share = scores[digit] / limit;
+      bar.style.setProperty("--from", `${50 + 50 * Math.min(0, share)}%`);
+      bar.style.setProperty("--length", `${50 * Math.abs(share)}%`);
+      bar.dataset.sign = share < 0 ? "negative" : "positive";
+      mark.style.setProperty("--at", `${50 + (50 * whole[digit]) / limit}%`);
+      mark.hidden = scores[digit] === whole[digit];
+      row.toggleAttribute("data-best", digit === best);
+      say(value, scores[digit].toFixed(1).replace("-", "−"));
+    });
+  }
+}
 
 const MOST = 4; // channels below a unit, of which each brings a patch and a kernel
 

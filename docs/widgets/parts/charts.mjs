@@ -1,6 +1,6 @@
-// Grids of numbers: the .cell-grid of widgets.css, filled, framed and pointed at.
-import { show } from "../lib/kernels.mjs";
-import { h } from "./dom.mjs";
+// Numbers drawn: grids of cells (the .cell-grid of widgets.css), the scale under a map, a curve.
+import { show } from "../lib/numbers.mjs";
+import { h, say } from "./dom.mjs";
 
 /** A titled grid; `fill` gives it its numbers, `look` its amber frame. */
 export function numberGrid(title) {
@@ -85,4 +85,64 @@ export function pointable(element, shape, onpoint, { hover = false } = {}) {
     const hovers = hover && event.pointerType === "mouse";
     if (hovers || element.hasPointerCapture(event.pointerId)) point(event);
   });
+}
+
+const ENDS = {
+  signed: (limit) => [`red −${show(limit)}`, `blue +${show(limit)}`, "zero is the paper"],
+  clip: (limit) => ["black 0 and below", `white ${show(limit)} and above`, ""],
+  absolute: (limit) => ["black 0", `white ±${show(limit)}`, "the sign is dropped"],
+};
+
+export function scaleBar() {
+  const [low, bar, high, note] = ["low", "bar", "high", "note"].map((name) =>
+    h("span", { class: `scale-${name}` }),
+  );
+  const element = h("p", { class: "widget-scale" }, low, bar, high, note);
+  const set = (how, limit) => {
+    bar.dataset.how = how;
+    [low, high, note].forEach((part, i) => say(part, ENDS[how](limit)[i]));
+  };
+  return { element, set };
+}
+
+const [WIDTH, HEIGHT] = [100, 40]; // of the drawing's own units; CSS stretches them
+const NAMESPACE = "http://www.w3.org/2000/svg";
+
+function shape(tag, attributes) {
+  const element = document.createElementNS(NAMESPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+/**
+ * A chart of `values`, evenly spaced, from `low` to `high` as `show` writes them; `along` says
+ * what it runs over. `set(index, words)` moves the mark and writes words.
+ */
+export function lineChart(title, values, { low = 0, high, show, along }) {
+  const x = (i) => (WIDTH * i) / (values.length - 1);
+  const y = (v) => HEIGHT - (HEIGHT * (v - low)) / (high - low);
+  const points = Array.from(values, (v, i) => `${x(i).toFixed(2)},${y(v).toFixed(2)}`).join(" ");
+  const svg = shape("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  });
+  svg.append(shape("polyline", { points, fill: "none", "vector-effect": "non-scaling-stroke" }));
+  const mark = h("span", { class: "chart-mark", "aria-hidden": "true" });
+  const value = h("span", { class: "value" });
+  const element = h(
+    "div",
+    { class: "line-chart" },
+    h("p", { class: "chart-title" }, `${title} `, value),
+    h("span", { class: "chart-high" }, show(high)),
+    h("span", { class: "chart-low" }, show(low)),
+    h("div", { class: "chart-face" }, svg, mark),
+    h("p", { class: "chart-along" }, along),
+  );
+  const set = (index, words) => {
+    say(value, words);
+    mark.style.setProperty("--x", `${x(index)}%`);
+    mark.style.setProperty("--y", `${(100 * y(values[index])) / HEIGHT}%`);
+  };
+  return { element, set };
 }
