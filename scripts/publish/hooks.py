@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from scripts import ROOT
-from scripts.publish import PublishError, cite, notebooks, stylesheets
+from scripts.publish import PublishError, assets, cite, notebooks
 from scripts.publish.html import (
     keep_from_search,
     label,
@@ -66,8 +66,9 @@ def on_pre_build(config):
 
 
 def on_files(files, config):
-    """Bundle stylesheets; leave out what Material brings for other languages."""
-    stylesheets.bundle(config, files)
+    """Bundle stylesheets; leave out comments, and other languages' parts of Material."""
+    assets.bundle(config, files)
+    assets.strip_comments(config, files)
     for file in [*files]:
         if file.src_uri.startswith("assets/javascripts/lunr/"):
             files.remove(file)

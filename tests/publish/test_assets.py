@@ -1,4 +1,4 @@
-"""One stylesheet made of many."""
+"""Stylesheets and modules as browsers fetch them."""
 
 import pytest
 from mkdocs.config import load_config
@@ -6,7 +6,7 @@ from mkdocs.structure.files import File, Files
 
 from scripts import DOCS, ROOT
 from scripts.publish import PublishError
-from scripts.publish.stylesheets import bundle, rebase, tighten
+from scripts.publish.assets import bundle, rebase, strip_comments, tighten, uncomment
 
 
 @pytest.fixture
@@ -86,3 +86,40 @@ def test_every_stylesheet_of_the_site_is_in_the_bundle():
 )
 def test_a_tight_stylesheet_says_the_same(written, tight):
     assert tighten(written) == tight
+
+
+MODULE = """\
+// Why.
+const address = "https://example.org"; // kept
+  /** One line. */
+/**
+ * Several
+ */
+export const half = (x) => x / 2 /* kept */;
+"""
+
+
+def test_a_module_loses_its_comments_and_keeps_its_lines():
+    assert uncomment(MODULE).split("\n") == [
+        "",
+        'const address = "https://example.org"; // kept',
+        "",
+        "",
+        "",
+        "",
+        "export const half = (x) => x / 2 /* kept */;",
+        "",
+    ]
+
+
+def test_the_widgets_modules_alone_are_published_without_comments(site):
+    config, files = site
+    docs = DOCS.parent / "docs"
+    names = ("widgets/lib/sizes.mjs", "javascripts/widgets.js")
+    for name in names:
+        files.append(File(name, str(docs), config.site_dir, True))
+    strip_comments(config, files)
+    module, script = (files.get_file_from_path(name) for name in names)
+    assert "// All sizes" not in module.content_string
+    assert "export function outputSize" in module.content_string
+    assert "// Brings the custom" in script.content_string
