@@ -79,7 +79,7 @@ export const cosine = (a, b) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
  * For each filter {name, cosine} of the designed kernel it resembles most up to sign and
  * scale, or null: where |cosine| is below `alike`, and where the filter is shorter than
  * `dead` times the longest one, so that what is left of it resembles nothing.
- * The rules of lesson/analysis/similarity.py.
+ * The rules of lesson/analysis/filters.py.
  */
 export function nearestKernels(filters, designed, { alike, dead }) {
   const longest = Math.max(...filters.map((w) => Math.sqrt(dot(w, w))));
