@@ -61,7 +61,7 @@ def softmax(x):
     >>> softmax([1000.0, 1000.0])
     array([0.5, 0.5])
     """
-    x = as_real(x, "x")
+    x = as_real(x, "x", batch=2)
     with np.errstate(over="ignore"):  # too far below the largest is -inf: exp gives 0
         e = np.exp(x - x.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)

@@ -80,7 +80,7 @@ def conv2d(x, W, b=None, stride=1, pad="same", pad_mode="constant", dilation=1):
     Parameters
     ----------
     x : ndarray, shape (H, W), (H, W, C) or (N, H, W, C)
-        A grey image, feature maps, or a batch of them.
+        A grey image, feature maps, or a batch of them; N may be 0.
     W : ndarray, shape (kh, kw) or (K, kh, kw, C)
         One kernel for a grey image, else K filters over C channels.
     b : ndarray, shape (K,), optional
@@ -120,7 +120,8 @@ def conv2d(x, W, b=None, stride=1, pad="same", pad_mode="constant", dilation=1):
     array([[ 0.,  1.,  1., -1.]])
     """
     x, W, b, squeeze = as_batch(x, W, b)
-    stride, dilation = as_pair(stride, "stride", 1), as_pair(dilation, "dilation", 1)
+    stride = as_pair(stride, "stride", 1)
+    dilation = as_pair(dilation, "dilation", 1)
     rows, columns = padding_for(pad, W.shape[1:3], dilation)
     if pad_mode not in PAD_MODES:
         known = ", ".join(f'"{mode}"' for mode in PAD_MODES)
@@ -174,7 +175,8 @@ def conv2d_backward(grad, x, W, stride=1, pad="same", dilation=1):
     (array([3., 3., 3., 3.]), 4.0, 4.0)
     """
     x, W, _, _ = as_batch(x, W, None)
-    stride, dilation = as_pair(stride, "stride", 1), as_pair(dilation, "dilation", 1)
+    stride = as_pair(stride, "stride", 1)
+    dilation = as_pair(dilation, "dilation", 1)
     rows, columns = padding_for(pad, W.shape[1:3], dilation)
     out_shape = _out_shape(x, W, stride, (rows, columns), dilation)
     grad = np.asarray(grad, x.dtype)
@@ -182,7 +184,8 @@ def conv2d_backward(grad, x, W, stride=1, pad="same", dilation=1):
         raise ValueError(f"grad has shape {grad.shape} but the output has {out_shape}")
 
     padded = pad_batch(x, (rows, columns), "constant")
-    dpadded, dW = np.zeros_like(padded), np.empty_like(W)
+    dpadded = np.zeros_like(padded)
+    dW = np.empty_like(W)
     for i, j in np.ndindex(W.shape[1:3]):
         taps = tap(padded, i, j, out_shape, stride, dilation)
         dW[:, i, j] = np.tensordot(grad, taps, axes=([0, 1, 2], [0, 1, 2]))
@@ -276,7 +279,8 @@ def _convolve(x, W, out_shape, stride, pad, mode, dilation):
     """
     wide = pad[0] >= W.shape[1] or pad[1] >= W.shape[2]
     if wide or mode not in ("constant", "edge"):
-        x, pad, mode = pad_batch(x, pad, mode), (0, 0), "constant"
+        x = pad_batch(x, pad, mode)
+        pad, mode = (0, 0), "constant"
     if dilation != (1, 1):
         return by_taps(pad_batch(x, pad, mode), W, out_shape, stride, dilation)
     if W.size > DEEP:

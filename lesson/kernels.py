@@ -156,7 +156,8 @@ def filter_image(image, kernel, stride=1):
     >>> filter_image([[0, 0, 1, 1]], [[-1, 0, 1]])
     array([[0., 1., 1., 0.]])
     """
-    image, kernel = np.asarray(image, dtype=float), np.asarray(kernel, dtype=float)
+    image = np.asarray(image, dtype=float)
+    kernel = np.asarray(kernel, dtype=float)
     if kernel.ndim != 2 or not all(side % 2 for side in kernel.shape):
         raise ValueError(f"the kernel must be 3×3, 5×5, … numbers, got {kernel.shape}")
     if stride < 1 or stride % 1:

@@ -141,7 +141,7 @@ class TinyCNN:
         Parameters
         ----------
         images : array_like, shape (28, 28) or (N, 28, 28)
-            White digits on black, in [0, 1].
+            White digits on black, in [0, 1]; N may be 0.
 
         Returns
         -------
@@ -178,7 +178,9 @@ class TinyCNN:
         x = as_digits(image, self.parameters["W1"].dtype)
         if x.ndim != 2:
             raise ValueError(f"feature_maps takes one image (28, 28), got {x.shape}")
-        x, p, stages = x[..., None], self.parameters, OrderedDict()
+        p = self.parameters
+        x = x[..., None]  # (28, 28, 1)
+        stages = OrderedDict()
         for i in ("1", "2"):
             stages["conv" + i] = x = relu(conv2d(x, p["W" + i], p["b" + i]))
             stages["pool" + i] = x = maxpool2d(x)
@@ -250,10 +252,10 @@ def as_digits(images, dtype=np.float64):
     >>> as_digits(np.zeros((2, 28, 28))).shape
     (2, 28, 28)
     """
-    x = as_real(images, "images")
+    x = as_real(images, "images", batch=3)
     if x.ndim not in (2, 3) or x.shape[-2:] != (SIDE, SIDE):
         raise ValueError(f"images must be (28, 28) or (N, 28, 28), got {x.shape}")
-    if not (x.min() >= 0 and x.max() <= 1):
+    if x.size and not (x.min() >= 0 and x.max() <= 1):
         raise ValueError(
             f"images must lie in [0, 1], got {x.min():g} to {x.max():g}; "
             "divide bytes by 255"

@@ -17,7 +17,7 @@ def maxpool2d(x, size=2, stride=2):
     Parameters
     ----------
     x : ndarray, shape (H, W), (H, W, C) or (N, H, W, C)
-        One map, feature maps, or a batch of them.
+        One map, feature maps, or a batch of them; N may be 0.
     size : int or pair of int, default 2
         Height and width of a window.
     stride : int or pair of int, default 2
@@ -60,7 +60,7 @@ def largest_along(x, size, stride, axis):
     size, stride : int
         Of the windows along `axis`.
     axis : int
-        Which one.
+        From 0.
 
     Returns
     -------
@@ -73,7 +73,8 @@ def largest_along(x, size, stride, axis):
     array([3, 4])
     """
     count = output_size(x.shape[axis], size, stride)
-    before, reach = (slice(None),) * axis, (count - 1) * stride + 1
+    before = (slice(None),) * axis
+    reach = (count - 1) * stride + 1
     y = x[(*before, slice(0, reach, stride))]
     for k in range(1, size):
         y = np.maximum(y, x[(*before, slice(k, k + reach, stride))])
@@ -109,14 +110,16 @@ def maxpool2d_backward(grad, x, size=2, stride=2):
     array([[0., 7.],
            [0., 0.]])
     """
-    x, batch, size, stride = _prepare(as_real(x, "x"), size, stride)
-    y, grad = maxpool2d(x, size, stride), np.asarray(grad, x.dtype)
+    x, batch, size, stride = _prepare(as_real(x, "x", batch=4), size, stride)
+    y = maxpool2d(x, size, stride)
+    grad = np.asarray(grad, x.dtype)
     if grad.shape != y.shape:
         raise ValueError(f"grad has shape {grad.shape} but the output has {y.shape}")
-    y, grad = (
-        a.reshape(len(batch), *_out_sides(batch, size, stride), -1) for a in (y, grad)
-    )
-    dx, unclaimed = np.zeros_like(batch), np.ones(y.shape, bool)
+    shape = (len(batch), *_out_sides(batch, size, stride), batch.shape[-1])
+    y = y.reshape(shape)
+    grad = grad.reshape(shape)
+    dx = np.zeros_like(batch)
+    unclaimed = np.ones(shape, bool)
     for i, j in np.ndindex(size):
         rows, columns = (
             slice(k, k + (n - 1) * s + 1, s)
@@ -132,12 +135,21 @@ def maxpool2d_backward(grad, x, size=2, stride=2):
 def _prepare(x, size, stride):
     """Return `x`, the same as a batch, and `size` and `stride` as pairs."""
     x = np.asarray(x)
-    if x.ndim not in (2, 3, 4) or x.size == 0:
+    if x.ndim not in (2, 3, 4) or not all(x.shape[1 if x.ndim == 4 else 0 :]):
         raise ValueError(
             f"x has shape {x.shape}; give a non-empty (H, W), (H, W, C) or (N, H, W, C)"
         )
     batch = x[None, ..., None] if x.ndim == 2 else x[None] if x.ndim == 3 else x
-    return x, batch, as_pair(size, "size", 1), as_pair(stride, "stride", 1)
+    size = as_pair(size, "size", 1)
+    for name, window, pixels in zip(
+        ("rows", "columns"), size, batch.shape[1:], strict=False
+    ):
+        if window > pixels:
+            raise ValueError(
+                f"a window that covers {window} pixels does not fit into {pixels} pixels "
+                f"({name} of x); use a smaller size"
+            )
+    return x, batch, size, as_pair(stride, "stride", 1)
 
 
 def _out_sides(batch, size, stride):

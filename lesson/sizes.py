@@ -73,8 +73,7 @@ def effective_size(kernel, dilation=1):
     >>> effective_size(3), effective_size(3, dilation=2)
     (3, 5)
     """
-    kernel, dilation = operator.index(kernel), operator.index(dilation)
-    return dilation * (kernel - 1) + 1
+    return operator.index(dilation) * (operator.index(kernel) - 1) + 1
 
 
 def as_pair(value, name, least):
@@ -155,7 +154,7 @@ def padding_for(pad, kernel, dilation=(1, 1)):
     return spread[0] // 2, spread[1] // 2
 
 
-def as_real(array, name):
+def as_real(array, name, batch=None):
     """Return `array` as float32 or float64, refusing empty and non-real ones.
 
     Parameters
@@ -164,6 +163,8 @@ def as_real(array, name):
         Real numbers of any dtype.
     name : str
         What to call it in the error.
+    batch : int, optional
+        Axes of a batch of such arrays, which may hold none of them: N is 0.
 
     Returns
     -------
@@ -185,7 +186,8 @@ def as_real(array, name):
     array = np.asarray(array)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
-    if array.size == 0:
+    no_images = array.ndim == batch and array.shape[0] == 0 and all(array.shape[1:])
+    if array.size == 0 and not no_images:
         raise ValueError(f"{name} is empty: its shape is {array.shape}")
     small = array.dtype.kind == "f" and array.dtype.itemsize <= 4
     return array.astype(np.float32 if small else np.float64, copy=False)
@@ -220,7 +222,8 @@ def as_planes(image, kernel, stride=1):
     >>> as_planes([[1, 2]], [[3]])[0].shape
     (1, 2)
     """
-    image, kernel = as_real(image, "image"), as_real(kernel, "kernel")
+    image = as_real(image, "image")
+    kernel = as_real(kernel, "kernel")
     if image.ndim != 2 or kernel.ndim != 2:
         raise ValueError(
             f"image and kernel must be two-dimensional, got {image.shape} and "
@@ -263,26 +266,30 @@ def as_batch(x, W, b=None):
     >>> x.shape, W.shape, squeeze(np.zeros((1, 3, 2, 1))).shape
     ((1, 5, 4, 1), (1, 3, 3, 1), (3, 2))
     """
-    x, W = as_real(x, "x"), as_real(W, "W")
+    x = as_real(x, "x", batch=4)
+    W = as_real(W, "W")
     ndim = x.ndim
     if ndim == 2 and W.ndim == 2:
-        x, W = x[..., None], W[None, ..., None]
+        x = x[..., None]
+        W = W[None, ..., None]
     elif ndim not in (3, 4) or W.ndim != 4:
         raise ValueError(
             f"x has shape {x.shape} and W has shape {W.shape}; give (H, W) with (kh, "
-            "kw), or (H, W, C) or (N, H, W, C) with (K, kh, kw, C)"
+            "kw), or (H, W, C) or (N, H, W, C) with (K, kh, kw, C)" + _axes_advice(x, W)
+        )
+    if x.shape[-1] != W.shape[-1]:
+        raise ValueError(
+            f"x has {x.shape[-1]} channels but W expects {W.shape[-1]}: their shapes are "
+            f"{x.shape} and {W.shape}" + _channels_advice(x, W)
         )
     x = x if ndim == 4 else x[None]
-    if x.shape[-1] != W.shape[-1]:
-        raise ValueError(f"x has {x.shape[-1]} channels but W expects {W.shape[-1]}")
     b = None if b is None else _as_bias(b, len(W), ndim)
     dtype = np.result_type(x, W, *([] if b is None else [b]))
-    x, W = x.astype(dtype, copy=False), W.astype(dtype, copy=False)
 
     def squeeze(y):
         return y[0, ..., 0] if ndim == 2 else y[0] if ndim == 3 else y
 
-    return x, W, b, squeeze
+    return x.astype(dtype, copy=False), W.astype(dtype, copy=False), b, squeeze
 
 
 def _both(value):
@@ -302,7 +309,8 @@ def _checked(size, kernel, stride, pad, dilation):
         if value < smallest:
             raise ValueError(f"{name} must be at least {smallest}, got {value}")
     size, kernel, _, pad, dilation = numbers
-    spread, padded = effective_size(kernel, dilation), size + 2 * pad
+    spread = effective_size(kernel, dilation)
+    padded = size + 2 * pad
     if spread > padded:
         raise ValueError(
             f"a window that covers {spread} pixels does not fit into {size} pixels "
@@ -320,3 +328,28 @@ def _as_bias(b, filters, ndim):
     if b.shape != (filters,):
         raise ValueError(f"b has shape {b.shape} but W holds {filters} filters")
     return b
+
+
+def _axes_advice(x, W):
+    """Say what may be missing where numbers of axes do not belong together."""
+    if W.ndim == 4 and x.ndim == 2:
+        return "; x seems to lack its channels: give x[..., None]"
+    if W.ndim == 2 and x.ndim == 3 and x.shape[-1] > 4:
+        return (
+            "; if x holds grey images, give one image at a time, or x[..., None] with "
+            "filters W[None, ..., None]"
+        )
+    return "; if x is in colour, give one channel at a time" if W.ndim == 2 else ""
+
+
+def _channels_advice(x, W):
+    """Say which axis may be missing or first where the channels do not agree."""
+    if W.shape[-1] == 1 and x.shape[-1] in (3, 4):
+        return f"; give one channel of x at a time, or filters of {x.shape[-1]} channels"
+    if x.shape[-3] == W.shape[-1]:
+        return "; x seems to have its channels first: give np.moveaxis(x, -3, -1)"
+    if W.shape[1] == x.shape[-1]:
+        return "; W seems to have its channels first: give np.moveaxis(W, 1, -1)"
+    if W.shape[-1] == 1 and x.ndim == 3:
+        return "; x seems to lack its channels: give x[..., None]"
+    return ""

@@ -415,7 +415,8 @@ def as_training_set(images, labels, batch):
             f"images {images.shape} and labels {labels.shape} do not belong together; "
             "give (N, 28, 28) and (N,)"
         )
-    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= CLASSES:
+    whole = labels.dtype.kind in "iu"
+    if not whole or not ((labels >= 0) & (labels < CLASSES)).all():
         raise ValueError(f"labels must be integers from 0 to {CLASSES - 1}")
     if not 1 <= batch <= len(images):
         raise ValueError(

@@ -221,6 +221,51 @@ def test_shapes_that_do_not_belong_together(x, W, message):
         conv2d(np.zeros(x), np.zeros(W))
 
 
+@pytest.mark.parametrize(
+    ("x", "W", "advice"),
+    [
+        (
+            (50, 28, 28),
+            (4, 3, 3, 1),
+            r"lack its channels: give x\[\.\.\., None\]",
+        ),
+        ((50, 28, 28), (3, 3), r"one image at a time, or x\[\.\.\., None\] with filters"),
+        ((3, 32, 32), (4, 3, 3, 3), r"channels first: give np\.moveaxis\(x, -3, -1\)"),
+        ((8, 3, 32, 32), (4, 3, 3, 3), r"channels first: give np\.moveaxis\(x, -3, -1\)"),
+        ((32, 32, 3), (4, 3, 5, 5), r"channels first: give np\.moveaxis\(W, 1, -1\)"),
+        ((32, 32, 3), (4, 3, 3, 1), "give one channel of x at a time, or filters of 3"),
+        ((32, 32, 3), (3, 3), "give one channel at a time"),
+        ((32, 32), (4, 3, 3, 1), r"lack its channels: give x\[\.\.\., None\]"),
+    ],
+)
+def test_what_is_missing_or_first_is_said(x, W, advice):
+    with pytest.raises(ValueError, match=advice):
+        conv2d(np.zeros(x), np.zeros(W))
+
+
+@pytest.mark.parametrize("counts", [(1, 1), (3, 4), (128, 128)])
+@pytest.mark.parametrize("options", [{}, {"dilation": 2}, {"pad_mode": "reflect"}])
+def test_a_batch_of_no_images_gives_no_maps_as_in_pytorch(counts, options):
+    channels, filters = counts
+    x, W = np.zeros((0, 9, 8, channels), "f4"), np.ones((filters, 3, 3, channels), "f4")
+    y = conv2d(x, W, np.ones(filters, "f4"), stride=(1, 2), **options)
+    assert (y.shape, y.dtype) == ((0, 9, 4, filters), np.float32)
+
+
+def test_the_gradient_of_no_images_is_zero_for_the_filters():
+    x, W = np.zeros((0, 9, 8, 2)), np.ones((3, 3, 3, 2))
+    dx, dW, db = conv2d_backward(np.zeros((0, 9, 8, 3)), x, W)
+    assert dx.shape == x.shape
+    assert_array_equal(dW, np.zeros_like(W))
+    assert_array_equal(db, np.zeros(3))
+
+
+@pytest.mark.parametrize("shape", [(2, 0, 8, 1), (2, 9, 8, 0), (0, 8, 1), (0, 0, 0, 0)])
+def test_images_of_no_pixels_are_refused(shape):
+    with pytest.raises(ValueError, match="x is empty: its shape is"):
+        conv2d(np.zeros(shape), np.zeros((1, 3, 3, 1)))
+
+
 def test_a_bias_is_never_spread_over_several_filters():
     with pytest.raises(ValueError, match=r"b has shape \(1,\) but W holds 4 filters"):
         conv2d(np.zeros((5, 5, 1)), np.zeros((4, 3, 3, 1)), b=np.zeros(1))

@@ -10,7 +10,10 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.signal import correlate2d
 
-from lesson import TinyCNN
+from lesson import Recipe, TinyCNN, digits, fit, plain, softmax
+from lesson.analysis.summary import summarise
+from lesson.fast.plans import TrainingPlan
+from lesson.training import gradients
 
 
 @pytest.fixture
@@ -134,6 +137,111 @@ def test_what_is_saved_is_what_is_loaded(network, images, tmp_path):
     loaded = TinyCNN.load(tmp_path / "weights.npz")
     assert_array_equal(loaded.forward(images), network.forward(images))
     assert [p.name for p in tmp_path.iterdir()] == ["weights.npz"]
+
+
+def test_no_images_have_no_scores(network):
+    assert network.forward(np.zeros((0, 28, 28))).shape == (0, 10)
+    assert softmax(network.forward(np.zeros((0, 28, 28)))).shape == (0, 10)
+
+
+@pytest.mark.parametrize("shape", [(0, 28), (0, 14, 14), (0, 0, 0)])
+def test_empty_images_of_another_size_are_refused(network, shape):
+    with pytest.raises(ValueError, match=r"images (must be|is empty)"):
+        network.forward(np.zeros(shape))
+
+
+# Other architectures ------------------------------------------------------------------
+
+ARCHITECTURES = [
+    {"kernels": (5, 3)},
+    {"kernels": (3, 5)},
+    {"kernels": (1, 7)},
+    {"filters": (6, 12)},
+    {"filters": (6, 12), "kernels": (5, 5), "dtype": np.float32},
+]
+
+
+@pytest.mark.parametrize("options", ARCHITECTURES)
+@pytest.mark.parametrize("count", [1, 5])
+def test_any_architecture_works_everywhere(options, count):
+    network = TinyCNN.initialise(seed=1, **options)
+    for name in ("b1", "b2", "b3"):
+        network.parameters[name] += 0.1
+    images, labels = (array[:count] for array in digits())
+    tolerance = 1e-4 if "dtype" in options else 1e-10
+    expected = [by_scipy(network.parameters, image) for image in images]
+    assert_allclose(network.forward(images), expected, atol=tolerance)
+    stages = network.feature_maps(images[0])
+    assert_allclose(stages["logits"], expected[0], atol=tolerance)
+    layers = {layer.name: layer for layer in summarise(network)}
+    for stage in ("conv1", "pool1", "conv2", "pool2"):
+        assert stages[stage].shape == layers[stage].shape
+    sizes = [p.size for p in network.parameters.values()]
+    assert sum(layer.parameters for layer in layers.values()) == sum(sizes)
+    kernels = options.get("kernels", (3, 3))
+    assert layers["conv1"].receptive_field == kernels[0]
+    images = images.astype(network.parameters["W1"].dtype)
+    fast = TrainingPlan(network, count).gradients(network, images, labels)
+    readable = gradients(network, images, labels)
+    assert_allclose(fast[:2], readable[:2], rtol=1e-5)
+    for name, g in plain.backward(network.parameters, images, labels).items():
+        scale = abs(g).max()
+        assert_allclose(readable[2][name], g, atol=tolerance * scale + 1e-12)
+        assert_allclose(fast[2][name], g, atol=tolerance * scale + 1e-12)
+
+
+@pytest.mark.parametrize("options", ARCHITECTURES)
+def test_any_architecture_learns_and_is_kept_in_a_file(options, tmp_path):
+    network, (images, labels) = TinyCNN.initialise(seed=0, **options), digits()
+    losses = fit(network, images[:100], labels[:100], Recipe(epochs=3, batch=20))
+    assert losses[-1] < losses[0]
+    network.save(tmp_path / "other.npz")
+    loaded = TinyCNN.load(tmp_path / "other.npz")
+    assert_array_equal(loaded.forward(images[:9]), network.forward(images[:9]))
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "message"),
+    [
+        ("W1", (4, 5, 3, 1), r"W1 has shape \(4, 5, 3, 1\) but must have \(4, 3, 3, 1\)"),
+        ("W1", (4, 2, 2, 1), r"W1 has shape \(4, 2, 2, 1\) but must have \(4, 3, 3, 1\)"),
+        ("W1", (4, 5, 5, 3), r"W1 has shape \(4, 5, 5, 3\) but must have \(4, 5, 5, 1\)"),
+        ("W2", (8, 29, 29, 4), r"W2 has shape .* but must have \(8, 3, 3, 4\)"),
+        ("W2", (8, 3, 3, 6), r"W2 has shape \(8, 3, 3, 6\) but must have \(8, 3, 3, 4\)"),
+        ("W3", (10, 512), r"W3 has shape \(10, 512\) but must have \(10, 392\)"),  # 32×32
+    ],
+)
+def test_an_architecture_that_would_not_work_is_refused_by_name(
+    network, name, shape, message
+):
+    with pytest.raises(ValueError, match=message):
+        TinyCNN({**network.parameters, name: np.zeros(shape)})
+
+
+@pytest.mark.parametrize(
+    ("value", "word"), [(np.nan, "NaN"), (np.inf, "infinity"), (-np.inf, "infinity")]
+)
+@pytest.mark.parametrize("name", ["W1", "b2", "W3"])
+def test_weights_that_are_not_finite_are_refused_by_name(
+    network, name, value, word, tmp_path
+):
+    network.parameters[name].flat[1] = value
+    with pytest.raises(ValueError, match=f"{name} holds {word}"):
+        TinyCNN(network.parameters)
+    network.save(tmp_path / "w.npz")
+    with pytest.raises(ValueError, match=rf"w\.npz .*: {name} holds {word}"):
+        TinyCNN.load(tmp_path / "w.npz")
+
+
+def test_a_network_that_diverged_can_still_be_copied(network):
+    network.parameters["W1"][...] = np.nan
+    assert np.isnan(copy.deepcopy(network).parameters["W1"]).all()
+
+
+def test_a_missing_array_is_named(network):
+    del network.parameters["W2"]
+    with pytest.raises(ValueError, match="W2 is missing; a network has W1, b1, W2"):
+        TinyCNN(network.parameters)
 
 
 @pytest.mark.parametrize("shape", [(28,), (28, 27), (28, 28, 1), (2, 28, 28, 1)])

@@ -93,6 +93,24 @@ def test_a_window_larger_than_the_map_is_refused():
         maxpool2d(np.zeros((2, 2)), size=3)
 
 
+@pytest.mark.parametrize("shape", [(1, 8), (8, 1), (1, 8, 3), (5, 1, 8, 3)])
+def test_one_row_is_told_its_size_and_no_padding_is_advised(shape):
+    rows = "rows" if shape[-2 if len(shape) == 2 else -3] == 1 else "columns"
+    with pytest.raises(
+        ValueError, match=rf"2 pixels does not fit into 1 pixels \({rows} of x\)"
+    ) as caught:
+        maxpool2d(np.zeros(shape))
+    assert "pad" not in str(caught.value)
+    assert "smaller size" in str(caught.value)
+
+
+def test_a_batch_of_no_images_gives_no_maps_as_in_pytorch():
+    x = np.zeros((0, 7, 8, 3), "f4")
+    y = maxpool2d(x)
+    assert (y.shape, y.dtype) == ((0, 3, 4, 3), np.float32)
+    assert maxpool2d_backward(y, x).shape == x.shape
+
+
 def test_a_gradient_of_another_shape_is_refused():
     with pytest.raises(ValueError, match=r"grad has shape \(3, 3\) but the output has"):
         maxpool2d_backward(np.zeros((3, 3)), np.zeros((4, 4)))

@@ -195,6 +195,8 @@ def test_the_rate_falls_to_nearly_nothing():
 def test_training_refuses_what_it_cannot_learn_from():
     with pytest.raises(ValueError, match="10 images make no batch of 64"):
         fit(TinyCNN.initialise(seed=0), IMAGES[:10], LABELS[:10])
+    with pytest.raises(ValueError, match="0 images make no batch of 64"):
+        fit(TinyCNN.initialise(seed=0), IMAGES[:0], LABELS[:0])
 
 
 # Rules that turn gradients into steps -------------------------------------------------

@@ -37,8 +37,9 @@ def shift(images, rows, columns):
            [0, 4, 5]])
     """
     moved = np.zeros_like(images)
-    down, right = _overlap(rows, images.shape[-2]), _overlap(columns, images.shape[-1])
-    up, left = _overlap(-rows, images.shape[-2]), _overlap(-columns, images.shape[-1])
+    height, width = images.shape[-2:]
+    down, up = _overlap(rows, height), _overlap(-rows, height)
+    right, left = _overlap(columns, width), _overlap(-columns, width)
     moved[..., down, right] = images[..., up, left]
     return moved
 
@@ -147,7 +148,8 @@ def _difference(before, after, by, margin):
 
 def _cosines(a, b):
     """Return the cosine for every image; with nothing at all, it is 0."""
-    a, b = a.reshape(len(a), -1), b.reshape(len(b), -1)
+    a = a.reshape(len(a), -1)
+    b = b.reshape(len(b), -1)
     lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
     return (a * b).sum(axis=1) / np.maximum(lengths, np.finfo(float).tiny)
 
