@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lesson.analysis.filters import ALIKE, DEAD
+from lesson.analysis.filters import ALIKE, DEAD, patch_covariance
 from lesson.images import PHOTOS, digits, photo, to_uint8
 from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
@@ -125,11 +125,16 @@ def network():
 
 
 def film():
-    """Return the filters at every saved step of training, with loss and accuracy."""
+    """Return the filters at every saved step of training, with loss and accuracy.
+
+    And how the pixels of the photograph in figure 3 vary together: from that and the
+    weights follows how alike two maps of it are.
+    """
     names = ("steps", "W1", "loss", "accuracy")
     arrays = load_arrays(DATA / "filters_snapshots.npz", names)
     film = {name: array(np.float32(values)) for name, values in arrays.items()}
-    return film | {"alike": ALIKE, "dead": DEAD}
+    covariance = patch_covariance(photo("chelsea")).ravel().tolist()
+    return film | {"alike": ALIKE, "dead": DEAD, "covariance": covariance}
 
 
 def examples():

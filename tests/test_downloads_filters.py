@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 
-from lesson.analysis.filters import nearest_kernel
+from lesson.analysis.filters import brightness_correlation, nearest_kernel
 from lesson.images import LUMA, load_image, photo
 from lesson.kernels import KERNELS, filter_image
 from lesson.network import TinyCNN
@@ -46,7 +46,7 @@ def test_the_learned_filters_are_the_trained_ones_in_three_decimals(execute):
     said, rows = zip(*execute["LEARNED"], strict=True)
     assert_allclose(rows, trained["W1"][..., 0], atol=5.1e-4)
     for text, weights in zip(said, trained["W1"][..., 0], strict=True):
-        if text.startswith("like") and "no designed" not in text:
+        if text.startswith("weights like") and "no designed" not in text:
             assert text.endswith(f"{nearest_kernel(weights).cosine:.2f}")
 
 
@@ -71,6 +71,20 @@ def test_a_learned_map_is_the_filtered_contrast_of_the_picture(execute):
     tiles = list(execute["learned_tiles"](grey).values())
     for tile, values in zip(tiles, maps, strict=True):
         assert_array_equal(tile.pixels, signed_rgb(values, limit))
+
+
+def test_what_a_learned_map_follows_is_told_beside_what_its_filter_looks_like(execute):
+    """Filter 7 looks like a diagonal edge; on the cat, its map follows brightness."""
+    grey = photo("chelsea")
+    notes = [tile.note for tile in execute["learned_tiles"](grey).values()]
+    followed = brightness_correlation(
+        grey, [np.array(w)[..., None] for _, w in execute["LEARNED"]]
+    )
+    for note, expected in zip(notes, followed, strict=True):
+        told = float(note.rpartition(" ")[2])
+        assert told == pytest.approx(expected, abs=0.03)  # its border counts too
+    assert "reversed, cosine -0.86; map and brightness +0.93" in notes[6]
+    assert execute["correlation"](np.ones((3, 3)), np.eye(3)) == 0
 
 
 def test_a_picture_of_one_colour_has_empty_edge_maps(execute):

@@ -5,14 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lesson import KERNELS
+from lesson import KERNELS, conv2d
 from lesson.analysis.filters import (
     brightness_correlation,
     cosine,
+    map_correlation,
     nearest_kernel,
     nearest_kernels,
+    patch_covariance,
 )
-from lesson.images import photo
+from lesson.images import PHOTOS, photo
+from lesson.weights import DATA, load_arrays
 
 
 def test_the_cosine_of_two_patterns():
@@ -52,6 +55,11 @@ def test_what_cannot_be_compared_is_refused():
 
 
 IMAGE = photo("chelsea")
+LEARNED = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"][..., 0]
+BLUR = KERNELS["blur"].weights
+#: Filters, counted from 1, whose weights are close to a Sobel kernel, upright or turned:
+#: those whose maps are so too, and those whose maps are not.
+EDGES, OTHERS = (1, 2, 3, 8, 11), (5, 6, 7)
 
 
 def bank(*names):
@@ -81,3 +89,46 @@ def test_a_brighter_image_or_a_stronger_filter_changes_nothing():
     before = brightness_correlation(IMAGE, bank("emboss"))
     after = brightness_correlation(IMAGE + 3, 5 * bank("emboss"))
     assert after == pytest.approx(before)
+
+
+def map_of(image, w):
+    return conv2d(image, np.asarray(w, float), pad="valid").ravel()
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_maps_correlate_as_numpy_finds_from_the_maps_themselves(name):
+    image, others = photo(name), [k.weights for k in KERNELS.values()]
+    found = map_correlation(image, LEARNED, others)
+    maps = [map_of(image, w) for w in (*LEARNED, *others)]
+    expected = np.corrcoef(maps)[: len(LEARNED), len(LEARNED) :]
+    np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_with_pixels_that_vary_alone_the_correlation_is_the_cosine_of_the_weights():
+    noise = np.random.default_rng(0).standard_normal((400, 400))
+    np.testing.assert_allclose(patch_covariance(noise), np.eye(9), atol=0.02)
+    [[found]] = map_correlation(noise, LEARNED[6:7], [BLUR])
+    assert found == pytest.approx(cosine(LEARNED[6], BLUR), abs=0.02)
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_a_filter_that_looks_like_sobel_need_not_act_like_it(name):
+    """On every photograph: five act as they look, two half, and filter 7 not at all."""
+    image, nearest = photo(name), [nearest_kernel(w) for w in LEARNED]
+    kernels = [KERNELS[like.name].weights for like in nearest]
+    same = np.diag(map_correlation(image, LEARNED, kernels)) * [
+        np.sign(like.cosine) for like in nearest
+    ]
+    for k in (*EDGES, *OTHERS):
+        assert abs(nearest[k - 1].cosine) > 0.85
+        assert nearest[k - 1].name in (
+            "sobel_x",
+            "sobel_y",
+            "diagonal_down",
+            "diagonal_up",
+        )
+        assert (same[k - 1] > 0.75) == (k in EDGES)
+    follows = brightness_correlation(image, LEARNED[..., None])
+    assert 0.2 < same[6] < 0.4
+    assert follows[6] > 0.92
+    assert (abs(follows[[3, 8, 9, 11]]) > 0.94).all(), "4, 9, 10 and 12: brightness"

@@ -4,7 +4,7 @@
 //   frame     which snapshot, counted from 0; the last one if left away
 //   scale     common (one scale for all frames) or own (each filter on its own)
 //   address   keep the state in the page's address
-import { nearestKernels } from "./lib/kernels.mjs";
+import { mapCorrelation, nearestKernels } from "./lib/kernels.mjs";
 import { decodeArray, fixed, limitOf, show } from "./lib/numbers.mjs";
 import { lineChart, numberGrid, scaleBar, signedCells, spoken } from "./parts/charts.mjs";
 import { loadJson } from "./parts/data.mjs";
@@ -29,6 +29,7 @@ const COMMON = limitOf(weights.data);
 const people = (number) => number.toLocaleString("en");
 const TIME = { along: `step 0 … ${people(steps.data[LAST])}, not to scale` };
 const titles = new Map(designed.map(({ name, title }) => [name, title.split(/[,:]/)[0]]));
+const weightsOf = new Map(designed.map(({ name, weights }) => [name, weights]));
 
 const filtersAt = (frame) =>
   Array.from({ length: FILTERS }, (_, k) => {
@@ -90,7 +91,7 @@ export class FilterFilm extends WidgetElement {
       const limit = scale === "common" ? COMMON : limitOf(filters[k]);
       grid.fill(signedCells(filters[k], limit, { write: fixed }), 3);
       grid.name(String(k + 1), `Filter ${k + 1}: ${spoken(filters[k], 3)}`);
-      say(likeness, alike(nearest[k]));
+      likeness.replaceChildren(...alike(filters[k], nearest[k]).map((line) => h("span", {}, line)));
     });
     this.#bar.element.hidden = scale === "own";
     this.#bar.set("signed", COMMON);
@@ -124,9 +125,16 @@ export class FilterFilm extends WidgetElement {
   }
 }
 
-function alike(likeness) {
-  if (!likeness) return "like none";
-  return `${titles.get(likeness.name)} ${fixed(likeness.cosine)}`;
+// Likeness of the weights, then of the maps of the cat: one does not follow from the other.
+function alike(filter, likeness) {
+  const map = (name) => fixed(mapCorrelation(filter, weightsOf.get(name), film.covariance));
+  const bright = `brightness ${map("blur")}`;
+  if (!likeness) return ["like none", bright];
+  return [
+    `${titles.get(likeness.name)} ${fixed(likeness.cosine)}`,
+    `maps ${map(likeness.name)}`,
+    bright,
+  ];
 }
 
 define("filter-film", FilterFilm);

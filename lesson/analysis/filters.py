@@ -1,10 +1,15 @@
-"""What learned filters resemble, and what their maps follow: brightness, or edges."""
+"""What learned filters resemble, and what their maps follow: brightness, or edges.
+
+Throughout this module
+    C   how pixels of a window vary together   (9, 9)
+        the maps of filters v and w then correlate by v C w / √(v C v · w C w): with the
+        identity in place of C, that is the cosine of their weights
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from lesson.conv import conv2d
 from lesson.kernels import KERNELS
 from lesson.sizes import as_real
 
@@ -125,6 +130,60 @@ def nearest_kernels(W):
     return [likeness if likeness and likeness.alike else None for likeness in nearest]
 
 
+def patch_covariance(image):
+    """Return how the nine pixels under a 3×3 window vary together over an image.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+        Grey, at least 3×3.
+
+    Returns
+    -------
+    ndarray, shape (9, 9)
+        Covariance over all windows that fit, pixels row by row.
+
+    Examples
+    --------
+    >>> float(patch_covariance(np.ones((5, 5))).max())
+    0.0
+    """
+    windows = np.lib.stride_tricks.sliding_window_view(as_real(image, "image"), (3, 3))
+    return np.cov(windows.reshape(-1, 9), rowvar=False, bias=True)
+
+
+def map_correlation(image, filters, others):
+    """Return how alike the maps are that two sets of filters make of one image.
+
+    Filters that look alike may make unlike maps. Neighbouring pixels of a photograph are
+    nearly equal, so a sum of weights that is not zero soon outweighs their pattern.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+        Grey, not of one brightness all over.
+    filters, others : array_like, shape (K, 3, 3) and (M, 3, 3)
+        Weights, not all zero.
+
+    Returns
+    -------
+    ndarray, shape (K, M)
+        Correlation of each pair of maps: 1 where one is the other, brighter or in
+        stronger contrast; -1 where the signs are exchanged as well.
+
+    Examples
+    --------
+    >>> x = KERNELS["sobel_x"].weights
+    >>> map_correlation(np.eye(9), [x, -2 * x], [x]).round(6)
+    array([[ 1.],
+           [-1.]])
+    """
+    C = patch_covariance(image)
+    v, w = (as_real(W, "filters").reshape(len(W), 9) for W in (filters, others))
+    lengths = [np.sqrt(((W @ C) * W).sum(axis=1)) for W in (v, w)]
+    return v @ C @ w.T / np.outer(*lengths)
+
+
 def brightness_correlation(image, W):
     """Return how closely each map follows the brightness of the patches it is made of.
 
@@ -150,10 +209,5 @@ def brightness_correlation(image, W):
     >>> brightness_correlation(np.eye(9), W).round(6)
     array([ 1., -1.])
     """
-    image, W = as_real(image, "image"), as_real(W, "W")
-    maps = conv2d(image[..., None], W, pad="valid")
-    mean = conv2d(image, KERNELS["blur"].weights, pad="valid")
-    maps = maps.reshape(-1, len(W)) - maps.mean(axis=(0, 1))
-    mean = mean.ravel() - mean.mean()
-    lengths = np.linalg.norm(maps, axis=0) * np.linalg.norm(mean)
-    return mean @ maps / lengths
+    filters = as_real(W, "W")[..., 0]
+    return map_correlation(image, filters, [KERNELS["blur"].weights])[:, 0]

@@ -76,16 +76,16 @@ def resemblance(weights, is_faint):
     Examples
     --------
     >>> resemblance(-KERNELS["sobel_x"].weights, is_faint=False)
-    'like Sobel-x reversed, cosine -1.00'
+    'weights like Sobel-x reversed, cosine -1.00'
     """
     if is_faint:
         return "almost nothing is left of it"
     nearest = nearest_kernel(weights)
     title = plain_title(nearest.name).split(":")[0]
     if not nearest.alike:
-        return f"like no designed kernel (best {abs(nearest.cosine):.2f})"
+        return f"weights like no designed kernel (best {abs(nearest.cosine):.2f})"
     turned = f"{title} reversed" if nearest.cosine < 0 else title
-    return f"like {turned}, cosine {nearest.cosine:.2f}"
+    return f"weights like {turned}, cosine {nearest.cosine:.2f}"
 
 
 def plain_title(name):

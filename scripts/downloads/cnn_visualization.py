@@ -78,17 +78,27 @@ def learned_tiles(grey):
 
     The picture's mean brightness is subtracted first and the biases are left out, so
     a map shows where a patch matches the filter, not how bright the photograph is.
+    What a filter looks like does not say what its map follows, so both are told.
     """
     kernels = np.array([rows for _, rows in LEARNED])  # (12, 3, 3)
     maps = [filter_image(grey - grey.mean(), kernel) for kernel in kernels]
     limit, largest = full_colour(maps), np.abs(kernels).max()
-    tiles = {}
+    brightness, tiles = filter_image(grey, np.full((3, 3), 1 / 9)), {}
     for number, (likeness, _) in enumerate(LEARNED, 1):
         title = f"Learned filter {number}: full colour at ±{limit:.2f}"
         pixels = signed_colours(maps[number - 1], limit)
         icon = kernels[number - 1] / largest
-        tiles[f"learned-{number:02}.png"] = Tile(pixels, title, likeness, icon)
+        follows = correlation(maps[number - 1], brightness)
+        note = f"{likeness}; map and brightness {follows:+.2f}"
+        tiles[f"learned-{number:02}.png"] = Tile(pixels, title, note, icon)
     return tiles
+
+
+def correlation(a, b):
+    """Return how alike two maps are, from -1 to 1; 0 where one is the same all over."""
+    a, b = a - a.mean(), b - b.mean()
+    lengths = np.sqrt(np.sum(a * a) * np.sum(b * b))
+    return float(np.sum(a * b) / lengths) if lengths > 1e-9 else 0.0
 
 
 def full_colour(maps):

@@ -1,6 +1,11 @@
-"""Twelve filters before and after training, each with its nearest designed kernel."""
+"""Twelve filters before and after training: what they look and act like."""
 
-from lesson.analysis.filters import nearest_kernels
+from lesson.analysis.filters import (
+    brightness_correlation,
+    map_correlation,
+    nearest_kernels,
+)
+from lesson.images import photo
 from lesson.kernels import KERNELS
 from lesson.pictures.colour import limit_of, signed_rgb
 from lesson.weights import DATA, load_arrays
@@ -9,20 +14,22 @@ from scripts.drawing.marks import pixels, text
 from scripts.drawing.stages import hairline
 
 ALT = (
-    "Twelve 3×3 filters, each small at the left as it was before training, large as it "
-    "was learned, and beside it the designed kernel it is nearest to. The beginnings are "
-    "faint noise; most of the learned ones show edges, slopes or blobs."
+    "Twelve 3×3 filters, each small as it was before training, large as it was learned, "
+    "and beside it the designed kernel it is nearest to. The beginnings are faint noise; "
+    "most learned ones show edges. Filter 7 looks like a diagonal edge, but its "
+    "map follows brightness."
 )
 CAPTION = (
-    "Twelve filters and what training makes of them, each with the designed kernel it is "
-    "nearest to and the cosine; a negative one means the signs are exchanged, and below "
-    "0.8 there is none."
+    "Twelve filters and what training makes of them. The first line: the designed kernel "
+    "nearest in its *weights*, and the cosine, if 0.8 or more; negative means exchanged "
+    "signs. The others: how its *map* of the cat correlates with that kernel's, and with "
+    "brightness."
 )
 PHONE = True
 
 #: Sides of a filter before and after training, and of the designed one.
 SMALL, LARGE = 36, 72
-PITCH = 128
+PITCH, LINE = 164, 20
 
 
 def make():
@@ -32,15 +39,31 @@ def make():
     columns = 2 if theme.current().phone else 4
     width = theme.current().width / columns
     figure, ax = theme.canvas(height=PITCH * len(W) / columns)
-    rows = zip(first[..., 0], W[..., 0], nearest_kernels(W), strict=True)
-    for k, (before, after, likeness) in enumerate(rows):
+    rows = zip(first[..., 0], W[..., 0], nearest_kernels(W), lines(W), strict=True)
+    for k, (before, after, likeness, words) in enumerate(rows):
         x, y = k % columns * width, k // columns * PITCH
         draw_filter(ax, x, y, before, SMALL, limit_of(W))
+        text(ax, x, y + SMALL + 18, str(k + 1), bold=True)
         draw_filter(ax, x + SMALL + 6, y, after, LARGE, limit_of(W))
         draw_nearest(ax, x + SMALL + LARGE + 12, y, likeness)
-        words = name(likeness)
-        text(ax, x, y + LARGE + 18, words, quiet=likeness is None)
+        for row, line in enumerate(words):
+            text(ax, x, y + LARGE + 18 + row * LINE, line, quiet=row > 0)
     return figure
+
+
+def lines(W):
+    """Return what to write under each filter: its weights, its map, its brightness."""
+    image, found = photo("chelsea"), []
+    bright = brightness_correlation(image, W)
+    for k, likeness in enumerate(nearest_kernels(W)):
+        words = [f"brightness {bright[k]:.2f}"]
+        if likeness is None:
+            found.append(["like none", *words])
+            continue
+        kernel = KERNELS[likeness.name].weights
+        same = map_correlation(image, W[k : k + 1, ..., 0], [kernel]).item()
+        found.append([name(likeness), f"maps {same:.2f}", *words])
+    return found
 
 
 def draw_filter(ax, x, y, kernel, side, limit):
@@ -57,8 +80,6 @@ def draw_nearest(ax, x, y, likeness):
 
 
 def name(likeness):
-    """Return what to write under a filter."""
-    if likeness is None:
-        return "none"
+    """Return the designed kernel's name and the cosine of the weights."""
     kernel = likeness.name.replace("sobel_", "Sobel-").replace("_", " ")
-    return f"{kernel}  {likeness.cosine:.2f}".replace("-0", "−0")
+    return f"{kernel} {likeness.cosine:.2f}"

@@ -16,7 +16,13 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lesson import KERNELS, TinyCNN, conv2d, maxpool2d, output_size
-from lesson.analysis.filters import ALIKE, DEAD, nearest_kernels
+from lesson.analysis.filters import (
+    ALIKE,
+    DEAD,
+    map_correlation,
+    nearest_kernels,
+    patch_covariance,
+)
 from lesson.analysis.summary import (
     dense_weights,
     local_weights,
@@ -355,6 +361,23 @@ def test_learned_filters_resemble_the_same_designed_kernels(library):
             if expected:
                 assert got["name"] == expected.name
                 assert_allclose(got["cosine"], expected.cosine, atol=1e-5)
+
+
+def test_maps_correlate_alike(library):
+    W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"][..., 0]
+    image, names = photo("chelsea"), list(KERNELS)
+    body = """
+      return given.filters.map((a) =>
+        given.others.map((b) => lib.mapCorrelation(a, b, given.covariance)));
+    """
+    others = [KERNELS[name].weights for name in names]
+    case = {
+        "filters": W.reshape(12, 9).tolist(),
+        "others": [w.ravel().tolist() for w in others],
+        "covariance": patch_covariance(image).ravel().tolist(),
+    }
+    found = library("kernels.mjs", body, case)
+    assert_allclose(found, map_correlation(image, W, others), atol=1e-5)
 
 
 def test_weights_are_counted_alike(library):

@@ -76,6 +76,17 @@ const dot = (a, b) => a.reduce((sum, v, i) => sum + v * b[i], 0);
 export const cosine = (a, b) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 
 /**
+ * Correlation of the maps that two 3×3 filters make of an image. `covariance`, 81 numbers,
+ * says how the nine pixels under the window vary together there.
+ */
+export function mapCorrelation(a, b, covariance) {
+  const spread = (w) =>
+    Array.from({ length: 9 }, (_, i) => dot(w, covariance.slice(9 * i, 9 * i + 9)));
+  const [x, y] = [spread(a), spread(b)];
+  return dot(x, b) / Math.sqrt(dot(x, a) * dot(y, b));
+}
+
+/**
  * For each filter {name, cosine} of the designed kernel it resembles most up to sign and
  * scale, or null: where |cosine| is below `alike`, and where the filter is shorter than
  * `dead` times the longest one, so that what is left of it resembles nothing.
