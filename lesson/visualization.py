@@ -10,7 +10,7 @@ import numpy as np
 
 from lesson.images import to_uint8
 from lesson.pictures.colour import grey_rgb, limit_of, signed_rgb, signed_rgba
-from lesson.pictures.montage import enlarge, pin, step_for, tile
+from lesson.pictures.montage import beneath, enlarge, step_for, tile
 from lesson.pictures.palette import PALETTES
 from lesson.pictures.picture import Picture
 from lesson.sizes import as_real
@@ -99,7 +99,7 @@ def show_map(values, alt, limit=None):
 
 
 def show_maps(maps, alt, filters=None, limit=None, columns=4):
-    """Return several feature maps on one scale, each with its filter in its corner.
+    """Return several feature maps on one scale, each with its filter beneath it.
 
     Parameters
     ----------
@@ -138,8 +138,8 @@ def show_maps(maps, alt, filters=None, limit=None, columns=4):
     maps = np.moveaxis(maps[::thin, ::thin], -1, 0)
     cells = [enlarge(signed_rgba(m, limit), step_for(2 * maps.shape[2])) for m in maps]
     if filters is not None:
-        for cell, kernel in zip(cells, _kernels(filters, count), strict=True):
-            pin(cell, signed_rgba(kernel))
+        kernels = [signed_rgba(kernel) for kernel in _kernels(filters, count)]
+        cells = [beneath(*pair) for pair in zip(cells, kernels, strict=True)]
     return Picture(tile(cells, columns, GAP), alt, note=_note(limit))
 
 

@@ -10,15 +10,18 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import FancyBboxPatch
 from numpy.testing import assert_array_equal
 from PIL import Image
 
 from lesson.analysis.summary import summarise
 from lesson.conv import conv2d
+from lesson.images import photo
 from lesson.network import TinyCNN
 from lesson.pictures.colour import limit_of, signed_rgb
 from lesson.pictures.palette import PALETTES, rgb
 from lesson.sizes import output_size
+from lesson.weights import DATA, load_arrays
 from scripts.drawing import freshness, theme
 from scripts.drawing.marks import SMALL_PRINT
 from scripts.drawing.render import encode, render
@@ -238,10 +241,20 @@ def test_the_ladders_bars_are_honest():
     counts = [count for _, count in parameter_ladder.rows()]
     assert counts == sorted(counts, reverse=True)
     boxes = parameter_ladder.make().axes[0].patches
-    widths = [box.get_width() for box in boxes]
-    assert widths[1] / widths[0] == pytest.approx(counts[1] / counts[0])
-    assert widths[2] == parameter_ladder.NARROWEST > counts[2] / counts[0] * widths[0]
-    assert numbers(words("parameter_ladder")[0])[:3] == counts
+    widths = np.array([box.get_width() for box in boxes])
+    decades = np.log10(np.array(counts, dtype=float))
+    assert widths / widths[0] == pytest.approx(decades / decades[0])
+    outputs, *written = numbers(words("parameter_ladder")[0])
+    assert written == counts
+    # Like with like: every row has as many outputs, one for each position and filter.
+    assert outputs == 224 * 224 * 64
+    assert counts == [outputs * n for n in (224 * 224 * 3, 27)] + [64 * 27]
+    assert (
+        facts.saved_by_locality()
+        == counts[0] / counts[1]
+        == pytest.approx(5575.1, abs=0.1)
+    )
+    assert facts.saved_by_sharing() == counts[1] / counts[2] == 50_176
 
 
 def test_the_block_is_the_models():
@@ -282,7 +295,22 @@ def test_twelve_filters_make_twelve_maps_before_and_after_relu():
     W, maps = feature_maps.learned_maps()
     assert W.shape == (12, 3, 3)
     assert maps.shape[2] == 12
-    assert len(feature_maps.make().axes[0].images) == 2 * 2 * 12
+    drawn = feature_maps.make().axes[0]
+    assert len(drawn.images) == 12 + 2 * 12, "a filter each, and two maps"
+    assert [t.get_text() for t in drawn.texts if t.get_text().isdigit()] == [
+        str(k) for k in range(1, 13)
+    ]
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_no_filter_hides_any_part_of_a_map(phone):
+    """The whiskers, clearest in the lower left corner, are to be seen."""
+    theme.use("light", phone)
+    images = [image.get_extent() for image in feature_maps.make().axes[0].images]
+    for a, b in combinations(images, 2):
+        across = min(a[1], b[1]) - max(a[0], b[0])
+        along = min(max(a[2:]), max(b[2:])) - max(min(a[2:]), min(b[2:]))
+        assert min(across, along) <= 0
 
 
 def test_the_pixels_in_the_file_are_the_weights(files):
@@ -318,9 +346,45 @@ def test_accuracy_falls_with_the_shift_and_less_so_with_convolution_or_practice(
 
 
 def test_the_figure_names_as_many_filters_as_the_page_says():
-    texts = [text.get_text() for text in learned_filters.make().axes[0].texts]
-    assert len(texts) == 12
-    assert sum(text != "none" for text in texts) == facts.filters_near_designed()
+    W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
+    words, texts = learned_filters.lines(W), learned_filters.make().axes[0].texts
+    assert [line[0] != "like none" for line in words].count(
+        True
+    ) == facts.filters_near_designed()
+    assert len(texts) == 12 + sum(map(len, words))
+
+
+def test_beside_the_likeness_of_weights_stands_that_of_the_maps():
+    """Filter 7 looks like a diagonal edge and acts like blur."""
+    W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
+    words = learned_filters.lines(W)
+    assert words[6] == ["diagonal down -0.86", "maps -0.34", "brightness 0.93"]
+    assert words[8] == ["like none", "brightness 0.99"]
+    image = photo("chelsea")
+    map_, blurred = (
+        conv2d(image, w, pad="valid").ravel() for w in (W[6, ..., 0], np.ones((3, 3)))
+    )
+    assert f"{np.corrcoef(map_, blurred)[0, 1]:.2f}" == "0.93"
+
+
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_that_is_drawn_is_cut_off_at_the_edge(slug, phone):
+    """The whole line of every frame and box lies inside the canvas."""
+    theme.use("light", phone and module(slug).PHONE)
+    made = module(slug).make()
+    for ax in getattr(made, "axes", ()):  # a film has pixels only
+        width, height = max(ax.get_xlim()), max(ax.get_ylim())
+        for patch in ax.patches:
+            if isinstance(patch, FancyBboxPatch):
+                bounds, half = patch.get_extents(), patch.get_linewidth() / 2
+                (x0, y0), (x1, y1) = ax.transData.inverted().transform(bounds)
+                left, right = min(x0, x1) - half, max(x0, x1) + half
+                top, low = min(y0, y1) - half, max(y0, y1) + half
+                assert left > -0.51
+                assert right < width + 0.51
+                assert top > -0.51
+                assert low < height + 0.51
 
 
 def test_large_learned_filters_beat_every_control_and_small_ones_prove_nothing():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from lesson.pictures.montage import enlarge, pin, tile
+from lesson.pictures.montage import beneath, enlarge, tile
 
 
 def cell(value, size=(4, 6), channels=4):
@@ -35,11 +35,10 @@ def test_enlarging_keeps_values_and_dtype():
 
 
 @pytest.mark.parametrize("size", [(100, 100), (30, 90), (3, 3), (2, 2), (1, 5)])
-def test_a_pinned_picture_stays_in_its_corner(size):
+def test_a_picture_beneath_another_hides_nothing_of_it(size):
     picture, small = cell(9, size), cell(5, (3, 3))
-    pin(picture, small)
-    assert picture[-1, 0, 0] == 5
-    if min(size) > 20:
-        assert_array_equal(picture[0], 9)
-        assert_array_equal(picture[:, -1], 9)
-        assert (picture == 0).any()
+    both = beneath(picture, small)
+    assert_array_equal(both[: size[0]], picture)
+    assert both[-1, 0, 0] == 5
+    assert both.shape[1] == size[1]
+    assert not both[size[0]].any(), "a margin between them"

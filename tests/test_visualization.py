@@ -44,13 +44,22 @@ def test_maps_share_one_scale():
     assert (opacity[0, 0], opacity[0, -1]) == (64, 255)
 
 
-def test_each_map_carries_its_own_filter_in_the_corner():
+def test_each_map_has_its_own_filter_beneath_it():
     filters = np.zeros((2, 3, 3, 1))
     filters[0, 2, 0], filters[1, 2, 0] = 1, -1
     pixels = show_maps(np.zeros((28, 28, 2)), "Two maps", filters).pixels
     assert_array_equal(pixels[-1, 0], signed_rgba(1.0))
     assert_array_equal(pixels[-1, 120], signed_rgba(-1.0))
-    assert not pixels[:60, :, 3].any()
+    assert not pixels[:112, :, 3].any()
+
+
+def test_a_filter_hides_nothing_of_its_map():
+    """The whiskers of the cat run into the lower left corner."""
+    maps = RNG.normal(size=(30, 45, 2))
+    bare = show_maps(maps, "Two maps", columns=1).pixels
+    both = show_maps(maps, "Two maps", filters=np.ones((2, 3, 3)), columns=1).pixels
+    height = (len(bare) - 8) // 2
+    assert_array_equal(both[:height], bare[:height])
 
 
 def test_wide_maps_are_thinned_not_smoothed():

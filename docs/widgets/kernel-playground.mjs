@@ -10,7 +10,7 @@
 import { EDGES } from "./lib/conv.mjs";
 import { GreyFrame, asPicture } from "./lib/frame.mjs";
 import * as kernels from "./lib/kernels.mjs";
-import { pictureLimit, show } from "./lib/numbers.mjs";
+import { limitOf, pictureLimit, show } from "./lib/numbers.mjs";
 import { scaleBar } from "./parts/charts.mjs";
 import { button, chooser, controls, h, readout, save, say } from "./parts/dom.mjs";
 import { WidgetElement, define } from "./parts/element.mjs";
@@ -136,7 +136,7 @@ export class KernelPlayground extends WidgetElement {
     const how = suited(negatives, sum);
     const limit = how === "clip" ? 1 : pictureLimit(values);
     this.#result.draw(values, width, height, limit, how);
-    this.#scale.set(how, limit);
+    this.#scale.set(how, limit, limitOf(values));
     this.#photo.element.ariaLabel = `Picture: ${this.#picture.words}`;
     this.#figure.ariaLabel = `${this.#picture.words}, kernel: ${this.#kernel.words}`;
   }

@@ -1,7 +1,7 @@
-// <parameter-counter size="224" channels="3" units="1000" kernel="3" filters="64">still</…>
-// Weights of a dense, a locally connected and a convolutional layer, side by side.
-// Attributes are the state: the five numbers, and
-//   scale     linear (bars in proportion) or log (each line ten times the one before)
+// <parameter-counter size="224" channels="3" kernel="3" filters="64">still</…>
+// Weights of a dense, a locally connected and a convolutional layer with as many outputs.
+// Attributes are the state: the four numbers, and
+//   scale     log (each line ten times the one before) or linear (bars in proportion)
 //   address   keep the state in the page's address
 // For scripts: element.counts, {dense, local, shared}, without biases.
 import { barShare, denseWeights, length, localWeights, sharedWeights } from "./lib/sizes.mjs";
@@ -13,24 +13,23 @@ import { choice, integer } from "./parts/state.mjs";
 const STOPS = {
   size: ["Image size", [8, 16, 28, 32, 64, 96, 128, 224, 256, 384, 512, 768, 1024]],
   channels: ["Channels", [1, 3, 4, 8, 16, 32, 64, 128, 256, 512]],
-  units: ["Units", [1, 10, 30, 100, 300, 1000, 2000, 4096, 10000]],
   kernel: ["Kernel size", [1, 3, 5, 7, 9, 11]],
   filters: ["Filters", [1, 4, 8, 12, 16, 32, 64, 96, 128, 256, 512]],
 };
 const SCALES = [
-  ["linear", "in proportion"],
   ["log", "each line ten times the last"],
+  ["linear", "in proportion"],
 ];
+const LABELS = ["dense", "locally connected", "convolution"];
 const people = (number) => number.toLocaleString("en");
 
 export class ParameterCounter extends WidgetElement {
   static state = {
     size: integer(1, 4096, 224),
     channels: integer(1, 4096, 3),
-    units: integer(1, 1_000_000, 1000),
     kernel: integer(1, 63, 3),
     filters: integer(1, 4096, 64),
-    scale: choice(["linear", "log"], "linear"),
+    scale: choice(["log", "linear"], "log"),
   };
 
   #sliders = {};
@@ -51,7 +50,8 @@ export class ParameterCounter extends WidgetElement {
 
   get counts() {
     const { state } = this;
-    return { dense: denseWeights(state), local: localWeights(state), shared: sharedWeights(state) };
+    const dense = denseWeights({ ...state, units: outputs(state) });
+    return { dense, local: localWeights(state), shared: sharedWeights(state) };
   }
 
   build() {
@@ -66,13 +66,8 @@ export class ParameterCounter extends WidgetElement {
     this.#scale.set(state.scale);
     const counts = Object.values(this.counts);
     const largest = Math.max(...counts);
-    const labels = [
-      `dense, ${people(state.units)} unit${state.units > 1 ? "s" : ""}`,
-      "locally connected",
-      `convolution, ${people(state.filters)} filter${state.filters > 1 ? "s" : ""}`,
-    ];
     this.#rows.forEach(({ label, bar, value }, i) => {
-      say(label, labels[i]);
+      say(label, LABELS[i]);
       say(value, people(counts[i]));
       bar.style.setProperty("--share", barShare(counts[i], largest, state.scale).toFixed(6));
     });
@@ -106,15 +101,27 @@ function stopSlider(label, stops, onpick) {
   };
 }
 
-function verdict({ size, channels, kernel }, { dense, shared }) {
+// One for each position and filter, in all three.
+const outputs = ({ size, filters }) => size * size * filters;
+
+function verdict(state, { dense, local, shared }) {
+  const { size, channels, kernel } = state;
   const patch = kernel * kernel * channels;
   return [
-    `Locality: a unit reads ${people(patch)} numbers, not ${people(size * size * channels)}.`,
-    `Sharing: one set of weights serves all ${people(size * size)} positions.`,
-    dense > shared
-      ? `Drawn with 1 mm for the convolution, the dense bar would be ${length(dense / shared)} long.`
-      : "Here the dense layer has no more weights than the convolution.",
+    `All three give ${people(outputs(state))} outputs.`,
+    `Locality: each reads ${people(patch)} numbers, not ${people(size * size * channels)}; that is`,
+    `${times(dense, local)}.`,
+    `Sharing: one set of weights serves all ${people(size * size)} positions; that is`,
+    `${times(local, shared)}.`,
+    `Drawn with 1 mm for the convolution, the dense bar would be ${length(dense / shared)} long.`,
   ].join(" ");
+}
+
+function times(before, after) {
+  if (before < after) return `${people(Math.round(after / before))} times as many weights`;
+  const factor = before / after;
+  const shown = factor < 10 ? Number(factor.toFixed(1)) : Math.round(factor);
+  return shown === 1 ? "as many weights as before" : `${people(shown)} times fewer weights`;
 }
 
 define("parameter-counter", ParameterCounter);

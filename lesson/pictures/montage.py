@@ -1,4 +1,4 @@
-"""Small pictures put together: enlarged, side by side, one in another's corner.
+"""Small pictures put together: enlarged, side by side, one beneath another.
 
 Throughout this module
     cell   one small picture, bytes (height, width, 3) RGB or (height, width, 4) RGBA
@@ -91,27 +91,31 @@ def tile(cells, columns, gap):
     return sheet
 
 
-def pin(cell, small, share=0.3):
-    """Draw a small picture into the lower left corner of a cell, in place.
+def beneath(cell, small, share=0.3):
+    """Return a picture with a small one under its lower left corner, hiding nothing.
 
     Parameters
     ----------
     cell : ndarray of uint8, shape (H, W, 4)
-        Changed: a margin around the corner becomes transparent.
+        The picture.
     small : ndarray of uint8, shape (h, w, 4)
         Enlarged in whole steps.
     share : float, default 0.3
         Width of the small picture in the cell's shorter side, at most.
 
+    Returns
+    -------
+    ndarray of uint8, shape (H', W, 4)
+        Transparent around the small picture.
+
     Examples
     --------
     >>> cell = np.full((10, 10, 4), 9, np.uint8)
-    >>> pin(cell, np.full((3, 3, 4), 5, np.uint8))
-    >>> cell[:, 0, 3]
-    array([9, 9, 9, 9, 9, 9, 0, 5, 5, 5], dtype=uint8)
+    >>> beneath(cell, np.full((3, 3, 4), 5, np.uint8))[:, 0, 3]
+    array([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 0, 5, 5, 5], dtype=uint8)
     """
     small = enlarge(small, max(1, int(share * min(cell.shape[:2])) // small.shape[1]))
-    height, width = min(len(small), len(cell)), min(small.shape[1], cell.shape[1])
-    margin = 1 + cell.shape[1] // 60
-    cell[max(0, len(cell) - height - margin) :, : width + margin] = 0
-    cell[len(cell) - height :, :width] = small[-height:, :width]
+    margin, width = 1 + cell.shape[1] // 60, min(small.shape[1], cell.shape[1])
+    strip = np.zeros((margin + len(small), *cell.shape[1:]), np.uint8)
+    strip[margin:, :width] = small[:, :width]
+    return np.concatenate([cell, strip])

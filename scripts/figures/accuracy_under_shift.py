@@ -1,5 +1,7 @@
 """How many digits a convolutional and a dense network still read when they are moved."""
 
+import numpy as np
+
 from scripts.drawing import theme
 from scripts.drawing.marks import line, text
 from scripts.experiments import record
@@ -14,8 +16,7 @@ CAPTION = (
     "How many of the 10,000 MNIST test digits are read when they are moved up, down, "
     "left or right: by the lesson's network ({= parameters() | , =} parameters) and by a "
     "dense one with 128 hidden units ({= recorded_parameters('dense, 128 hidden units') "
-    "| , =}). The gap between the lines is due to the wiring, the gap between the charts "
-    "to training."
+    "| , =}). A dot for each random start, a line through their means."
 )
 PHONE = True
 
@@ -55,11 +56,13 @@ def draw_chart(ax, x, y, width, training):
     text(ax, x + width / 2, y + HEIGHT + 42, words, align="center", quiet=True)
     for name, label in LABELS.items():
         ours = name == "convolutional"
-        shares = found["networks"][name][training]
-        heights = [y + HEIGHT * (1 - share) for share in shares]
+        runs = np.array(found["networks"][name][training])
         colour = palette.accent if ours else palette.second_ink
-        style = {"linewidth": 3 if ours else 1.5, "marker": "o", "ms": 4}
-        line(ax, places, heights, color=colour, **style)
+        for shares in runs:
+            dots = {"marker": "o", "ms": 4, "linestyle": "none", "mew": 0, "alpha": 0.7}
+            line(ax, places, y + HEIGHT * (1 - shares), color=colour, **dots)
+        heights = y + HEIGHT * (1 - runs.mean(axis=0))
+        line(ax, places, heights, color=colour, linewidth=2.5 if ours else 1.5)
         draw_label(ax, places, heights, label, ours)
 
 

@@ -35,7 +35,7 @@ def make():
     maps = TinyCNN.load().feature_maps(image)
     probabilities = softmax(maps["logits"])
     if theme.current().phone:
-        figure, ax = theme.canvas(height=524)
+        figure, ax = theme.canvas(height=530)
         draw_ends(ax, (140, 0), image, probabilities, unit=4, pitch=16.5)
         draw_maps(ax, 0, 206, maps, unit=2.5)
     else:

@@ -8,18 +8,18 @@ from lesson.images import photo
 from lesson.pictures.colour import limit_of, signed_rgb
 from lesson.weights import DATA, load_arrays
 from scripts.drawing import theme
-from scripts.drawing.marks import box, pixels, text
+from scripts.drawing.marks import pixels, text
 
 ALT = (
-    "Twelve maps of a cat's face in blue and red, each with its 3×3 filter in the "
-    "corner: about half trace edges of one direction, fur and whiskers; the others "
+    "Twelve numbered maps of a cat's face in blue and red, each with its 3×3 filter "
+    "beneath: about half trace edges of one direction, fur and whiskers; the others "
     "separate light areas from dark. Below, the same twelve after ReLU, with only the "
     "blue left."
 )
 CAPTION = (
     "What twelve filters *learned* from digits make of a photograph they never saw. Each "
-    "3×3 filter sits in the corner of its map. Blue is positive, red negative, zero the "
-    "paper's colour. All maps share one scale; mean brightness and biases are left out."
+    "3×3 filter stands beneath its map. Blue is positive, red negative, zero the paper's "
+    "colour. All maps share one scale; mean brightness and biases are left out."
 )
 PHONE = True
 
@@ -29,7 +29,8 @@ CROP = np.s_[52:252, 150:350]
 SHARE = 0.95
 #: Shades of blue and of red: enough for the eye, and a third of the bytes.
 SHADES = 12
-GAP = 8
+#: Between maps, and the height that a filter takes under its map.
+GAP, STRIP = 8, 34
 
 
 def make():
@@ -38,18 +39,22 @@ def make():
     limit = float(np.quantile(np.abs(maps), SHARE))
     columns = 4 if theme.current().phone else 6
     side = (theme.current().width - GAP * (columns - 1)) / columns
-    height = 30 + (side + GAP) * len(W) / columns
-    figure, ax = theme.canvas(height=2 * height + 12)
-    parts = ((0, "before ReLU", maps), (height + 12, "after ReLU", relu(maps)))
-    for top, title, values in parts:
+    rows = len(W) // columns
+    middle = 30 + (side + STRIP + GAP) * rows + 12
+    figure, ax = theme.canvas(height=middle + 30 + (side + GAP) * rows)
+    parts = ((0, STRIP, "before ReLU", maps), (middle, 0, "after ReLU", relu(maps)))
+    for top, strip, title, values in parts:
         text(ax, 0, top + 10, title, bold=True)
         scale = f"full colour at ±{limit:.2g}"
         text(ax, theme.current().width, top + 10, scale, quiet=True, align="right")
-        for k, (kernel, values_) in enumerate(
-            zip(W, np.moveaxis(values, -1, 0), strict=True)
-        ):
-            x, y = k % columns * (side + GAP), top + 30 + k // columns * (side + GAP)
-            draw_map(ax, x, y, values_, kernel, limit, side)
+        for k, map_ in enumerate(np.moveaxis(values, -1, 0)):
+            row, column = divmod(k, columns)
+            x, y = column * (side + GAP), top + 30 + row * (side + strip + GAP)
+            pixels(
+                ax, x, y, side, signed_rgb(map_, limit, theme.current().scheme, SHADES)
+            )
+            if strip:
+                draw_filter(ax, x, y + side + 4, W[k], str(k + 1))
     return figure
 
 
@@ -62,10 +67,8 @@ def learned_maps():
     return W[..., 0], conv2d(contrast[..., None], W)[CROP]
 
 
-def draw_map(ax, x, y, values, kernel, limit, side):
-    """Draw a map with its filter in the lower left corner."""
-    scheme, small = theme.current().scheme, 0.27 * side
-    pixels(ax, x, y, side, signed_rgb(values, limit, scheme, SHADES))
-    top = y + side - small
-    box(ax, x - 1, top - 3, small + 4, small + 4, theme.current().palette.paper, 0.1)
-    pixels(ax, x, top, small, signed_rgb(kernel, limit_of(kernel), scheme))
+def draw_filter(ax, x, y, kernel, number):
+    """Draw a filter beneath its map, where it hides nothing, and its number."""
+    side = STRIP - 6
+    pixels(ax, x, y, side, signed_rgb(kernel, limit_of(kernel), theme.current().scheme))
+    text(ax, x + side + 8, y + side / 2, number, quiet=True)

@@ -1,50 +1,54 @@
 """How many weights a first layer needs: dense, locally connected, or shared."""
 
+import math
+
 from lesson.analysis.summary import dense_weights, local_weights, shared_weights
 from scripts.drawing import theme
-from scripts.drawing.marks import box, text
+from scripts.drawing.marks import box, line, text
 
 ALT = (
-    "Three bars on one scale: {= dense_weights(224, 224, 3, 1000) | , =} weights for a "
-    "dense layer, {= local_weights(224, 224, 3, 64) | , =} for a locally connected one, "
-    "and {= shared_weights(3, 64) | , =} for a convolution, whose bar is a mere line."
+    "Three bars on a logarithmic scale, all for {= pixels(224, 224, 64) | , =} outputs: "
+    "{= dense_weights(224, 224, 3, 224 * 224 * 64) | , =} weights for a dense layer, "
+    "{= local_weights(224, 224, 3, 64) | , =} for a locally connected one, and "
+    "{= shared_weights(3, 64) | , =} for a convolution."
 )
 CAPTION = (
-    "Weights of one layer, at first for a 224×224 colour image. Locality shortens the "
-    "bar; sharing makes it vanish: the last one is drawn three pixels wide, or it could "
-    "not be seen. The lower two layers give {= pixels(224, 224, 64) | , =} outputs, not "
-    "1,000: a dense layer with as many would need "
-    "{= dense_weights(224, 224, 3, 224 * 224 * 64) / 1e9 | .0f =} billion weights."
+    "Weights of one layer with {= pixels(224, 224, 64) | , =} outputs, for a 224×224 "
+    "colour image; each line is ten times the last. Locality saves "
+    "{= saved_by_locality() | ,.0f =} times, sharing another "
+    "{= saved_by_sharing() | ,.0f =} times."
 )
 PHONE = True
 
-SIZE = (224, 224, 3)
-#: Width of a bar that would be too narrow to see, in pixels.
-NARROWEST = 3
+SIZE, FILTERS = (224, 224, 3), 64
 
 
 def rows():
-    """Return (label, weights) from the most weights to the fewest."""
+    """Return (label, weights) from the most weights to the fewest, at equal outputs."""
+    height, width, channels = SIZE
     return [
-        ("dense, 1,000 units", dense_weights(*SIZE, 1000)),
-        ("locally connected, 64 filters", local_weights(*SIZE, 64)),
-        ("convolution, 64 filters", shared_weights(SIZE[2], 64)),
+        ("dense", dense_weights(*SIZE, height * width * FILTERS)),
+        ("locally connected", local_weights(*SIZE, FILTERS)),
+        ("convolution", shared_weights(channels, FILTERS)),
     ]
 
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone = theme.current().phone
+    phone, palette = theme.current().phone, theme.current().palette
     width, pitch = theme.current().width, 54 if phone else 36
-    left, longest = (0, width) if phone else (216, 410)
+    left, longest = (0, width) if phone else (150, 450)
     figure, ax = theme.canvas(height=pitch * 3)
-    most = max(count for _, count in rows())
+    decade = longest / math.log10(rows()[0][1])
+    for power in range(1, 12):
+        x = left + power * decade
+        for k in range(3):
+            top = k * pitch + (32 if phone else 10)
+            line(ax, (x, x), (top, top + 14), color=palette.line)
     for k, (label, count) in enumerate(rows()):
         y = k * pitch + 18
-        share = count / most
         text(ax, 0, y, label)
         text(ax, width, y, f"{count:,}", mono=True, bold=True, align="right")
-        colour = theme.current().palette.accent
-        bar = max(NARROWEST, share * longest)
-        box(ax, left, y + 14 if phone else y - 8, bar, 14, colour, radius=1.5)
+        bar = decade * math.log10(count)
+        box(ax, left, y + 14 if phone else y - 8, bar, 14, palette.accent, radius=1.5)
     return figure

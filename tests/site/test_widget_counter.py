@@ -1,5 +1,7 @@
 """The parameter counter: the lesson's own counts, on bars that do not flatter."""
 
+import math
+
 import pytest
 
 from lesson.analysis.summary import dense_weights, local_weights, shared_weights
@@ -33,19 +35,19 @@ def lengths(page):
     return bars, page.locator("parameter-counter .track").first.bounding_box()["width"]
 
 
-def test_it_starts_with_the_seeds_numbers(counter):
-    assert figures(counter()) == [150_528_000, 86_704_128, 1_728]
+def test_it_compares_layers_with_as_many_outputs(counter):
+    dense, local, shared = figures(counter())
+    assert (local, shared) == (86_704_128, 1_728)
+    assert dense == 224 * 224 * 3 * (224 * 224 * 64) == 483_385_147_392
 
 
-@pytest.mark.parametrize(
-    "state", [(28, 1, 100, 3, 4), (64, 16, 10, 7, 32), (1, 1, 1, 1, 1)]
-)
+@pytest.mark.parametrize("state", [(28, 1, 3, 4), (64, 16, 7, 32), (1, 1, 1, 1)])
 def test_counts_are_the_lessons(counter, state):
-    size, channels, units, kernel, filters = state
-    names = ("size", "channels", "units", "kernel", "filters")
+    size, channels, kernel, filters = state
+    names = ("size", "channels", "kernel", "filters")
     query = "&".join(f"{name}={value}" for name, value in zip(names, state, strict=True))
     assert figures(counter(f"?{query}")) == [
-        dense_weights(size, size, channels, units),
+        dense_weights(size, size, channels, size * size * filters),
         local_weights(size, size, channels, filters, kernel),
         shared_weights(channels, filters, kernel),
     ]
@@ -56,42 +58,47 @@ def test_sliders_answer_to_the_keyboard(counter):
     slider = page.get_by_role("slider", name="Channels")
     slider.focus()
     page.keyboard.press("ArrowLeft")
-    assert figures(page) == [50_176_000, 28_901_376, 576]
+    assert figures(page) == [161_128_382_464, 28_901_376, 576]
     assert slider.get_attribute("aria-valuetext") == "1"
     page.keyboard.press("End")
     assert figures(page)[2] == 9 * 512 * 64
 
 
-def test_bars_are_in_proportion_down_to_three_pixels(counter):
-    page = counter()
+def test_bars_in_proportion_are_three_pixels_where_they_would_vanish(counter):
+    page = counter("?scale=linear")
     (dense, local, shared), track = lengths(page)
     assert dense == pytest.approx(track, abs=0.5)
-    assert local / dense == pytest.approx(86_704_128 / 150_528_000, abs=0.01)
+    assert local == pytest.approx(3, abs=0.01)
     assert shared == pytest.approx(3, abs=0.01)
 
 
 def test_a_logarithmic_bar_has_one_gap_for_each_factor_of_ten(counter):
-    page = counter("?scale=log&size=1&channels=1&units=1000000&kernel=1&filters=1000")
-    (dense, _, shared), _ = lengths(page)
-    assert shared / dense == pytest.approx(3 / 6, abs=0.005)
+    (dense, local, shared), _ = lengths(counter())
+    digits = [math.log10(count) for count in (483_385_147_392, 86_704_128, 1_728)]
+    assert local / dense == pytest.approx(digits[1] / digits[0], abs=0.005)
+    assert shared / dense == pytest.approx(digits[2] / digits[0], abs=0.005)
 
 
 def test_a_change_is_spoken_in_few_words(counter):
     page = counter()
     page.get_by_role("slider", name="Channels").focus()
     page.keyboard.press("ArrowLeft")
-    words = "Dense 50,176,000, locally connected 28,901,376, convolution 576 weights."
+    words = (
+        "Dense 161,128,382,464, locally connected 28,901,376, convolution 576 weights."
+    )
     voice = page.locator("parameter-counter .widget-voice")
     voice.and_(page.get_by_text(words)).wait_for(state="attached")
 
 
 def test_what_the_bars_mean_is_said(counter):
     said = counter().get_by_label("comparison").text_content()
-    assert "a unit reads 27 numbers, not 150,528" in said
-    assert "serves all 50,176 positions" in said
-    assert "the dense bar would be 87 m long" in said
+    assert "All three give 3,211,264 outputs" in said
+    assert "each reads 27 numbers, not 150,528; that is 5,575 times fewer" in said
+    assert "serves all 50,176 positions; that is 50,176 times fewer" in said
+    assert "the dense bar would be 280 km long" in said
 
 
-def test_a_dense_layer_may_be_the_smallest(counter):
-    page = counter("?size=8&channels=1&units=1&kernel=11&filters=64")
-    assert "no more weights" in page.get_by_label("comparison").text_content()
+def test_a_kernel_larger_than_the_image_saves_nothing(counter):
+    page = counter("?size=8&channels=1&kernel=11&filters=64")
+    said = page.get_by_label("comparison").text_content()
+    assert "121 numbers, not 64; that is 2 times as many weights" in said

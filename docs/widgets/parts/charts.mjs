@@ -98,9 +98,15 @@ export function scaleBar() {
     h("span", { class: `scale-${name}` }),
   );
   const element = h("p", { class: "widget-scale" }, low, bar, high, note);
-  const set = (how, limit) => {
+  // Where the strongest values go beyond full colour, the scale says how far.
+  const set = (how, limit, largest = limit) => {
     bar.dataset.how = how;
-    [low, high, note].forEach((part, i) => say(part, ENDS[how](limit)[i]));
+    const [first, last, words] = ENDS[how](limit);
+    const beyond = how !== "clip" && show(largest) !== show(limit);
+    const strongest = beyond ? `the strongest 1% go on to ±${show(largest)}` : "";
+    say(low, first);
+    say(high, last);
+    say(note, [words, strongest].filter(Boolean).join("; "));
   };
   return { element, set };
 }
