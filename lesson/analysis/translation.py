@@ -63,12 +63,84 @@ def accuracy_by_distance(network, images, labels, distances=range(7)):
     list of float
         For each distance the mean over right, left, down and up.
     """
+    return [
+        float(np.mean([accuracy(network, x, labels) for x in moves(images, distance)]))
+        for distance in distances
+    ]
+
+
+def ink_lost(images, distances=range(7)):
+    """Return how often a move pushes ink over the border, where it is lost.
+
+    Parameters
+    ----------
+    images : ndarray, shape (N, 28, 28)
+        White on black.
+    distances : iterable of int, default 0 to 6
+        In pixels.
+
+    Returns
+    -------
+    list of float
+        For each distance the share of digits and directions that lose some.
+
+    Examples
+    --------
+    >>> left_half = np.zeros((1, 28, 28))
+    >>> left_half[:, 10:18, :14] = 1
+    >>> ink_lost(left_half, [0, 1])
+    [0.0, 0.25]
+    """
+    return [1 - float(np.mean(_whole(images, distance))) for distance in distances]
+
+
+def accuracy_with_all_ink(network, images, labels, distances=range(7)):
+    """Return how often a network is right about digits that moved and lost no ink.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        Or anything else whose ``forward`` takes images to scores.
+    images : ndarray, shape (N, 28, 28)
+        Bytes, or numbers in [0, 1].
+    labels : ndarray of int, shape (N,)
+        The digit that each shows.
+    distances : iterable of int, default 0 to 6
+        In pixels.
+
+    Returns
+    -------
+    list of float
+        For each distance the share over all digits and directions that lose none; these
+        are the smaller digits.
+    """
     shares = []
     for distance in distances:
-        ways = DIRECTIONS if distance else DIRECTIONS[:1]
-        moved = [shift(images, distance * down, distance * right) for down, right in ways]
-        shares.append(float(np.mean([accuracy(network, x, labels) for x in moved])))
+        whole, right = _whole(images, distance), []
+        for kept, x in zip(whole, moves(images, distance), strict=True):
+            if kept.any():
+                right.append(accuracy(network, x[kept], labels[kept]) * kept.sum())
+        shares.append(float(sum(right) / whole.sum()))
     return shares
+
+
+def moves(images, distance):
+    """Return the pictures moved right, left, down and up; once only if by nothing.
+
+    Parameters
+    ----------
+    images : ndarray, shape (..., H, W)
+        Pictures.
+    distance : int
+        In pixels.
+
+    Returns
+    -------
+    list of ndarray, shape (..., H, W)
+        Zeros come in from outside.
+    """
+    ways = DIRECTIONS if distance else DIRECTIONS[:1]
+    return [shift(images, distance * down, distance * right) for down, right in ways]
 
 
 def similarity(network, images, distance):
@@ -123,6 +195,12 @@ def equivariance_error(network, images, distance):
         steps = {distance // step, -(-distance // step)}
         errors[name] = min(_difference(*pairs[name], by, margin) for by in steps)
     return errors
+
+
+def _whole(images, distance):
+    """Return for each direction and image whether all its ink stays inside."""
+    ink = (images > 0).sum(axis=(1, 2))
+    return np.array([(x > 0).sum(axis=(1, 2)) == ink for x in moves(images, distance)])
 
 
 def _pairs(network, images, distance):

@@ -19,6 +19,7 @@ https://doi.org/10.1364/JOSAA.2.001160.
 
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import least_squares
@@ -28,8 +29,29 @@ STARTS, EVALUATIONS = 6, 60
 NARROWEST, HIGHEST = 0.5, 0.5
 
 
-def gabor_r2(kernel, starts=STARTS):
-    """Return how much of a kernel the best Gabor function explains.
+class GaborFit(NamedTuple):
+    """The Gabor function nearest to a kernel.
+
+    Attributes
+    ----------
+    r2 : float
+        How much of the kernel it explains: 1 for a perfect fit, 0 for none better than
+        the mean.
+    cycles : float
+        Periods of its wave within two widths of its window on either side. A blob fits
+        at frequency 0, and half a wave is a mere slope: only from one cycle on is the
+        function what its name means.
+    fitted : ndarray, shape (k, k)
+        Its values.
+    """
+
+    r2: float
+    cycles: float
+    fitted: np.ndarray
+
+
+def fit_gabor(kernel, starts=STARTS):
+    """Return the Gabor function that is nearest to a kernel.
 
     Parameters
     ----------
@@ -40,10 +62,8 @@ def gabor_r2(kernel, starts=STARTS):
 
     Returns
     -------
-    r2 : float
-        1 for a perfect fit, 0 for none better than the mean.
-    fitted : ndarray, shape (k, k)
-        The best Gabor function.
+    GaborFit
+        The best of all starts.
     """
     k, target = len(kernel), np.ravel(kernel) / np.linalg.norm(kernel)
     x, y = _pixels(k)
@@ -59,9 +79,12 @@ def gabor_r2(kernel, starts=STARTS):
         )
         for start in _starts(k, target, starts)
     ]
-    error = min(fits, key=lambda fit: fit.cost).fun
-    r2 = 1 - (error @ error) / np.sum((target - target.mean()) ** 2)
-    return float(r2), (error + target).reshape(k, k) * np.linalg.norm(kernel)
+    best = min(fits, key=lambda fit: fit.cost)
+    r2 = 1 - (best.fun @ best.fun) / np.sum((target - target.mean()) ** 2)
+    _, _, _, log_su, _, frequency = best.x
+    cycles = frequency * 4 * np.exp(log_su)
+    fitted = (best.fun + target).reshape(k, k) * np.linalg.norm(kernel)
+    return GaborFit(float(r2), float(cycles), fitted)
 
 
 def main_component(W):
