@@ -62,9 +62,18 @@ show_maps(
 )
 
 # %% [markdown]
-# Blue is positive, red negative, and zero has the colour of the paper.
+# Blue is positive, red negative, and zero has the colour of the paper; each kernel stands beneath its map.
 # Sharpen and blur are blue all over, because their weights sum to one and keep the brightness.
 # The other three sum to zero and respond only to changes.
+
+# %% [markdown]
+# The lower left corner, where the whiskers are clearest, answers the question: how far do the strongest 2% of the responses stand out from the usual one?
+
+# %% title="How far the whiskers stand out"
+lower_left = np.abs(designed[195:, :150, :3])  # of Sobel-x, Sobel-y and blob
+strongest, usual = np.quantile(lower_left, [0.98, 0.5], axis=(0, 1))
+for name, times in zip(names[:3], strongest / usual, strict=True):
+    print(f"{name}: {times:.0f} times the usual response")
 
 # %% [markdown]
 # ## Apply twelve learned filters { #learned }
@@ -111,22 +120,35 @@ show_maps(
 )
 
 # %% [markdown]
-# ## Measure how close they are to designed kernels { #cosine }
+# ## Measure what they look like, and what they act like { #cosine }
 #
-# A cosine of 1 means the same pattern, −1 the same pattern with its signs flipped, 0 nothing in common.
+# The cosine of two filters' *weights* says how alike they look: 1 means the same pattern, −1 the same pattern with its signs flipped, 0 nothing in common.
+# The correlation of their *maps*, on the same scale, says how alike they act on this photograph.
+# The two need not agree.
 
 
-# %% title="The nearest designed kernel of each filter"
+# %% title="Each filter, the designed kernel it looks like, and their maps"
 def cosine(a, b):
     return np.sum(a * b) / np.sqrt(np.sum(a * a) * np.sum(b * b))
 
 
+def correlation(a, b):
+    return cosine(a - a.mean(), b - b.mean())
+
+
 candidates = {name: kernel.weights for name, kernel in KERNELS.items()}
+brightness = conv2d(image, candidates["blur"], pad_mode="edge")
+print("           weights  maps   brightness")
 for number, learned_filter in enumerate(W1[..., 0], start=1):
     cosines = {name: cosine(learned_filter, w) for name, w in candidates.items()}
     nearest = max(cosines, key=lambda name: abs(cosines[name]))
-    verdict = nearest if abs(cosines[nearest]) > 0.8 else "none"
-    print(f"filter {number:2}: {cosines[nearest]:+.2f}  {verdict}")
+    own = learned[..., number - 1]
+    maps = correlation(own, conv2d(image, candidates[nearest], pad_mode="edge"))
+    bright = correlation(own, brightness)
+    verdict = nearest if abs(cosines[nearest]) >= 0.8 else f"none ({nearest})"
+    print(
+        f"filter {number:2}:  {cosines[nearest]:+.2f}   {maps:+.2f}  {bright:+.2f}  {verdict}"
+    )
 
 # %% [markdown]
 # ## Think about it { #reflection }
@@ -142,7 +164,9 @@ for number, learned_filter in enumerate(W1[..., 0], start=1):
 #
 #     Every stroke has two edges, and the difference between neighbouring pixels shows where they are.
 #     Filters that measure this difference help to tell digits apart, so gradient descent strengthens them.
-#     Close is not identical: the list above has four filters close to Sobel-x or Sobel-y, four close to a Sobel kernel rotated by 45°, two close to blur, and two close to none.
+#     Close is not identical: in their weights, the list above has four filters close to Sobel-x or Sobel-y, four close to a Sobel kernel rotated by 45°, two close to blur, and two close to none.
+#     Nor does looking alike mean acting alike: of the eight like a Sobel kernel, five make a map like that kernel's.
+#     Filter 7's map follows brightness instead, since its weights do not sum to zero.
 #     Which filter learns which pattern depends on the data and on chance.
 #     Oriented edge filters can also be learned from photographs without any labels [@olshausen1996].
 #

@@ -1,9 +1,10 @@
 """`[@lecun1989]` and `::references`: citations that resolve, and the list they point to.
 
 `[@goodfellow2016, section 9.1; @fukushima1980]` gives
-"(Goodfellow et al., 2016, section 9.1; Fukushima, 1980) [3, 8]". Every citation links
-to the list on the lesson's page, so that MkDocs checks it as it checks any link. The
-list is `docs/references.yml`, printed in APA style (7th edition).
+"(Goodfellow et al., 2016, section 9.1; Fukushima, 1980) [3, 8]". The list is
+`docs/references.yml`, printed in APA style (7th edition): on the lesson's page what the
+lesson cites, and with `::references elsewhere` what only other pages do. Every citation
+links to the list that has it, so that MkDocs checks it as it checks any link.
 
 Throughout this module
     key       lecun1989: what a page writes in [@lecun1989]
@@ -11,6 +12,7 @@ Throughout this module
               article, publisher, edition, doi, url, note
 """
 
+import re
 from functools import cache
 from xml.etree.ElementTree import Element, SubElement
 
@@ -28,7 +30,8 @@ REQUIRED = {"authors", "year", "title"}
 OPTIONAL = {"in", "volume", "issue", "pages", "article", "publisher", "edition"}
 OPTIONAL |= {"doi", "url", "note"}
 CITATION = r"\[(?P<items>@[\w-]+[^\[\]]*)\]"
-LIST = "/index.md"
+#: The page with the list of what the lesson cites, and the one with all others.
+LESSON, ELSEWHERE = "index.md", "reference/index.md"
 
 
 @cache
@@ -54,6 +57,20 @@ def references():
                 f"{sorted(unknown)}; a doi or a url is needed too"
             )
     return entries
+
+
+@cache
+def cited_in_lesson():
+    """Return the keys that the lesson's page cites.
+
+    Returns
+    -------
+    set of str
+        All of them in `references()`.
+    """
+    text = (DOCS / LESSON).read_text(encoding="utf-8")
+    items = (match["items"] for match in re.finditer(CITATION, text))
+    return set(re.findall(r"@([\w-]+)", " ".join(items)))
 
 
 def look_up(key):
@@ -159,6 +176,11 @@ def place(entry):
     return where
 
 
+def listed(key):
+    """Return the page whose list has a reference."""
+    return LESSON if key in cited_in_lesson() else ELSEWHERE
+
+
 class Citation(InlineProcessor):
     """Turn `[@key]` into a link to the list."""
 
@@ -168,7 +190,7 @@ class Citation(InlineProcessor):
         element.text, last = "(", None
         cited = [self.read(item) for item in match["items"].split(";")]
         for key, where, _ in cited:
-            last = SubElement(element, "a", {"href": f"{LIST}#ref-{key}"})
+            last = SubElement(element, "a", {"href": f"/{listed(key)}#ref-{key}"})
             last.text, last.tail = AtomicString(where), "; "
         numbers = ", ".join(str(number) for *_, number in cited)
         last.tail = f") [{numbers}]"
@@ -185,17 +207,24 @@ class Citation(InlineProcessor):
 
 
 class ReferenceList(Directive):
-    """Print the list."""
+    """Print the list of what the lesson cites, or of what only other pages do."""
 
-    usage = "::references"
+    usage = "::references [elsewhere]"
 
     def build(self, parent, arguments):
         """Append an ordered list, one item a reference."""
-        if arguments:
-            raise ValueError("it takes no arguments")
-        ordered = SubElement(parent, "ol", {"class": "references"})
-        for key, entry in references().items():
-            SubElement(ordered, "li", {"id": f"ref-{key}"}).text = apa(entry)
+        if arguments not in ([], ["elsewhere"]):
+            raise ValueError('it takes "elsewhere" or nothing')
+        page = ELSEWHERE if arguments else LESSON
+        rows = [(n, key) for n, key in enumerate(references(), 1) if listed(key) == page]
+        first = rows[0][0] if rows else 1
+        if [n for n, _ in rows] != [*range(first, first + len(rows))]:
+            raise ValueError("what only other pages cite must end docs/references.yml")
+        numbers = {} if first == 1 else {"start": str(first)}
+        ordered = SubElement(parent, "ol", {"class": "references"} | numbers)
+        for _, key in rows:
+            item = SubElement(ordered, "li", {"id": f"ref-{key}"})
+            item.text = apa(references()[key])
 
 
 class CiteExtension(Extension):

@@ -2,18 +2,21 @@
 
 A page may name each function that is written in this module or in `facts_speed.py`, and
 those of LESSON. To offer another number, write the function; nothing else is needed.
-
-Throughout this module
-    shuffle   "pixels": all images lose their order in the same way
-              "labels": every training digit gets another one's label
 """
 
 from functools import cache
+from operator import itemgetter
 
 import numpy as np
 
 from lesson.analysis import translation
-from lesson.analysis.filters import ALIKE, brightness_correlation, nearest_kernels
+from lesson.analysis.filters import (
+    ALIKE,
+    brightness_correlation,
+    map_correlation,
+    nearest_kernel,
+    nearest_kernels,
+)
 from lesson.analysis.summary import (
     dense_weights,
     local_weights,
@@ -25,7 +28,7 @@ from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
 from lesson.pool import maxpool2d
 from lesson.sizes import output_size
-from lesson.training import Recipe, accuracy, fit
+from lesson.training import accuracy
 from lesson.weights import DATA
 from scripts import DOCS
 from scripts.experiments import record
@@ -36,6 +39,8 @@ from scripts.publish import reading_time
 LESSON = (dense_weights, local_weights, output_size, shared_weights)
 #: Correlations with brightness from which a map is said to follow it, and to which not.
 FOLLOWS, MIXED = 0.9, 0.5
+#: What may be said of several trainings that differ in their seed only.
+SUMMARIES = {"mean": np.mean, "lowest": min, "highest": max}
 
 
 @cache
@@ -48,26 +53,51 @@ def _layers():
     return {layer.name: layer for layer in summarise(_digits_network())}
 
 
-def exercise_minutes(name):
-    """Return how long an exercise takes, as its own page states it."""
-    (page,) = (DOCS / "exercises").glob(f"{name}.*")
-    return reading_time.stated(page.read_text(encoding="utf-8"))
+def exercise_minutes(name=None):
+    """Return how long an exercise takes, as its own page states it; else all three."""
+    names = [name] if name else ["execute", "modify", "create"]
+    pages = (page for n in names for page in (DOCS / "exercises").glob(f"{n}.*"))
+    return sum(reading_time.stated(page.read_text(encoding="utf-8")) for page in pages)
 
 
-def lesson_minutes(exercises_done=False):
-    """Return how long the lesson takes, as a span of five minutes."""
-    minutes = reading_time.minutes((DOCS / "index.md").read_text(encoding="utf-8"))
-    if exercises_done:
-        every = map(exercise_minutes, ("execute", "modify", "create"))
-        minutes += sum(every) - reading_time.MINUTES_FOR_EXERCISES
-    start = int(minutes // 5 * 5)
-    return f"{start}–{start + 5} min"
+def part_minutes(*anchors):
+    """Return how long parts of the lesson take, by the anchors of their headings."""
+    minutes = reading_time.parts((DOCS / "index.md").read_text(encoding="utf-8"))
+    return sum(minutes[anchor] for anchor in anchors)
+
+
+def lesson_minutes():
+    """Return how long the lesson takes: the sum of its parts, without the exercises."""
+    minutes = reading_time.parts((DOCS / "index.md").read_text(encoding="utf-8"))
+    return sum(minutes.values()) - minutes["exercises"]
+
+
+def deep_minutes():
+    """Return how long the lesson's deep dives take."""
+    text = (DOCS / "index.md").read_text(encoding="utf-8")
+    return reading_time.deep_minutes(text)
 
 
 def download_size(name):
     """Return how large a download is."""
     size = (DOCS / "downloads" / name).stat().st_size
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} KB"
+
+
+def saved_by_locality(size=224, channels=3, filters=64):
+    """Return by how much reading patches divides a dense layer's weights.
+
+    Both have one output for each position and filter.
+    """
+    dense = dense_weights(size, size, channels, size * size * filters)
+    return dense / local_weights(size, size, channels, filters)
+
+
+def saved_by_sharing(size=224, channels=3, filters=64):
+    """Return by how much one set of weights for all positions divides the rest."""
+    return local_weights(size, size, channels, filters) / shared_weights(
+        channels, filters
+    )
 
 
 def pixels(height, width, channels):
@@ -140,18 +170,51 @@ def heldout_correct():
     return round(accuracy(_digits_network(), *digits()) * heldout_total())
 
 
-@cache
-def accuracy_after_shift(by):
-    """Return the per cent that it reads rightly when they are moved by some pixels."""
-    return 100 * translation.accuracy_by_distance(_digits_network(), *digits(), [by])[0]
+def recorded_accuracy(
+    by, moved_in_training=True, network="convolutional", of="mean", all_ink=False
+):
+    """Return the per cent of MNIST's 10,000 test digits read when moved, as recorded.
 
-
-def recorded_accuracy(by, moved_in_training=True, network="convolutional"):
-    """Return the per cent of MNIST's 10,000 test digits read when moved, as recorded."""
+    Parameters
+    ----------
+    by : int
+        Pixels.
+    moved_in_training : bool, default True
+        Whether it was trained with random shifts.
+    network : str, default "convolutional"
+        As the experiment on shifts names it.
+    of : {"mean", "lowest", "highest"} or int, default "mean"
+        Over all seeds, or the one with an index; 0 is the lesson's network.
+    all_ink : bool, default False
+        Only of those that lose no ink over the border.
+    """
     found = record.read("translation")
-    runs = found["networks"][network]
-    shares = runs["trained with shifts" if moved_in_training else "trained without"]
-    return 100 * shares[found["distances"].index(by)]
+    how = "trained with shifts" if moved_in_training else "trained without"
+    runs = found["networks"][network][how + ", all ink" * all_ink]
+    shares = [run[found["distances"].index(by)] for run in runs]
+    return 100 * SUMMARIES.get(of, itemgetter(of))(shares)
+
+
+def recorded_spread(by):
+    """Return by how many points seeds differ at most, in either network and training."""
+    networks = "convolutional", "dense, 128 hidden units"
+    pairs = [
+        [recorded_accuracy(by, moved, name, of) for of in ("lowest", "highest")]
+        for moved in (True, False)
+        for name in networks
+    ]
+    return max(high - low for low, high in pairs)
+
+
+def recorded_seeds():
+    """Return from how many seeds each network of the experiment on shifts was trained."""
+    return len(record.read("translation")["seeds"])
+
+
+def ink_lost(by):
+    """Return the per cent of MNIST's test digits that lose ink when moved."""
+    found = record.read("translation")
+    return 100 * found["ink lost"][found["distances"].index(by)]
 
 
 def recorded_parameters(network):
@@ -228,49 +291,93 @@ def maps_that_follow(what):
     return " and ".join([", ".join(first), last]) if first else last
 
 
+def filter_sum(number):
+    """Return the sum of a learned filter's weights; filters are counted from 1."""
+    return float(_filters()[number - 1].sum())
+
+
+def filter_cosine(number):
+    """Return the cosine of a learned filter's weights with the nearest kernel's."""
+    return nearest_kernel(_filters()[number - 1]).cosine
+
+
+def filter_map_likeness(number):
+    """Return how its map of the cat correlates with the map of that kernel."""
+    learned = _filters()[number - 1]
+    kernel = KERNELS[nearest_kernel(learned).name].weights
+    return map_correlation(photo("chelsea"), learned[None, ..., 0], [kernel]).item()
+
+
+def filter_brightness(number):
+    """Return how its map of the cat correlates with brightness."""
+    return float(brightness_correlation(photo("chelsea"), _filters())[number - 1])
+
+
+def maps_near_designed(*names):
+    """Return how many of those filters resemble the kernel in their maps as well."""
+    return sum(
+        abs(filter_map_likeness(k)) >= ALIKE
+        for k, match in enumerate(nearest_kernels(_filters()), 1)
+        if match and match.name in names
+    )
+
+
+def gabor_filters(bank="AlexNet", kind="learned"):
+    """Return how many filters of a bank are Gabor filters, by the rule of `gabor.py`."""
+    return int(_gabor(bank, kind).sum())
+
+
+def gabor_share(bank="AlexNet", kind="learned"):
+    """Return the same as a per cent."""
+    return 100 * float(_gabor(bank, kind).mean())
+
+
+def coloured_gabor_filters(bank="AlexNet"):
+    """Return how many of them tell colours apart."""
+    coloured = record.read("gabor")["banks"][bank]["learned"]["colour"]
+    return int((_gabor(bank, "learned") & np.array(coloured)).sum())
+
+
+def _gabor(bank, kind):
+    """Return which filters fit a Gabor function that goes through a cycle at least."""
+    found = record.read("gabor")
+    fits = found["banks"][bank][kind]
+    r2, cycles = np.array(fits["r2"]), np.array(fits["cycles"])
+    return (r2 > found["good"]) & (cycles >= found["cycles"])
+
+
 def unlabelled_filters():
     """Return how many filters the experiment on Gabor functions learned unlabelled."""
     return record.read("gabor")["banks"]["sparse coding"]["filters"]
 
 
-@cache
-def after_training(count=2000, epochs=8, rate=0.05, shift=1, shuffle=None):
-    """Return how one training of the cell `train_a_network` ends.
+def trained_accuracy(of="mean", **changes):
+    """Return the per cent of unseen digits read after small trainings, as recorded.
 
     Parameters
     ----------
-    count : int, default 2000
-        Digits to learn from.
-    epochs, rate, shift : int, float and int, default 8, 0.05 and 1
-        As in `lesson.training.Recipe`.
-    shuffle : {"pixels", "labels"}, optional
-        What is put out of order first.
-
-    Returns
-    -------
-    loss, share : float
-        Mean loss of the last epoch, and per cent of the 500 unseen digits.
+    of : {"mean", "lowest", "highest"} or int, default "mean"
+        Over all starts, or the one from a seed.
+    **changes
+        Of `count`, `epochs`, `rate`, `shift` and `shuffle`, as in
+        `scripts.experiments.small_training`.
     """
-    images, labels = (array[:count] for array in digits("training"))
-    unseen, truth = digits()
-    rng = np.random.default_rng(0)
-    if shuffle == "labels":
-        labels = rng.permutation(labels)
-    if shuffle == "pixels":
-        order = rng.permutation(images[0].size)
-        images, unseen = (a.reshape(len(a), -1)[:, order] for a in (images, unseen))
-        images, unseen = images.reshape(-1, 28, 28), unseen.reshape(-1, 28, 28)
-    network = TinyCNN.initialise(seed=0)
-    recipe = Recipe(epochs=epochs, rate=rate, shift=shift)
-    losses = fit(network, images, labels, recipe)
-    return losses[-1], 100 * accuracy(network, unseen, truth)
+    return SUMMARIES.get(of, itemgetter(of))(_trained(changes)["accuracy"])
 
 
-def trained_accuracy(count=2000, epochs=8, rate=0.05, shift=1, shuffle=None):
-    """Return the per cent of unseen digits that are read after such a training."""
-    return after_training(count, epochs, rate, shift, shuffle)[1]
+def trained_loss(of="mean", **changes):
+    """Return the loss that they end with; see `trained_accuracy`."""
+    return SUMMARIES.get(of, itemgetter(of))(_trained(changes)["loss"])
 
 
-def trained_loss(count=2000, epochs=8, rate=0.05, shift=1, shuffle=None):
-    """Return the loss that such a training ends with."""
-    return after_training(count, epochs, rate, shift, shuffle)[0]
+def trained_starts():
+    """Return from how many random starts each of them was run."""
+    return len(record.read("small_training")["seeds"])
+
+
+def _trained(changes):
+    """Return the one record of a small training with these settings."""
+    usual, *_ = runs = record.read("small_training")["runs"]
+    wanted = {k: v for k, v in usual.items() if k not in ("accuracy", "loss")} | changes
+    (found,) = (run for run in runs if wanted.items() <= run.items())
+    return found

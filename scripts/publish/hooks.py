@@ -59,6 +59,7 @@ def on_pre_build(config):
     """Build what is stale, and read sources anew when `mkdocs serve` builds again."""
     cited.clear()
     cite.references.cache_clear()
+    cite.cited_in_lesson.cache_clear()
     for name in [*sys.modules]:
         if name == "scripts.publish.facts" or name.partition(".")[0] == "lesson":
             del sys.modules[name]

@@ -1,32 +1,94 @@
 """How long the lesson takes, from its own text.
 
 The curriculum's rule for Modules 7 to 15: 200 words a minute, half as much again to
-think, a minute for each block of code, and 3, 4 and 5 minutes for a first look at the
-three exercises; to do them takes what their own pages state.
-What is folded away is for a second reading and does not count; a number that is
-computed, `{= … =}`, is one word.
+think, and a minute for each block of code. A widget counts as much as a block, since it
+is to be used; a figure or a question to answer half as much. What is folded away counts:
+an answer with the part that asks, a deep dive by itself, since the lesson stands without
+it. The exercises take what their own pages state. A number that is computed, `{= … =}`,
+is one word.
+
+Every part is rounded up to whole minutes, and the lesson is the sum of its parts.
 """
 
+import math
 import re
 
 from scripts.publish.value import VALUE
 
 WORDS_A_MINUTE = 200
 THINKING = 1.5
+#: Minutes for each directive, and for a block of code written into the page.
+MINUTES = {
+    "listing": 1,
+    "cell": 1,
+    "widget": 1,
+    "figure": 0.5,
+    "predict": 0.5,
+    "check": 0.5,
+    "checkpoint": 0.5,
+}
 MINUTES_A_BLOCK = 1
-MINUTES_FOR_EXERCISES = 3 + 4 + 5
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
-FOLDED = re.compile(r"^\?\?\?.*\n(?:(?: {4}.*)?\n)*", re.M)
-BLOCK = re.compile(r"^::(?:listing|cell)\b[^\n]*|^```.*?^```$", re.M | re.S)
+DEEP = re.compile(r"^\?\?\? deep\b.*\n(?:(?: {4}.*)?\n)*", re.M)
+DIRECTIVE = re.compile(r"^ *::([a-z]+)\b[^\n]*", re.M)
+BLOCK = re.compile(r"^ *```.*?^ *```$", re.M | re.S)
+HEADING = re.compile(r"^## .*?(?:\{\s*#([\w-]+)[^}]*\})?\s*$", re.M)
+REFERENCES = "references"
 STATED = re.compile(r"^.*<p class=\"eyebrow\">.* (\d+) minutes</p>", re.M)
-NO_WORDS = re.compile(
-    r"^::[^\n]*|<[^>]*>|\$\$.*?\$\$|\{\s*#[^}]*\}|\]\([^)]*\)", re.M | re.S
-)
+NO_WORDS = re.compile(r"<[^>]*>|\$\$.*?\$\$|\{\s*#[^}]*\}|\]\([^)]*\)", re.M | re.S)
+
+
+def parts(text):
+    r"""Return the whole minutes that each part of a page takes, deep dives left out.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+
+    Returns
+    -------
+    dict of str to int
+        By the anchor of the part's heading; "" is what comes before the first.
+
+    Examples
+    --------
+    >>> parts("Hello.\n## One { #one }\n" + "word " * 200)
+    {'': 1, 'one': 2}
+    """
+    pieces = ["", *HEADING.split(DEEP.sub("", FRONT_MATTER.sub("", text)))]
+    named = zip(pieces[::2], pieces[1::2], strict=True)
+    return {
+        name or "": math.ceil(minutes(piece))
+        for name, piece in named
+        if name != REFERENCES
+    }
+
+
+def deep_minutes(text):
+    r"""Return the whole minutes that all deep dives of a page take together.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+
+    Returns
+    -------
+    int
+        Rounded up.
+
+    Examples
+    --------
+    >>> deep_minutes('Read.\n??? deep "More"\n\n    ::cell a\n    ::figure b\n')
+    2
+    """
+    return math.ceil(sum(minutes(piece) for piece in DEEP.findall(text + "\n")))
 
 
 def minutes(text):
-    """Return the minutes that a page takes, exercises included.
+    r"""Return the minutes that a text takes by the rule above.
 
     Parameters
     ----------
@@ -36,18 +98,20 @@ def minutes(text):
     Returns
     -------
     float
-        By the rule above.
+        Not rounded.
 
     Examples
     --------
-    >>> minutes("word " * 200)
-    13.5
+    >>> minutes("word " * 200 + "\n\n::figure a\n")
+    2.0
     """
-    text = FOLDED.sub("", FRONT_MATTER.sub("", VALUE.sub("number", text)) + "\n")
-    blocks = len(BLOCK.findall(text))
-    words = re.findall(r"\w+(?:[’'-]\w+)*", NO_WORDS.sub(" ", BLOCK.sub("", text)))
-    reading = len(words) / WORDS_A_MINUTE * THINKING
-    return reading + blocks * MINUTES_A_BLOCK + MINUTES_FOR_EXERCISES
+    text = VALUE.sub("number", text)
+    blocks = MINUTES_A_BLOCK * len(BLOCK.findall(text))
+    text = BLOCK.sub("", text)
+    things = sum(MINUTES.get(name, 0) for name in DIRECTIVE.findall(text))
+    text = NO_WORDS.sub(" ", DIRECTIVE.sub("", text))
+    words = re.findall(r"\w+(?:[’'-]\w+)*", text)
+    return len(words) / WORDS_A_MINUTE * THINKING + blocks + things
 
 
 def stated(text):

@@ -34,6 +34,7 @@ def reference_list(tmp_path, monkeypatch):
         cite.references.cache_clear()
 
     write(LIST)
+    monkeypatch.setattr(cite, "cited_in_lesson", lambda: {"lecun1989", "boureau2010"})
     yield write
     cite.references.cache_clear()
 
@@ -56,11 +57,27 @@ def test_a_citation_in_code_and_a_link_are_left_alone(convert):
     assert '<a href="x">text</a>' in convert("[text](x)", "cite")
 
 
-def test_the_list_has_every_reference_in_order_with_its_anchor(convert):
-    html = convert("::references", "cite")
-    anchors = [f'<li id="ref-{key}">' for key in LIST]
-    places = [html.index(anchor) for anchor in anchors]
+def test_each_list_has_its_references_in_order_with_their_anchors(convert):
+    html, elsewhere = (
+        convert("::references", "cite"),
+        convert("::references elsewhere", "cite"),
+    )
+    places = [html.index(f'<li id="ref-{key}">') for key in ("lecun1989", "boureau2010")]
     assert places == sorted(places)
+    assert html.count("<li") == 2
+    assert '<ol class="references" start="3">\n<li id="ref-goodfellow2016">' in elsewhere
+    assert elsewhere.count("<li") == 1
+
+
+def test_a_citation_links_to_the_list_that_has_it(convert):
+    assert 'href="/index.md#ref-boureau2010"' in convert("[@boureau2010]", "cite")
+    found = convert("[@goodfellow2016]", "cite")
+    assert 'href="/reference/index.md#ref-goodfellow2016"' in found
+
+
+def test_a_lesson_reference_below_the_others_stops_the_build(refuses, reference_list):
+    reference_list(dict(reversed(LIST.items())) | {"x2000": PAPER | {"doi": "10.1/y"}})
+    refuses("::references elsewhere", "cite", match="must end docs/references.yml")
 
 
 @pytest.mark.parametrize(
@@ -113,8 +130,8 @@ def test_an_unknown_key_stops_the_build(refuses):
     refuses("[@lecun1989; @nobody2000]", "cite", match="no 'nobody2000'")
 
 
-def test_the_list_takes_no_arguments(refuses):
-    refuses("::references all", "cite", match="takes no arguments")
+def test_the_list_takes_one_word_only(refuses):
+    refuses("::references all", "cite", match='takes "elsewhere" or nothing')
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,20 @@
 """The numbers of the pages, each against a count made in another way."""
 
+import re
+
 import numpy as np
 import pytest
 
-from lesson import TinyCNN, maxpool2d
+from lesson import KERNELS, TinyCNN, conv2d, maxpool2d
 from lesson.analysis.filters import nearest_kernel
 from lesson.images import digits, photo
 from lesson.weights import DATA
 from scripts import DOCS
 from scripts.publish import facts
+from scripts.publish.predict import prediction
+from scripts.publish.value import expand
+
+FOLDED = re.compile(r"^\?\?\?.*\n(?:(?: {4}.*)?\n)*", re.M)
 
 
 def test_the_seeds_counts():
@@ -40,10 +46,14 @@ def test_digits_are_counted_one_by_one():
     assert facts.heldout_total() == 500
 
 
-def test_accuracy_falls_with_the_shift():
-    accuracies = [facts.accuracy_after_shift(by) for by in range(5)]
-    assert accuracies[0] == 100 * facts.heldout_correct() / 500
-    assert accuracies[1:] == sorted(accuracies[1:], reverse=True)
+def test_what_is_said_of_moved_digits_is_said_of_one_test_set():
+    """The 10,000 of MNIST, for every network and distance."""
+    accuracies = [facts.recorded_accuracy(by, of=0) for by in range(7)]
+    assert accuracies == sorted(accuracies, reverse=True)
+    assert accuracies[4] == pytest.approx(83.02, abs=0.005)
+    text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
+    assert "accuracy_after_shift" not in text
+    assert "MNIST's 10,000 test digits, ours reads" in text
 
 
 def test_half_of_all_places_survive_a_step():
@@ -56,23 +66,32 @@ def test_half_of_all_places_survive_a_step():
     assert facts.pool_unchanged() == unchanged == facts.pool_positions() // 2
 
 
-def test_the_time_is_a_span_of_five_minutes():
-    spans = []
-    for done in (False, True):
-        span = facts.lesson_minutes(done).removesuffix(" min").split("–")
-        spans.append([int(minutes) for minutes in span])
-    assert all(end == start + 5 for start, end in spans)
-    (start, _), (longer, _) = spans
-    assert 30 <= start <= 40
-    assert longer - start == 5 + 12 + 15 - (3 + 4 + 5)
+def test_the_minutes_on_the_page_add_up():
+    """Those in the small capitals over each part, and those on the cards."""
+    text = expand((facts.DOCS / "index.md").read_text(encoding="utf-8"))
+    stated = re.search(r"<dd markdown>(\d+) min, and<br>(\d+) min of exercises", text)
+    lesson, exercises = map(int, stated.groups())
+    *parts, synthesis, summary = map(
+        int, re.findall(r'"eyebrow">.* · (\d+) min</p>', text)
+    )
+    assert sum(parts) + summary == lesson == facts.lesson_minutes()
+    cards = [int(minutes) for minutes in re.findall(r"\. (\d+) min\n</div>", text)]
+    assert cards == [5, 12, 15]
+    assert sum(cards) == synthesis == exercises
+    assert 35 <= lesson <= 40
 
 
 def test_moving_digits_in_training_helps_the_more_the_further_they_move():
-    """To a hundredth of a per cent, as scripts/experiments/translation.py found it."""
-    with_moves = [facts.recorded_accuracy(by) for by in (0, 2, 4)]
-    without = [facts.recorded_accuracy(by, moved_in_training=False) for by in (0, 2, 4)]
-    assert with_moves == pytest.approx([99.05, 97.73, 83.02], abs=0.005)
-    assert without == pytest.approx([98.77, 94.20, 60.76], abs=0.005)
+    """From every seed, as scripts/experiments/translation.py found it."""
+    for network in ("convolutional", "dense, 128 hidden units"):
+        for by in (2, 4):
+            worst = facts.recorded_accuracy(by, True, network, "lowest")
+            assert worst > facts.recorded_accuracy(by, False, network, "highest")
+    gains = [
+        facts.recorded_accuracy(by) - facts.recorded_accuracy(by, False)
+        for by in (0, 2, 4)
+    ]
+    assert gains == sorted(gains)
 
 
 def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
@@ -84,6 +103,50 @@ def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
     text = (DOCS / "exercises" / "execute.py").read_text(encoding="utf-8")
     assert "four filters close to Sobel-x or Sobel-y, four close to a Sobel" in text
     assert "two close to blur, and two close to none" in text
+    assert "of the eight like a Sobel kernel, five make a map like that" in text
+    sobels = ("sobel_x", "sobel_y", "diagonal_down", "diagonal_up")
+    assert (facts.filters_near_designed(*sobels), facts.maps_near_designed(*sobels)) == (
+        8,
+        5,
+    )
+
+
+def test_filter_7_looks_like_an_edge_and_follows_brightness():
+    assert facts.filter_cosine(7) == pytest.approx(-0.86, abs=0.005)
+    assert facts.filter_map_likeness(7) == pytest.approx(-0.34, abs=0.005)
+    assert facts.filter_brightness(7) == pytest.approx(0.93, abs=0.005)
+    assert facts.filter_sum(7) == pytest.approx(1.48, abs=0.005)
+
+
+def test_what_looks_and_acts_like_sobel_is_what_follows_edges():
+    """The two counts of the page, reconciled: the same five filters."""
+    edges = facts.maps_that_follow("edges").replace(" and", ",").split(", ")
+    assert edges == ["1", "2", "3", "8", "11"]
+    for k in map(int, edges):
+        assert abs(facts.filter_cosine(k)) > 0.8
+        assert abs(facts.filter_map_likeness(k)) > 0.8
+
+
+def test_the_whiskers_stand_out_most_where_the_question_says():
+    """In the lower left corner: six, eleven and seventeen times the usual response."""
+    image = photo("chelsea")
+    ratios = []
+    for name in ("sobel_x", "sobel_y", "blob"):
+        map_ = conv2d(image, KERNELS[name].weights, pad_mode="edge")
+        strongest, usual = np.quantile(abs(map_[195:, :150]), [0.98, 0.5])
+        ratios.append(strongest / usual)
+    assert ratios == pytest.approx([6.2, 10.6, 17.3], abs=0.1)
+    _, options = prediction("whiskers")
+    (right,) = (option["text"] for option in options if option.get("right"))
+    assert "blob" in right
+
+
+def test_terms_in_bold_are_those_that_the_summary_asks_to_remember():
+    text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
+    bold = re.findall(r"\*\*(.+?)\*\*", FOLDED.sub("", text))
+    summary = text[text.index("{ #summary }") : text.index("{ #pitfalls }")].lower()
+    assert [term for term in bold if term.lower() not in summary] == []
+    assert len(bold) <= 9
 
 
 def test_controls_come_closer_than_noise_but_not_as_close_as_what_was_learned():

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from scripts.publish.cite import references
+from scripts import DOCS
+from scripts.publish.cite import LESSON, cited_in_lesson, listed, references
 
 SEED = "lecun1989 lecun1998 goodfellow2016 boureau2010 zeiler2014 krizhevsky2012 he2016"
 
@@ -46,3 +47,22 @@ def test_authors_are_family_name_and_initials(key):
 def test_no_work_stands_there_twice():
     works = [entry.get("doi") or entry["url"] for entry in references().values()]
     assert len(set(works)) == len(works)
+
+
+def test_the_lessons_page_lists_what_it_cites_and_nothing_else():
+    text = (DOCS / "index.md").read_text(encoding="utf-8")
+    lists = [key for key in references() if listed(key) == LESSON]
+    assert all(re.search(rf"@{key}\b", text) for key in lists)
+    assert set(lists) == cited_in_lesson()
+    assert list(references())[: len(lists)] == lists
+
+
+def test_what_was_cited_wrongly_stays_mended():
+    """Found in 2026: wrong pages, and a claim that its source does not make."""
+    kayhan = references()["kayhan2020"]
+    assert kayhan["pages"] == "14262–14273"
+    assert kayhan["doi"] == "10.1109/CVPR42600.2020.01428"
+    text = " ".join((DOCS / "index.md").read_text(encoding="utf-8").split())
+    assert re.search(r'network "looks" there: [^.]+\[@adebayo2018\]', text)
+    assert re.search(r"hundreds of layers [^.]+\[@srivastava2015\][^.]+\[@he2016\]", text)
+    assert re.search(r"across time[^.]+\[@waibel1989\]", text)
