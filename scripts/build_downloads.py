@@ -7,26 +7,20 @@ lesson/ that they import. Nothing is built while the sources are unchanged, and 
 written only when its bytes differ.
 """
 
-import argparse
 import hashlib
-import json
 import sys
 import tomllib
 import zlib
-from importlib.metadata import version
 from pathlib import Path
 
-from scripts import ROOT, command
-from scripts.drawing import freshness
+from scripts import DOCS, ROOT, command, freshness
 
-OUT = ROOT / "docs" / "downloads"
-RECORD, SUMS = ".record.json", "SHA256SUMS"
+OUT = DOCS / "downloads"
+SUMS = "SHA256SUMS"
 PROGRAMS, NOTEBOOKS = ("cnn_visualization", "artistic_filters"), ("execute", "modify")
 SOURCES = (
     "lesson/**/*.py",
     "lesson/data/*",
-    "scripts/build_downloads.py",
-    "scripts/bundling/*.py",
     "scripts/downloads/*",
     "docs/exercises/*.py",
     "docs/references.yml",
@@ -51,18 +45,8 @@ def main(argv=None):
         0 when all is well; 1 when something is stale (``--check``), 2 when it cannot be
         built.
     """
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="build nothing")
-    parser.add_argument("--out", type=Path, default=OUT, help="default: docs/downloads")
-    options = parser.parse_args(argv)
-    record = read_record(options.out)
-    if is_fresh(options.out, record):
-        return 0
-    if options.check:
-        print(f"{options.out} is stale; run python -m scripts.build_downloads")
-        return 1
-    save(options.out, compose(), record)
-    return 0
+    target = freshness.Target("downloads", OUT, sources, compose, tools())
+    return command.build(target, __doc__, "build_downloads", argv)
 
 
 def compose():
@@ -135,43 +119,13 @@ def sources():
         Sorted.
     """
     paths = {path for pattern in SOURCES for path in ROOT.glob(pattern)}
-    is_source = lambda path: path.is_file() and "__pycache__" not in path.parts  # noqa: E731
-    return sorted(filter(is_source, paths))
+    paths |= freshness.imported(Path(__file__).resolve())
+    return sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts)
 
 
-def key():
-    """Return one hash over all sources and the versions that shape the bytes."""
-    rows = [f"{p.relative_to(ROOT).as_posix()} {freshness.digest(p)}" for p in sources()]
-    rows += [f"{name} {version(name)}" for name in PACKAGES]
-    rows += [f"zlib {zlib.ZLIB_RUNTIME_VERSION}", f"python {sys.version_info[:2]}"]
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
-
-
-def read_record(folder):
-    """Return what was built into a folder: a key, and the hash of each file."""
-    try:
-        return json.loads((folder / RECORD).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {"key": "", "files": {}}
-
-
-def is_fresh(folder, record):
-    """Return whether the files are those that the sources give."""
-    files = record["files"].items()
-    same = all(freshness.digest(folder / name) == expected for name, expected in files)
-    return same and record["key"] == key()
-
-
-def save(folder, files, record):
-    """Write every file that differs, drop those that are no more, and record both."""
-    for name in record["files"].keys() - files.keys():
-        (folder / name).unlink(missing_ok=True)
-    for name, content in files.items():
-        if freshness.write(folder / name, content):
-            print(f"wrote {folder / name}")
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    text = json.dumps({"key": key(), "files": digests}, indent=1, sort_keys=True) + "\n"
-    freshness.write(folder / RECORD, text.encode())
+def tools():
+    """Return the versions that shape the bytes."""
+    return freshness.versions(*PACKAGES) | {"zlib": zlib.ZLIB_RUNTIME_VERSION}
 
 
 if __name__ == "__main__":

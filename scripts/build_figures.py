@@ -2,21 +2,27 @@
 
 Usage: python -m scripts.build_figures [--only SLUG] [--check] [--jobs N]
 
-A figure whose script, imports, data, fonts and libraries are unchanged is left
-alone, and a file is written only when its bytes differ.
+A figure whose script, imports, data, photographs, fonts and libraries are unchanged is
+left alone, and a file is written only when its bytes differ.
 """
 
 import argparse
-import json
 import os
 import sys
 import traceback
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from scripts import command
-from scripts.drawing import freshness
+from scripts import DOCS, ROOT, command, freshness
+from scripts.writing import sweep
+
+FIGURES = DOCS / "figures"
+SCRIPTS = ROOT / "scripts" / "figures"
+#: Everything that touches each figure's bytes without being imported by its script.
+SHARED = ("scripts/drawing/*.py", "scripts/fonts/*.ttf", "scripts/lesson.mplstyle")
+LIBRARIES = ("matplotlib", "numpy", "pillow")
 
 
 @command.one_line_errors()
@@ -34,85 +40,102 @@ def main(argv=None):
         0 when all is well; 1 when a figure is stale (``--check``) or failed.
     """
     options = parse(argv)
-    record = freshness.read_record(options.out)
-    chosen = options.only or freshness.slugs()
-    stale = [s for s in chosen if not freshness.is_fresh(s, record, options.out)]
-    gone = [] if options.only else sorted(set(record) - set(freshness.slugs()))
+    chosen = [target(slug, options.out) for slug in options.only or slugs()]
+    stale = {t.name: why for t in chosen if (why := t.why_stale())}
     if options.check:
-        report = ", ".join(stale + gone)
-        hint = f"stale: {report}; run python -m scripts.build_figures"
-        print(hint if report else f"all {len(chosen)} figures are fresh")
-        return 1 if report else 0
-    for slug in gone:
-        for name in record.pop(slug)["files"]:
-            (options.out / name).unlink(missing_ok=True)
-    failed = build(stale, record, options)
-    if stale or gone:
-        save(record, options.out)
+        if not options.only:
+            gone = freshness.read_record(options.out).keys() - set(slugs())
+            stale |= dict.fromkeys(sorted(gone), "it has no script")
+        for slug, why in stale.items():
+            print(f"stale: {slug}, {why}; run python -m scripts.build_figures")
+        if not stale:
+            print(f"all {len(chosen)} figures are fresh")
+        return 1 if stale else 0
+    sweep(options.out)
+    if not options.only:
+        freshness.forget(options.out, slugs())
+    failed = build([t for t in chosen if t.name in stale], options.jobs)
     return 1 if failed else 0
+
+
+def slugs():
+    """Return the names of all figures, in alphabetical order."""
+    return sorted(path.stem for path in SCRIPTS.glob("[a-z]*.py"))
+
+
+def target(slug, folder=FIGURES):
+    """Return what a figure is made from and how.
+
+    Parameters
+    ----------
+    slug : str
+        Name of its script.
+    folder : Path
+        Where its files go.
+
+    Returns
+    -------
+    freshness.Target
+        Not yet built.
+    """
+    tools = freshness.versions(*LIBRARIES)
+    return freshness.Target(
+        slug, folder, partial(sources, slug), partial(draw, slug), tools
+    )
+
+
+def sources(slug):
+    """Return the script of a figure, what it imports, and what all figures share."""
+    shared = {path for pattern in SHARED for path in ROOT.glob(pattern)}
+    return freshness.imported(SCRIPTS / f"{slug}.py") | shared
+
+
+def draw(slug):
+    """Return the files of a figure; Matplotlib is imported here and not before."""
+    from scripts.drawing.render import render
+
+    return render(slug)
 
 
 def parse(argv):
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("--only", action="append", metavar="SLUG", choices=freshness.slugs())
+    add("--only", action="append", metavar="SLUG", choices=slugs())
     add("--check", action="store_true", help="build nothing; exit 1 if one is stale")
     add("--jobs", type=int, default=os.cpu_count() or 1, help="figures at a time")
-    add("--out", type=Path, default=freshness.FIGURES, help="default: docs/figures")
+    add("--out", type=Path, default=FIGURES, help="default: docs/figures")
     return parser.parse_args(argv)
 
 
-def build(stale, record, options):
+def build(targets, jobs):
     """Draw figures and write their files; return how many failed."""
-    if not stale:
+    if not targets:
         return 0
     from tqdm import tqdm
 
     failed = 0
-    jobs = max(1, min(options.jobs, len(stale)))
+    jobs = max(1, min(jobs, len(targets)))
     # Spawned, not forked: the same on Windows, and safe beside other threads.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        tasks = {pool.submit(render, slug): slug for slug in stale}
+        tasks = {pool.submit(attempt, t): t for t in targets}
         for task in tqdm(as_completed(tasks), "figures", len(tasks), unit="figure"):
-            slug = tasks[task]
-            files, data, error = task.result()
+            made, error = task.result()
             if error:
                 failed += 1
+                slug = tasks[task].name
                 print(f"scripts/figures/{slug}.py failed:\n{error}", file=sys.stderr)
             else:
-                remember(slug, files, data, record, options.out)
+                tasks[task].keep(*made)
     return failed
 
 
-def render(slug):
-    """Return a figure's files, the data it read, and its error or None."""
-    from scripts.drawing.render import render
-
+def attempt(target):
+    """Return what `freshness.observe` gives for a figure, and its error or None."""
     try:
-        return *render(slug), None
+        return freshness.observe(target), None
     except Exception:
-        return {}, [], traceback.format_exc()
-
-
-def remember(slug, files, data, record, folder):
-    """Write a figure's files, drop those it no longer has, and record both."""
-    for name in set(record.get(slug, {}).get("files", ())) - set(files):
-        (folder / name).unlink(missing_ok=True)
-    for name, content in sorted(files.items()):
-        freshness.write(folder / name, content)
-    digests = {name: freshness.digest(folder / name) for name in sorted(files)}
-    record[slug] = {
-        "key": freshness.key(slug, data),
-        "data": data,
-        "files": digests,
-    }
-
-
-def save(record, folder):
-    """Write the record beside the figures."""
-    text = json.dumps(record, indent=1, sort_keys=True) + "\n"
-    freshness.write(folder / freshness.RECORD, text.encode())
+        return None, traceback.format_exc()
 
 
 if __name__ == "__main__":

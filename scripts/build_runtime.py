@@ -11,43 +11,71 @@ Exit status: 0 built or fresh, 1 `--check` found something stale.
 
 import argparse
 import hashlib
+import io
 import json
+import os
 import sys
+import tempfile
+import zipfile
+from functools import partial
 from pathlib import Path
 
-from scripts import command
-from scripts.runtime.archives import ROOT, lesson_wheel, page_archive, vendored
-from scripts.runtime.outputs import cell_files
+from hatchling.builders.wheel import WheelBuilder
 
-OUT = ROOT / "docs" / "runtime"
-CELLS = ROOT / "docs" / "cells"
-SOURCES = ("lesson", "scripts/runtime", "docs/cells", "docs/widgets/python/pagecells")
-MANIFEST, STATE = "manifest.json", ".state.json"
+from scripts import DOCS, ROOT, command, freshness
+from scripts.bundling.cells import cell_files
+from scripts.writing import sweep
+
+OUT = DOCS / "runtime"
+CELLS = DOCS / "cells"
+SOURCES = ("lesson/**/*", "docs/cells/*", "docs/widgets/python/pagecells/*")
+MANIFEST = "manifest.json"
 WITHOUT = "Pyodide could not be fetched when the site was built"
+PYODIDE = DOCS / "vendor" / "pyodide"
+PAGE = DOCS / "widgets" / "python" / "pagecells"
+CORE = (
+    "pyodide.mjs",
+    "pyodide.asm.js",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
+#: Date of every file in the archives: the same source gives the same bytes.
+LONG_AGO = (2020, 1, 1, 0, 0, 0)
+EPOCH = "1577836800"  # the same date, in the form that wheel builders take
 
 
-def inputs(vendor, root=ROOT):
-    """Return a digest of everything that the files are made from.
+@command.one_line_errors()
+def main(argv=None, out=OUT, find=None):
+    """Run the command line; return its exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="only say what is stale")
+    options = parser.parse_args(argv)
+    vendor = (find or vendored)()
+    tools = freshness.versions("hatchling", "numpy")
+    made = partial(contents, vendor)
+    target = freshness.Target("runtime", out, partial(sources, vendor), made, tools, True)
+    why = target.why_stale()
+    if options.check:
+        if why:
+            print(f"stale: docs/runtime; run `python -m scripts.build_runtime` ({why})")
+        return 1 if why else 0
+    sweep(out)
+    if why:
+        target.build()
+        loaded = json.loads((out / MANIFEST).read_bytes())
+        size = (
+            f"{loaded['bytes']:,} bytes to load" if vendor else f"plain cells: {WITHOUT}"
+        )
+        print(f"runtime: {size}")
+    return 0
 
-    Parameters
-    ----------
-    vendor : list of Path
-        Pyodide's files.
-    root : Path
-        The repository.
 
-    Returns
-    -------
-    str
-        Another one whenever something has to be built again.
-    """
-    found = hashlib.sha256()
-    sources = [p for name in SOURCES for p in sorted((root / name).rglob("*"))]
-    own = [Path(__file__), root / "pyproject.toml", root / "README.md", *sources]
-    for path in [p for p in [*own, *vendor] if p.is_file() and p.suffix != ".pyc"]:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        found.update(f"{path.name} {digest}\n".encode())
-    return found.hexdigest()
+def sources(vendor):
+    """Return every file that the runtime is made from, Pyodide's among them."""
+    paths = {path for pattern in SOURCES for path in ROOT.glob(pattern)}
+    paths |= freshness.imported(Path(__file__).resolve()) | {ROOT / "pyproject.toml"}
+    return [p for p in {*paths, *vendor} if p.is_file() and p.suffix != ".pyc"]
 
 
 def contents(vendor):
@@ -100,59 +128,73 @@ def as_json(value):
     return (json.dumps(value, indent=1) + "\n").encode()
 
 
-def is_fresh(state, out):
-    """Return whether the files are there and made from the present sources."""
-    try:
-        kept = json.loads((out / STATE).read_bytes())
-    except (OSError, ValueError):
-        return False
-    whole = all((out / name).is_file() for name in kept["files"])
-    return whole and kept["inputs"] == state
-
-
-def write(files, out):
-    """Write what differs, each file whole or not at all, and remove what is left over.
+def lesson_wheel(root=ROOT):
+    """Return file name and bytes of the lesson's wheel.
 
     Parameters
     ----------
-    files : dict of str to bytes
-        By name; the last ones may rely on those before.
-    out : Path
-        Folder.
+    root : Path
+        The repository.
+
+    Returns
+    -------
+    name : str
+        As the wheel is to be called.
+    content : bytes
+        The same on every run.
     """
-    for name, data in files.items():
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_file() and path.read_bytes() == data:
-            continue
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(data)
-        part.replace(path)
-    for path in [p for p in out.rglob("*") if p.is_file()]:
-        if path.relative_to(out).as_posix() not in files:
-            path.unlink()
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            built = WheelBuilder(str(root)).build(directory=folder, versions=["standard"])
+            path = Path(next(iter(built)))
+            return path.name, path.read_bytes()
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-@command.one_line_errors()
-def main(argv=None, out=OUT, find=vendored):
-    """Run the command line; return its exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="only say what is stale")
-    options = parser.parse_args(argv)
-    vendor = find()
-    state = inputs(vendor)
-    if is_fresh(state, out):
-        return 0
-    if options.check:
-        print("stale: docs/runtime; run `python -m scripts.build_runtime`")
-        return 1
-    files = contents(vendor)
-    names = sorted([*files, STATE])
-    write(files | {STATE: as_json({"inputs": state, "files": names})}, out)
-    loaded = json.loads(files[MANIFEST])
-    size = f"{loaded['bytes']:,} bytes to load" if vendor else f"plain cells: {WITHOUT}"
-    print(f"runtime: {len(files)} files, {size}")
-    return 0
+def page_archive(folder=PAGE):
+    """Return the bytes of a zip with the Python side of the cells.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the package.
+
+    Returns
+    -------
+    bytes
+        The same on every run.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compresslevel=9) as archive:
+        for path in sorted(folder.glob("*.py")):
+            entry = zipfile.ZipInfo(f"{folder.name}/{path.name}", LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return buffer.getvalue()
+
+
+def vendored(folder=PYODIDE):
+    """Return the files of Pyodide and NumPy.
+
+    Parameters
+    ----------
+    folder : Path
+        Where scripts/vendor.py puts them.
+
+    Returns
+    -------
+    list of Path
+        Empty where one is missing: half a Python is none.
+    """
+    paths = [folder / name for name in CORE] + sorted(folder.glob("numpy-*.whl"))[:1]
+    whole = len(paths) > len(CORE) and all(path.is_file() for path in paths)
+    return paths if whole else []
 
 
 if __name__ == "__main__":

@@ -7,13 +7,10 @@ reads them. Nothing is built while the sources are unchanged, and a file is writ
 only when its bytes differ.
 """
 
-import argparse
 import base64
-import hashlib
 import io
 import json
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +20,9 @@ from lesson.images import PHOTOS, digits, photo, to_uint8
 from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
 from lesson.weights import DATA, load_arrays
-from scripts import ROOT, command
-from scripts.drawing import freshness
+from scripts import DOCS, command, freshness
 
-OUT = ROOT / "docs" / "widgets" / "data"
-RECORD = ".record.json"
+OUT = DOCS / "widgets" / "data"
 #: Examples of each class, and of digits that the network misreads.
 EXAMPLES, MISREAD = 2, 3
 
@@ -46,52 +41,28 @@ def main(argv=None):
     int
         0 when all is well; 1 when something is stale (``--check``).
     """
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="build nothing")
-    parser.add_argument(
-        "--out", type=Path, default=OUT, help="default: docs/widgets/data"
-    )
-    options = parser.parse_args(argv)
-    if is_fresh(options.out):
-        return 0
-    if options.check:
-        print(f"{options.out} is stale; run python -m scripts.build_widget_data")
-        return 1
-    build(options.out)
-    return 0
+    tools = freshness.versions("numpy", "pillow")
+    target = freshness.Target("widget data", OUT, sources, contents, tools)
+    return command.build(target, __doc__, "build_widget_data", argv, say=None)
 
 
-def build(folder):
-    """Write every file, and the record of what they were made from."""
-    files = {"kernels.json": kernels(), "network.json": network(), "film.json": film()}
-    files["digits.json"] = examples()
-    contents = {name: dump(value) for name, value in files.items()}
-    contents |= {f"{name}.webp": picture(photo(name)) for name in PHOTOS}
-    for name, content in contents.items():
-        freshness.write(folder / name, content)
-    digests = {name: freshness.digest(folder / name) for name in sorted(contents)}
-    freshness.write(folder / RECORD, dump({"key": key(), "files": digests}))
+def sources():
+    """Return this script, what it imports and the data they read."""
+    return freshness.imported(Path(__file__).resolve()) | {*DATA.glob("*.npz")}
 
 
-def is_fresh(folder):
-    """Return whether the files are those that the sources give."""
-    try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    digests = record["files"].items()
-    same = all(freshness.digest(folder / name) == digest for name, digest in digests)
-    return same and record["key"] == key()
+def contents():
+    """Return every file.
 
-
-def key():
-    """Return one hash over this script, what it imports and the data they read."""
-    paths = freshness.sources(Path(__file__).resolve()) | set(DATA.glob("*.npz"))
-    rows = [
-        f"{path.relative_to(ROOT).as_posix()} {freshness.digest(path)}" for path in paths
-    ]
-    rows += [f"{library} {version(library)}" for library in ("numpy", "pillow")]
-    return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
+    Returns
+    -------
+    dict of str to bytes
+        By name.
+    """
+    values = {"kernels.json": kernels(), "network.json": network(), "film.json": film()}
+    values["digits.json"] = examples()
+    files = {name: dump(value) for name, value in values.items()}
+    return files | {f"{name}.webp": picture(photo(name)) for name in PHOTOS}
 
 
 def kernels():

@@ -3,24 +3,29 @@
 import argparse
 import functools
 import sys
+from dataclasses import replace
 from pathlib import Path
+
+from scripts.writing import sweep
 
 IMPOSSIBLE, INTERRUPTED = 2, 130
 
 
-def one_line_errors(*expected):
+def one_line_errors(*expected, status=IMPOSSIBLE):
     """Let a script's ``main`` say in one line what stopped it, without a traceback.
 
     Parameters
     ----------
     *expected : type
         Exceptions whose message tells a reader enough, beside `OSError`.
+    status : int, default 2
+        Of the script after such an error.
 
     Returns
     -------
     callable
-        A decorator. What it decorates returns 2 after such an error, and 130 after
-        Ctrl-C.
+        A decorator. What it decorates returns the status after such an error, and 130
+        after Ctrl-C.
     """
 
     def decorate(main):
@@ -33,7 +38,7 @@ def one_line_errors(*expected):
                 return INTERRUPTED
             except (OSError, *expected) as error:
                 print(f"{Path(sys.argv[0]).name}: {said(error)}", file=sys.stderr)
-                return IMPOSSIBLE
+                return status
 
         return run
 
@@ -92,3 +97,41 @@ def folder(description, default, argv=None):
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("--out", type=Path, default=default, help="folder to write to")
     return parser.parse_args(argv).out
+
+
+def build(target, description, module, argv=None, say=print):
+    """Build a target if it is stale, or with ``--check`` say why it is.
+
+    Parameters
+    ----------
+    target : freshness.Target
+        Its folder is where it goes without ``--out``.
+    description : str
+        For ``--help``; its first line is shown.
+    module : str
+        In `scripts`, for the advice.
+    argv : list of str, optional
+        Arguments of the command line.
+    say : callable, optional
+        Gets a line for each file that is written.
+
+    Returns
+    -------
+    int
+        0 when all is well; 1 when something is stale (``--check``).
+    """
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="build nothing")
+    parser.add_argument("--out", type=Path, default=target.folder, help="folder")
+    options = parser.parse_args(argv)
+    target = replace(target, folder=options.out)
+    why = target.why_stale()
+    if options.check:
+        if why:
+            print(f"{options.out} is stale; run python -m scripts.{module} ({why})")
+        return 1 if why else 0
+    sweep(options.out)
+    for path in target.build() if why else ():
+        if say:
+            say(f"wrote {path}")
+    return 0

@@ -2,17 +2,20 @@
 
     python -m scripts.vendor [--check] [--only PART] [--refresh-katex]
 
-Exit status: 0 all parts are there, 1 `--check` found a stale part, 2 a part could not be
-fetched and its stand-in is used. Packages are kept in a cache outside the repository, in
-the folder that LESSON_CACHE names or else in the platform's cache folder.
+Exit status: 0 all parts are there, 1 `--check` found a stale part or a part could not be
+written, 2 a part could not be fetched and its stand-in is used. Packages are kept in a
+cache outside the repository, in the folder that LESSON_CACHE names or else in the
+platform's cache folder.
 """
 
 import argparse
 import sys
 
+from scripts import command
 from scripts.vendoring import formulas
 from scripts.vendoring.packages import VendorError, package
-from scripts.vendoring.parts import PARTS, Part, write
+from scripts.vendoring.parts import PARTS, Part
+from scripts.writing import sweep, write
 
 __all__ = ["ensure", "main", "package"]
 
@@ -30,6 +33,7 @@ def ensure(names: list[str] | None = None, say=print) -> list[str]:
     missing = []
     chosen = [part for part in PARTS if names is None or part.name in names]
     for number, part in enumerate(chosen, start=1):
+        sweep(part.folder)
         if part.is_fresh():
             continue
         say(f"vendor {number}/{len(chosen)}: {part.name} …")
@@ -55,6 +59,7 @@ def refresh_katex() -> None:
         write(formulas.COMMITTED / name, content)
 
 
+@command.one_line_errors(VendorError, status=1)
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])

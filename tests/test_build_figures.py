@@ -5,13 +5,20 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
-from scripts import build_figures
-from scripts.drawing import freshness
+from scripts import ROOT, build_figures
+from scripts.writing import write
 
-ROOT = freshness.ROOT
 PARTS = ("lesson", "scripts/drawing", "scripts/fonts", "scripts/figures/__init__.py")
-FILES = ("__init__.py", "build_figures.py", "command.py", "lesson.mplstyle")
+FILES = (
+    "__init__.py",
+    "build_figures.py",
+    "command.py",
+    "freshness.py",
+    "writing.py",
+    "lesson.mplstyle",
+)
 #: One that reads data, and one that does not.
 READS, PLAIN = "published_filters", "max_pooling"
 
@@ -113,6 +120,37 @@ def test_check_names_what_is_stale_and_writes_nothing(copy, change, stale):
     assert names(copy) == before
 
 
+def test_a_photograph_of_ones_own_is_a_source_too(copy, tmp_path):
+    """Wherever it lies; whether a figure opens it is seen while it is drawn."""
+    photo = tmp_path / "me.png"
+    script = copy / "scripts" / "figures" / f"{PLAIN}.py"
+    append(script, f"\n\nfrom PIL import Image\nImage.open({str(photo)!r}).load()\n")
+    Image.new("L", (2, 2)).save(photo)
+    assert run(copy, "--jobs", "1").returncode == 0
+    assert run(copy, "--check").returncode == 0
+    Image.new("L", (2, 2), 9).save(photo)
+    done = run(copy, "--check")
+    assert done.returncode == 1
+    assert f"stale: {PLAIN}, {photo.as_posix()} was changed" in done.stdout
+    photo.unlink()
+    assert f"{photo.as_posix()} is gone" in run(copy, "--check").stdout
+
+
+def test_a_figure_with_another_photograph_than_its_words_are_about_is_refused(copy):
+    name = "one_kernel"
+    script = copy / "scripts" / "figures" / f"{name}.py"
+    text = (ROOT / "scripts" / "figures" / f"{name}.py").read_text(encoding="utf-8")
+    script.write_text(text.replace('photo("chelsea")', 'photo("astronaut")'), "utf-8")
+    done = run(copy, "--jobs", "1")
+    assert done.returncode == 1
+    assert "one_kernel draws the photograph 'astronaut'" in done.stderr
+    assert "words and its crop are for chelsea: change ALT, CAPTION" in done.stderr
+    assert not list((copy / "docs" / "figures").glob(f"{name}.*"))
+    assert run(copy, "--check").returncode == 1
+    script.write_text(text, "utf-8")
+    assert run(copy, "--jobs", "1").returncode == 0
+
+
 def test_a_stale_figure_is_built_again_to_the_same_bytes(copy):
     folder = copy / "docs" / "figures"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -146,7 +184,7 @@ def test_an_unknown_figure_is_refused_with_the_known_ones(capsys):
 
 def test_a_file_is_replaced_in_one_step_and_only_when_it_differs(tmp_path):
     path = tmp_path / "a" / "b.svg"
-    assert freshness.write(path, b"one")
-    assert not freshness.write(path, b"one")
-    assert freshness.write(path, b"two")
+    assert write(path, b"one")
+    assert not write(path, b"one")
+    assert write(path, b"two")
     assert [p.name for p in path.parent.iterdir()] == ["b.svg"]

@@ -283,7 +283,7 @@ def test_a_changed_download_is_built_again_and_a_former_one_removed(tmp_path, ca
     before = (tmp_path / "cnn_starter.py").read_bytes()
     (tmp_path / "cnn_starter.py").write_text("broken")
     record = json.loads((tmp_path / ".record.json").read_text())
-    record["files"]["former.py"] = "0"
+    record["downloads"]["files"]["former.py"] = "0"
     (tmp_path / ".record.json").write_text(json.dumps(record))
     (tmp_path / "former.py").write_text("once")
     capsys.readouterr()

@@ -22,7 +22,8 @@ from lesson.pictures.colour import limit_of, signed_rgb
 from lesson.pictures.palette import PALETTES, rgb
 from lesson.sizes import output_size
 from lesson.weights import DATA, load_arrays
-from scripts.drawing import freshness, theme
+from scripts import build_figures, freshness
+from scripts.drawing import theme
 from scripts.drawing.marks import SMALL_PRINT
 from scripts.drawing.render import encode, render
 from scripts.experiments import record
@@ -43,7 +44,7 @@ from scripts.publish import facts
 from scripts.publish.figure import words
 from tests.test_tokens import contrast
 
-SLUGS = freshness.slugs()
+SLUGS = build_figures.slugs()
 SCHEMES = sorted(PALETTES)
 
 
@@ -60,14 +61,15 @@ def light_and_wide_again():
 @pytest.fixture(scope="module")
 def files():
     """Return {slug: {file name: bytes}}: as they were built, where that is fresh."""
-    folder, made = freshness.FIGURES, {}
+    made = {}
+    folder = build_figures.FIGURES
     record_ = freshness.read_record(folder)
     for slug in SLUGS:
-        if freshness.is_fresh(slug, record_, folder):
+        if build_figures.target(slug).why_stale() is None:
             names = record_[slug]["files"]
             made[slug] = {name: (folder / name).read_bytes() for name in names}
         else:
-            made[slug] = render(slug)[0]
+            made[slug] = render(slug)
     return made
 
 
@@ -97,7 +99,7 @@ def test_it_is_described_captioned_and_made(slug):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_its_script_saves_shows_seeds_and_downloads_nothing(slug):
-    source = (freshness.ROOT / "scripts" / "figures" / f"{slug}.py").read_text("utf-8")
+    source = (build_figures.SCRIPTS / f"{slug}.py").read_text("utf-8")
     called = {
         node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
         for node in ast.walk(ast.parse(source))
@@ -115,13 +117,14 @@ def test_each_comes_in_both_schemes_and_both_widths(files):
 
 def test_what_one_figure_has_read_another_reads_again():
     results = "scripts/benchmarking/results.json"
-    assert results in render("speed")[1]
-    assert results in render("speed_growth")[1]
+    for slug in ("speed", "speed_growth"):
+        _, _, read = freshness.observe(build_figures.target(slug))
+        assert results in read
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_drawing_again_gives_the_same_bytes(files, slug):
-    again = render(slug)[0]
+    again = render(slug)
     assert again.keys() == files[slug].keys()
     assert [name for name in again if again[name] != files[slug][name]] == []
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from scripts import build_runtime
-from scripts.runtime.archives import (
+from scripts.build_runtime import (
     CORE,
     PAGE,
     ROOT,
@@ -112,7 +112,7 @@ def test_only_what_differs_is_written_again(tmp_path, pyodide):
     changed = {
         path.name for path, state in snapshot(out).items() if before[path] != state
     }
-    assert changed == {"manifest.json", ".state.json"}
+    assert changed == {"manifest.json", ".record.json"}
 
 
 @pytest.mark.parametrize("missing", [*CORE, "numpy-2.2.5-cp313-cp313-wasm32.whl"])
@@ -138,7 +138,7 @@ def test_a_damaged_file_of_the_build_before_is_mended(tmp_path, pyodide):
     out = tmp_path / "runtime"
     build(out, pyodide)
     whole = snapshot(out)
-    (out / ".state.json").write_text("{")
+    (out / ".record.json").write_text("{")
     (out / "manifest.json").write_text("{")
     (out / "manifest.json.part").write_text("left by a build that was stopped")
     build(out, pyodide)

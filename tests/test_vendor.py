@@ -1,18 +1,20 @@
 """Third-party files: fetched once, never believed unchecked, trimmed reproducibly."""
 
 import base64
+import errno
 import hashlib
 import io
 import re
+import subprocess
 import sys
 import tarfile
 import zipfile
 
 import pytest
 
-from scripts import vendor
+from scripts import freshness, vendor
 from scripts.vendoring import fonts, formulas, packages, parts, runtime
-from scripts.vendoring.packages import PACKAGES, Package, VendorError
+from scripts.vendoring.packages import PACKAGES, Package, VendorError, npm_command
 
 # Stands for npm: copies a tarball to where it is told to, and counts its calls.
 NPM = """
@@ -49,6 +51,51 @@ def test_a_package_is_fetched_once_and_then_taken_from_the_cache(registry):
     assert (folder / "data" / "one.txt").read_text() == "one"
     assert packages.package("demo") == folder
     assert calls.read_text() == "x"
+
+
+def test_a_changed_file_in_the_cache_is_never_used(registry, capsys):
+    """Another byte, a file more, a link: unpacked again, without asking the network."""
+    _, calls = registry
+    folder = packages.package("demo")
+    for spoil in (
+        lambda: (folder / "data" / "one.txt").write_text('alert("evil")'),
+        lambda: (folder / "data" / "two.txt").write_text("more"),
+        lambda: (folder / "data" / "one.txt").unlink(),
+        lambda: (folder / "data" / "link").symlink_to(folder),
+    ):
+        spoil()
+        assert packages.package("demo") == folder
+        assert [path.name for path in (folder / "data").iterdir()] == ["one.txt"]
+        assert (folder / "data" / "one.txt").read_text() == "one"
+        assert capsys.readouterr().err == f"{folder} was changed: unpacking it again\n"
+    assert calls.read_text() == "x"
+
+
+def test_a_tarball_in_the_cache_that_was_cut_short_is_fetched_again(registry, capsys):
+    _, calls = registry
+    folder = packages.package("demo")
+    kept = folder.with_name(PACKAGES["demo"].tarball)
+    kept.write_bytes(kept.read_bytes()[:9])
+    assert packages.package("demo") == folder
+    assert calls.read_text() == "xx"
+    said = f"{kept} is not the pinned file: fetching it again\n"
+    assert capsys.readouterr().err == said
+
+
+def test_a_folder_that_a_killed_run_has_left_goes(registry):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    cache = packages.cache_folder()
+    (cache / f"{packages.SCRATCH}{ended.pid}-abc").mkdir(parents=True)
+    packages.package("demo")
+    left = {path.name for path in cache.iterdir()}
+    assert left == {PACKAGES["demo"].folder, PACKAGES["demo"].tarball}
+
+
+def test_a_cache_may_be_named_relative_to_where_one_is(registry, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(packages.CACHE_VARIABLE, "my cache")
+    assert packages.package("demo").parent == tmp_path / "my cache"
 
 
 def test_a_tarball_that_is_not_the_pinned_one_is_refused(registry, monkeypatch):
@@ -274,6 +321,77 @@ def test_a_part_that_cannot_be_had_is_reported_and_the_others_are_built(
     ]
     assert part.is_fresh()
     assert vendor.main([]) == 2
+
+
+def no_room(*arguments, **options):
+    raise OSError(errno.ENOSPC, "No space left on device", "a file")
+
+
+def read_only(*arguments, **options):
+    raise OSError(errno.EROFS, "Read-only file system", "a file")
+
+
+def no_npm(monkeypatch, folder):
+    monkeypatch.setattr(packages, "npm_command", npm_command)
+    monkeypatch.setattr(packages.shutil, "which", lambda name: None)
+    monkeypatch.setattr(packages.importlib.util, "find_spec", lambda name: None)
+
+
+CASES = {
+    "no network": (lambda m, f: (f / "demo.tgz").unlink(), 2, "npm cannot fetch demo"),
+    "another tarball": (
+        lambda m, f: m.setitem(PACKAGES, "demo", Package("demo", "1.0.0", "0" * 64)),
+        2,
+        "but 0000",
+    ),
+    "no npm": (no_npm, 2, "npm is not installed"),
+    "an npm that cannot run": (
+        lambda m, f: m.setattr(packages, "npm_command", lambda: [str(f / "demo.tgz")]),
+        2,
+        "npm cannot be run",
+    ),
+    "the cache is a file": (lambda m, f: (f / "cache").touch(), 2, "name another folder"),
+    "the disk is full": (
+        lambda m, f: m.setattr(tarfile.TarFile, "extractall", no_room),
+        2,
+        "No space left on device",
+    ),
+    "the cache is read-only": (
+        lambda m, f: m.setattr(packages.tempfile, "TemporaryDirectory", read_only),
+        2,
+        "Read-only file system",
+    ),
+    "a file in the way": (lambda m, f: (f / "vendor").touch(), 1, "cannot use"),
+    "a read-only output": (
+        lambda m, f: m.setattr(freshness, "write", read_only),
+        1,
+        "Read-only file system",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "status", "words"), CASES.values(), ids=CASES)
+def test_what_goes_wrong_is_told_in_one_line(
+    registry, part, tmp_path, monkeypatch, capsys, spoil, status, words
+):
+    def make():
+        folder = packages.package("demo")
+        return {"one.txt": (folder / "data" / "one.txt").read_bytes()}
+
+    spoil(monkeypatch, tmp_path)
+    monkeypatch.setattr(vendor, "PARTS", (parts.Part("demo", make, without="none"),))
+    assert vendor.main([]) == status
+    [line] = capsys.readouterr().err.splitlines()
+    assert words in line
+
+
+def test_a_part_that_was_changed_and_cannot_be_had_again_is_thrown_away(part):
+    """Better none than one that somebody else has written."""
+    part.build()
+    (part.folder / "one.txt").write_text('alert("evil")')
+    part.stand_in()
+    assert (part.folder / "one.txt").read_bytes() == b"system"
+    assert not (part.folder / "sub" / "two.txt").exists()
 
 
 def test_check_names_what_is_stale_and_writes_nothing(part, monkeypatch, capsys):

@@ -10,18 +10,19 @@ import importlib
 import io
 import re
 import sys
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from scripts.drawing import freshness, theme
-from scripts.drawing.freshness import ROOT
+from scripts import freshness
+from scripts.drawing import theme
 from scripts.drawing.marks import PHOTOGRAPH
 
 SCHEMES = ("light", "dark")
+#: A photograph that comes with the lesson.
+PHOTO = re.compile(r"\bphoto_(\w+)\.npz$")
 #: An image in Matplotlib's SVG: its PNG, its id and size, its scale, its style.
 IMAGE = re.compile(
     r'<image xlink:href="data:image/png;base64,(?P<png>[^"]*)" (?P<id>id="[^"]*") '
@@ -46,7 +47,7 @@ class Film(NamedTuple):
 
 
 def render(slug):
-    """Return every file of a figure, and the data files that it read.
+    """Return every file of a figure.
 
     Parameters
     ----------
@@ -55,22 +56,48 @@ def render(slug):
 
     Returns
     -------
-    files : dict of str to bytes
+    dict of str to bytes
         By file name.
-    data : list of str
-        Paths from the root of the repository.
     """
     _forget_what_was_read()
-    opened = _record_opened_files()
     module = importlib.import_module(f"scripts.figures.{slug}")
     phones = (False, True) if getattr(module, "PHONE", False) else (False,)
     files = {}
+    before = {*freshness.opened()}
+    freshness.opened().clear()
     for phone in phones:
         for scheme in SCHEMES:
             theme.use(scheme, phone)
             suffix, data = encode(module.make())
             files[f"{slug}.{'phone.' * phone}{scheme}.{suffix}"] = data
-    return files, sorted(opened)
+    refuse_strange_photographs(module, slug)
+    freshness.opened().update(before)
+    return files
+
+
+def refuse_strange_photographs(module, slug):
+    """Raise an error where a figure has drawn a shipped photograph that it is not about.
+
+    Parameters
+    ----------
+    module : module
+        Of the figure; its PHOTOGRAPHS names those that its words and its crop are for.
+    slug : str
+        Its name.
+
+    Raises
+    ------
+    ValueError
+        Names the photograph, and says what has to change with it.
+    """
+    meant = getattr(module, "PHOTOGRAPHS", ())
+    found = (PHOTO.search(path) for path in sorted(freshness.opened()))
+    for name in (match[1] for match in found if match and match[1] not in meant):
+        raise ValueError(
+            f"{slug} draws the photograph {name!r}, but its words and its crop are for "
+            f"{', '.join(meant) or 'none'}: change ALT, CAPTION and the crop in "
+            f"scripts/figures/{slug}.py, then PHOTOGRAPHS there"
+        )
 
 
 def encode(target):
@@ -158,18 +185,3 @@ def _forget_what_was_read():
         if name.startswith(("lesson.", "scripts.")) and name != freshness.__name__:
             for kept in vars(module).values():
                 getattr(kept, "cache_clear", lambda: None)()
-
-
-def _record_opened_files():
-    """Return a set that gathers the data files of the repository as they are opened."""
-    opened, folders = set(), (ROOT / "lesson", ROOT / "scripts")
-
-    def note(event, arguments):
-        if event == "open" and str(arguments[0]).endswith((".npz", ".json")):
-            path = Path(arguments[0]).resolve()
-            if any(path.is_relative_to(folder) for folder in folders):
-                opened.add(path.relative_to(ROOT).as_posix())
-
-    # Hooks cannot be taken away again; one that gathers into a dead set costs nothing.
-    sys.addaudithook(note)
-    return opened

@@ -16,6 +16,7 @@ CAPTION = (
     "One photograph, three designed filters: edges (the length of the Sobel gradient), "
     "emboss and sharpen. The last two keep the brightness, since their weights sum to 1."
 )
+PHOTOGRAPHS = ("chelsea",)
 PHONE = True
 
 GAP = 12

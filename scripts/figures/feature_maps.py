@@ -21,6 +21,7 @@ CAPTION = (
     "3×3 filter stands beneath its map. Blue is positive, red negative, zero the paper's "
     "colour. All maps share one scale; mean brightness and biases are left out."
 )
+PHOTOGRAPHS = ("chelsea",)
 PHONE = True
 
 #: Rows and columns of the photograph: a square around the face.

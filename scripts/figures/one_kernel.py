@@ -18,6 +18,7 @@ CAPTION = (
     "To begin with, Sobel-x: blue where it gets brighter to the right, red where it gets "
     "darker, and where nothing changes from left to right the map is empty."
 )
+PHOTOGRAPHS = ("chelsea",)
 PHONE = True
 
 CROP = np.s_[30:270, 130:370]

@@ -22,6 +22,7 @@ CAPTION = (
     "Without padding, on a photograph of whole numbers, both ways give exactly the same "
     "map."
 )
+PHOTOGRAPHS = ("chelsea",)
 PHONE = True
 
 #: The Gaussian's weights as whole numbers: its shape, not its scale, is what counts.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .packages import package
+from scripts.vendoring.packages import package
 
 WEIGHTS = (400, 700)
 RANGES = {

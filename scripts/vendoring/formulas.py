@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .fonts import as_woff2, codepoints, subset
-from .packages import package
+from scripts.vendoring.fonts import as_woff2, codepoints, subset
+from scripts.vendoring.packages import package
 
 COMMITTED = Path(__file__).resolve().parent / "committed" / "katex"
 SCRIPT = COMMITTED / "katex.min.js"  # the build's own; a page has no use for it

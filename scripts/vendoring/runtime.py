@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from .packages import VendorError, package
+from scripts.vendoring.packages import VendorError, package
 
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 WHEEL = "numpy-2.2.5-cp313-cp313-pyodide_2025_0_wasm32.whl"

@@ -56,7 +56,7 @@ export class Output {
   }
 }
 
-// Pixels of a small picture become squares, as in scripts/runtime/outputs.py.
+// Pixels of a small picture become squares, as in scripts/bundling/cells.py.
 const SMALL = 240;
 
 function picture({ width, height, rgba, alt, note }) {

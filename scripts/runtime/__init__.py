@@ -1,1 +1,0 @@
-"""What `scripts/build_runtime.py` puts together for Python in the page."""

@@ -1,0 +1,106 @@
+"""Files written whole or not at all; what was killed under way is cleared away.
+
+Throughout this module
+    draft     a file on its way, .NAME.PID-RANDOM.draft: MkDocs passes over it
+"""
+
+import hashlib
+import os
+import secrets
+import time
+from pathlib import Path, PurePosixPath
+
+DRAFT, MISSING = ".draft", "missing"
+
+
+def digest(path):
+    """Return the sha256 of a file in hexadecimal, "missing" where there is none."""
+    try:
+        return hash_of(path.read_bytes())
+    except OSError:
+        return MISSING
+
+
+def hash_of(data):
+    """Return the sha256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def place(folder, name):
+    """Return where a file goes; a link on the way is taken away, never followed."""
+    path = Path(folder)
+    for part in PurePosixPath(name).parent.parts:
+        path /= part
+        if path.is_symlink():
+            path.unlink()
+    return path / PurePosixPath(name).name
+
+
+def remove(folder, name):
+    """Remove a file that was written; what lies behind a link or outside stays."""
+    parts = PurePosixPath(name)
+    path = folder / parts
+    linked = path.parent.resolve() != folder.resolve() / parts.parent
+    if not (linked or parts.is_absolute() or ".." in parts.parts):
+        path.unlink(missing_ok=True)
+
+
+def write(path, data):
+    """Write a file whole or not at all, and only when its bytes differ.
+
+    Parameters
+    ----------
+    path : Path
+        Where; a link there is replaced, not followed.
+    data : bytes
+        What.
+
+    Returns
+    -------
+    bool
+        Whether it was written.
+    """
+    if not path.is_symlink() and digest(path) == hash_of(data):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    name = f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{DRAFT}"
+    draft = path.with_name(name)
+    try:
+        with open(draft, "xb") as file:
+            file.write(data)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def sweep(folder):
+    """Remove the drafts of runs that were killed, and leave those of runs that live."""
+    for draft in folder.rglob(f".*{DRAFT}"):
+        owner = draft.name.removesuffix(DRAFT).rpartition(".")[2].partition("-")[0]
+        if not (owner.isdecimal() and is_alive(int(owner), draft)):
+            draft.unlink(missing_ok=True)
+
+
+def is_alive(process, draft):
+    """Return whether another process still writes something of its own.
+
+    Parameters
+    ----------
+    process : int
+        Its number, as the name of what it writes tells.
+    draft : Path
+        File or folder; on Windows its age decides, an hour at most.
+    """
+    if process == os.getpid():
+        return False
+    if os.name == "nt":  # there, os.kill ends what it is to ask for
+        return time.time() - draft.stat().st_mtime < 3600
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
