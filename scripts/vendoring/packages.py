@@ -130,13 +130,17 @@ def _download(pin: Package, scratch: Path) -> Path:
             f"npm cannot fetch {pin.name}@{pin.version}: connect to the network and try "
             f"again, or copy a cache folder from another machine and set {CACHE_VARIABLE}"
         )
-    found = digest(tarballs[0])
+    return _checked(tarballs[0], pin)
+
+
+def _checked(tarball: Path, pin: Package) -> Path:
+    found = digest(tarball)
     if found != pin.sha256:
         raise VendorError(
             f"{pin.name}@{pin.version} has sha256 {found}, but {pin.sha256} is pinned: "
             "do not use it; find out who changed it before changing the pin"
         )
-    return tarballs[0]
+    return tarball
 
 
 def _is_whole(folder: Path, tarball: Path) -> bool:
