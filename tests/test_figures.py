@@ -269,6 +269,29 @@ def test_the_block_is_the_models():
     assert fields == [3, 4, 8, 10]
 
 
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize(
+    "options", [{"kernels": (5, 3)}, {"filters": (6, 12)}, {"filters": (16, 32)}]
+)
+def test_the_block_can_be_another_architectures(monkeypatch, options, phone):
+    network = TinyCNN.initialise(seed=0, **options)
+    monkeypatch.setattr(TinyCNN, "load", lambda: network)
+    theme.use("light", phone)
+    ax = cnn_block.make().axes[0]
+    written = [t.get_text() for t in ax.texts]
+    for layer in summarise(network)[:5]:
+        assert "×".join(map(str, layer.shape)) in written
+    maps = network.feature_maps(np.zeros((28, 28)))
+    drawn = [image.get_extent() for image in ax.images]
+    assert len(drawn) >= sum(maps[name].shape[2] for name in list(maps)[:4])
+    left, right = sorted(ax.get_xlim())
+    assert all(left <= a and b <= right for a, b, *_ in drawn)
+    boxes = [(a, b, *sorted(rows)) for a, b, *rows in drawn]
+    for i, (a, b, c, d) in enumerate(boxes):
+        for e, f, g, h in boxes[:i]:
+            assert b <= e or f <= a or d <= g or h <= c, "pictures overlap"
+
+
 def test_dots_mark_every_window_and_hollow_pixels_are_under_none():
     dots = [len(ax.lines) for ax in stride_and_padding.make().axes]
     counts = [output_size(6, 3, s, p) ** 2 for s, p in stride_and_padding.PANELS]

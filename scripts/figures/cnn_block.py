@@ -11,12 +11,15 @@ from lesson.network import TinyCNN
 from lesson.pictures.colour import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import arrow, frame, pixels, text
-from scripts.drawing.stages import digit, hairline, scores, stage
+from scripts.drawing.stages import GAP, digit, extent, hairline, scores, stage
 
 ALT = (
-    "A handwritten digit passes through the network: 4 maps of 28×28, 4 of 14×14, 8 of "
-    "14×14, 8 of 7×7, a column of 392 numbers, and ten scores. Below, a frame on the "
-    "digit grows from 3×3 to 10×10 pixels: what one unit of each stage sees."
+    "A handwritten digit passes through the network: maps of {= layer_shape('conv1') =}, "
+    "{= layer_shape('pool1') =}, {= layer_shape('conv2') =} and "
+    "{= layer_shape('pool2') =} numbers, a column of {= layer_size('flatten') =}, and "
+    "ten scores. Below, a frame on the digit grows from {= layer_field('conv1') =} to "
+    "{= layer_field('pool2') =} pixels in each direction: what one unit of each stage "
+    "sees."
 )
 CAPTION = (
     "The basic block, twice: convolution, ReLU, pooling. "
@@ -29,18 +32,21 @@ PHONE = True
 #: Which of the held-out digits, and the pixel that the patches surround.
 EXAMPLE, CENTRE = 0, (9, 15)
 NAMES = {"input": "input", "conv": "conv + ReLU", "pool": "max-pool", "dense": "dense"}
-#: Left edge of each stage on the wide canvas, its width, and its maps in a row.
+#: Left edge of each stage on the wide canvas, and its width.
 WIDE = {
-    "input": (0, 84, 1),
-    "conv1": (108, 174, 2),
-    "pool1": (306, 90, 2),
-    "conv2": (420, 90, 2),
-    "pool2": (535, 48, 2),
-    "flatten": (624, 10, 1),
-    "dense": (663, 85, 1),
+    "input": (0, 84),
+    "conv1": (108, 174),
+    "pool1": (306, 90),
+    "conv2": (420, 90),
+    "pool2": (535, 48),
+    "flatten": (624, 10),
+    "dense": (663, 85),
 }
-#: On a phone: pixels per number, and the height of the rows that are not the usual 56.
-UNITS, USUAL = {28: 2, 14: 3, 7: 4}, 56
+#: Room for the maps: pixels per number at most, and height; then the same on a phone.
+LARGEST, HIGH = 3, 196
+UNITS = {28: 2, 14: 3, 7: 4}
+#: The height of rows on a phone that are not the usual 56, and their width.
+USUAL, ROW = 56, 242
 HEIGHTS = {"conv2": 90, "pool2": 62, "flatten": 10}
 
 
@@ -56,7 +62,7 @@ def wide(layers, maps):
     """Draw the stages from left to right, with what one unit sees beneath."""
     figure, ax = theme.canvas(height=382)
     flow(ax, layers, y=32)
-    for name, (x, width, columns) in WIDE.items():
+    for name, (x, width) in WIDE.items():
         middle = x + width / 2
         text(ax, middle, 12, title(name), bold=True, align="center")
         text(ax, middle, 32, size(layers[name]), quiet=True, align="center")
@@ -67,7 +73,7 @@ def wide(layers, maps):
         elif name == "input":
             digit(ax, x, 54, maps["input"][..., 0], unit=3)
         else:
-            stage(ax, x, 54, maps[name], columns, unit=3)
+            stage(ax, x, 54, maps[name], *fitted(maps[name], LARGEST, width, HIGH))
             patch(ax, middle - 42, 264, maps["input"], layers[name], 84)
     text(ax, 0, 306, "One unit sees", quiet=True)
     return figure
@@ -88,10 +94,22 @@ def tall(layers, maps):
         elif name == "input":
             digit(ax, 0, y, maps["input"][..., 0], unit=2)
         else:
-            stage(ax, 0, y, maps[name], 4, UNITS[len(maps[name])])
+            height = HEIGHTS.get(name, USUAL)
+            unit = UNITS[len(maps[name])]
+            stage(ax, 0, y, maps[name], *fitted(maps[name], unit, ROW, height))
             patch(ax, 250, y - 22, maps["input"], layers[name], 74)
         y += HEIGHTS.get(name, USUAL) + 26
     return figure
+
+
+def fitted(maps, unit, width, height):
+    """Return columns and pixels per number with which maps of any count fit a place."""
+    while True:
+        most = max(1, int((width + GAP) // (unit * maps.shape[1] + GAP)))
+        columns = -(-maps.shape[2] // -(-maps.shape[2] // most))  # rows as full as can be
+        if unit <= 0.5 or extent(maps, columns, unit)[1] <= height:
+            return columns, unit
+        unit -= 0.5
 
 
 def title(name):
@@ -102,7 +120,7 @@ def title(name):
 def flow(ax, layers, y):
     """Draw an arrow from the shape of each stage to the next one's."""
     ends = []
-    for name, (x, width, _) in WIDE.items():
+    for name, (x, width) in WIDE.items():
         half = 4.4 * len(size(layers[name])) + 6  # six units free on each side
         ends.append((x + width / 2 - half, x + width / 2 + half))
     for (_, start), (end, _) in pairwise(ends):
@@ -126,7 +144,8 @@ def patch(ax, x, y, image, layer, side):
     """Draw the digit with the patch that one unit of a stage sees, and its size."""
     unit, field = side / image.shape[0], layer.receptive_field
     digit(ax, x, y, image[..., 0], unit)
-    top, left = (unit * (centre - field // 2) for centre in CENTRE)
+    inside = max(0, image.shape[0] - field)
+    top, left = (unit * min(max(0, c - field // 2), inside) for c in CENTRE)
     frame(ax, x + left, y + top, unit * field, unit * field, radius=1)
     label = f"{field}×{field}"
     text(ax, x + side / 2, y + side + 14, label, quiet=True, align="center")
