@@ -25,6 +25,7 @@ CAPTION = (
     "signs. The others: how its *map* of the cat correlates with that kernel's, and with "
     "brightness."
 )
+PHOTOGRAPHS = ("chelsea",)
 PHONE = True
 
 #: Sides of a filter before and after training, and of the designed one.
