@@ -95,7 +95,12 @@ def lines(report):
             break_on_hyphens=False,
         )
     right = sum(check["passed"] for check in checks)
-    yield f"{right} of {len(checks)} parts right."
+    rest = "."
+    if {"untouched"} == {check["code"] for check in checks if not check["passed"]}:
+        written = [check["part"] for check in checks if check["code"] == "untouched"]
+        if {"conv2d", "maxpool2d"} <= {*written}:  # forward comes with the starter
+            right, rest = 0, ": nothing is written yet. Begin with TODO 1."
+    yield f"{right} of {len(checks)} parts right{rest}"
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from scripts import DOCS, ROOT, command, freshness
 OUT = DOCS / "downloads"
 SUMS = "SHA256SUMS"
 PROGRAMS, NOTEBOOKS = ("cnn_visualization", "artistic_filters"), ("execute", "modify")
+#: What the learner writes who starts from the signatures alone.
+WRITTEN = ["conv2d", "maxpool2d", "forward"]
 SOURCES = (
     "lesson/**/*.py",
     "lesson/data/*",
@@ -58,7 +60,7 @@ def compose():
         File name to content.
     """
     from scripts.bundling.archive import archive
-    from scripts.bundling.gaps import starter_of
+    from scripts.bundling.gaps import signatures_of, starter_of
     from scripts.bundling.inline import inline
     from scripts.bundling.notebooks import notebook
 
@@ -66,6 +68,7 @@ def compose():
     solution = inline("scripts.downloads.solution")
     programs["cnn_solution.py"] = solution
     programs["cnn_starter.py"] = starter_of(solution)
+    programs["cnn_signatures.py"] = signatures_of(solution, WRITTEN)
     files = {name: text.encode() for name, text in programs.items()}
     for name in NOTEBOOKS:
         script = ROOT / "docs" / "exercises" / f"{name}.py"

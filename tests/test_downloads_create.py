@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from lesson.__main__ import lines
+from lesson.checker import check_file
 from lesson.conv import conv2d
 from lesson.images import digits
 from lesson.network import TinyCNN
 from lesson.pool import maxpool2d
 from lesson.weights import save_arrays
-from scripts.bundling.gaps import gaps
+from scripts import DOCS
+from scripts.bundling.gaps import gaps, signatures_of
 from tests.programs import built, edited, place, run
 
 STARTER, SOLUTION = "cnn_starter.py", "cnn_solution.py"
@@ -52,14 +55,92 @@ def test_the_exercise_is_of_the_right_size():
     assert 0.6 <= 1 - mine / len(lines) <= 0.85
 
 
-def test_every_gap_says_what_why_and_how():
+def test_every_gap_says_what_why_and_what_it_gives_but_not_how():
     text = built()[STARTER].decode()
     for gap in GAPS:
-        comment = rf"# TODO {gap.number}: .+\n +#   Why:  (.+\n)+? +#   How:  "
+        comment = rf"# TODO {gap.number}: .+\n +#   Why:   (.+\n)+? +#   Gives: "
         assert re.search(comment, text)
         assert text.count(gap.placeholder) == 1
     assert len(re.findall(r"# TODO", text)) == len(GAPS)
     assert "TODO" not in built()[SOLUTION].decode()
+    exercise = text.split("# ---- Running it")[0]
+    for call in ("np.pad(", "np.sum(", "axis=", ".max(", "* stride", "// stride", "How:"):
+        assert call not in exercise
+
+
+def test_the_page_has_at_most_four_hints_for_a_function_and_counts_them():
+    page = (DOCS / "exercises" / "create.md").read_text(encoding="utf-8")
+    found = re.findall(r'\?\?\? hint "Hint (\d) of (\d)', page)
+    assert found == [
+        *(("1234"[k], "4") for k in range(4)),
+        *(("123"[k], "3") for k in range(3)),
+        *(("12"[k], "2") for k in range(2)),
+    ]
+
+
+def test_no_hint_holds_a_line_to_type():
+    """The solution does, below them."""
+    page = (DOCS / "exercises" / "create.md").read_text(encoding="utf-8")
+    hints = page.split("## See the whole solution")[0]
+    for gap in GAPS:
+        for line in gap.lines:
+            if line.strip().startswith(("H_out", "W_out", "padded", "out[", "top,")):
+                assert line.strip() not in hints
+
+
+# From the signatures alone ------------------------------------------------------------
+
+SIGNATURES = "cnn_signatures.py"
+
+
+def test_three_functions_are_left_to_write_and_their_docstrings_stand():
+    text = built()[SIGNATURES].decode()
+    for number, name in enumerate(("conv2d", "maxpool2d", "forward"), 1):
+        body = text.partition(f"def {name}(")[2].partition("\ndef ")[0]
+        assert body.count('"""') == 2
+        last = body.split('"""')[2].split("\n\n\n")[0].strip()
+        assert last == f'raise NotImplementedError("TODO {number}: write {name}")'
+    assert "TODO 1 to TODO 3" in text
+    assert "Step" not in text.split("# ---- Running it")[0]
+
+
+def test_the_rest_of_both_starters_is_the_same():
+    rests = [
+        built()[name].decode().partition("# ---- ")[2] for name in (STARTER, SIGNATURES)
+    ]
+    assert rests[0] == rests[1]
+
+
+def test_from_the_signatures_it_names_what_is_next(downloads, tmp_path):
+    answer = run(downloads / SIGNATURES, cwd=tmp_path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "Next is TODO 1: write conv2d" in answer.stdout
+
+
+@pytest.mark.parametrize("name", [STARTER, SIGNATURES])
+def test_untouched_no_part_is_counted_as_right(name, downloads):
+    report = check_file(downloads / name)
+    assert not report["passed"]
+    codes = {check["part"]: check["code"] for check in report["checks"]}
+    assert codes["conv2d"] == codes["maxpool2d"] == "untouched"
+    assert [*lines(report)][-1].startswith("0 of 3 parts right")
+
+
+def test_a_solution_in_the_place_of_the_signatures_passes(tmp_path):
+    """One checker for every depth."""
+    solution, text = built()[SOLUTION].decode(), built()[SIGNATURES].decode()
+    start = solution.partition("# ---- ")[0]
+    path = tmp_path / SIGNATURES
+    path.write_text(start + "# ---- " + text.partition("# ---- ")[2], encoding="utf-8")
+    assert check_file(path)["passed"]
+
+
+@pytest.mark.parametrize(
+    "source", ["x = 1", "def f(x):\n    return x", 'def f(x):\n    """Only this."""']
+)
+def test_a_function_without_docstring_or_body_is_refused(source):
+    with pytest.raises(ValueError, match="f must be a function"):
+        signatures_of(source, ["f"])
 
 
 def test_the_seeds_signatures_are_kept():

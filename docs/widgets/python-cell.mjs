@@ -2,12 +2,14 @@
 // A listing becomes an editor with Run, Stop and Reset. What follows the listing inside the
 // element is the output of the last build, shown until the first run.
 // With the attribute `check` the cell is the Create exercise and has a button to judge it;
-// <details class="cell-rest"> then holds the end of the program, which runs with it.
+// <details class="cell-rest"> then holds the end of the program, which runs with it, and
+// <details class="cell-start" data-name="…"> another place to start from.
 // Fires "cell-done" {ok, seconds} after each run. The cells of a page share their variables.
 import { h } from "./parts/dom.mjs";
 import { Answer } from "./python/answer.mjs";
 import { megabytes } from "./python/controls.mjs";
 import { draft, keep } from "./python/drafts.mjs";
+import { depthChooser } from "./python/depths.mjs";
 import { useOwnImage, usesPhoto } from "./python/own-image.mjs";
 import { readListing } from "./python/listing.mjs";
 import { explain, load, praise, runNeeded } from "./python/running.mjs";
@@ -63,7 +65,8 @@ export class PythonCell extends HTMLElement {
     this.view.output.begin(this.#listing.built);
     this.#addButtons();
     if (kept !== this.#listing.code) this.view.controls.say(KEPT);
-    this.replaceChildren(...this.view.elements);
+    const depths = depthChooser(this, this.#listing, (start) => this.#begin(start));
+    this.replaceChildren(...depths, ...this.view.elements);
     this.setAttribute("role", "group"); // every cell has a "Run" and a "Code": whose are they?
     this.setAttribute("aria-label", this.#listing.title);
   }
@@ -83,6 +86,15 @@ export class PythonCell extends HTMLElement {
 
   async #takeImage() {
     if (await useOwnImage(python, this.view)) keep(this.#name, this.view.editor.value);
+  }
+
+  /** Another place to start from, with a draft of its own. */
+  #begin({ name, code }) {
+    this.setAttribute("name", name);
+    this.#listing.code = code;
+    this.view.title = `${name}.py`;
+    this.view.editor.value = draft(name) ?? code;
+    this.view.output.begin([]);
   }
 
   /** Back to the published text, and to the output that came with it. */

@@ -1,10 +1,12 @@
-"""The starter of an exercise, made from its solution.
+"""The starters of an exercise, made from its solution.
 
 In the solution, a comment `# Step 1: do this.` (with more comment lines below it, saying
-why and how) stands above the lines that a learner will write. They end at the next
-blank line, or where the indentation ends. The starter has a `raise` in their place.
+why, and what shape it gives) stands above the lines that a learner will write. They end
+at the next blank line, or where the indentation ends. A starter has a `raise` in their
+place; or, where only the signatures are given, in place of whole functions.
 """
 
+import ast
 import re
 from typing import NamedTuple
 
@@ -58,6 +60,47 @@ def starter_of(solution):
         lines[start : start + len(gap.lines)] = [gap.placeholder]
     text = "\n".join(lines).replace("cnn_solution", "cnn_starter")
     return re.sub(r"\bStep (\d)", r"TODO \1", text)
+
+
+def signatures_of(solution, functions):
+    r"""Return a starter that gives some functions by signature and docstring alone.
+
+    Parameters
+    ----------
+    solution : str
+        Python source with steps.
+    functions : list of str
+        Whose bodies the learner writes, in the order of the source.
+
+    Returns
+    -------
+    str
+        Python source that says which function is next.
+
+    Raises
+    ------
+    ValueError
+        If one is missing, has no docstring, or nothing but one.
+
+    Examples
+    --------
+    >>> print(signatures_of("def f(x):\n    'Double.'\n    return 2 * x", ["f"]))
+    def f(x):
+        'Double.'
+        raise NotImplementedError("TODO 1: write f")
+    """
+    lines = solution.split("\n")
+    nodes = {n.name: n for n in ast.parse(solution).body if hasattr(n, "args")}
+    for number, name in reversed(list(enumerate(functions, 1))):
+        node = nodes.get(name)
+        if node is None or not ast.get_docstring(node) or len(node.body) < 2:
+            raise ValueError(f"{name} must be a function with a docstring and a body")
+        start, stop = node.body[0].end_lineno, node.end_lineno
+        lines[start:stop] = [
+            f'    raise NotImplementedError("TODO {number}: write {name}")'
+        ]
+    text = "\n".join(lines).replace("cnn_solution", "cnn_signatures")
+    return re.sub(r"Step 1 to Step \d+", f"TODO 1 to TODO {len(functions)}", text)
 
 
 def gaps(solution):

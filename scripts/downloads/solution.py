@@ -4,9 +4,9 @@
 
 Two convolutions, each with ReLU and max-pooling, and one dense layer read a digit of
 28×28 pixels. The weights are already trained: they are at the end of this file.
-Step 1 to Step 6 make the two layers that use them, and then the network reads digits.
-In the starter, each step is a line `raise NotImplementedError(...)`: put your code in
-its place.
+Step 1 to Step 6 make the layers that use them, and then the network reads digits.
+Where something is left to write stands a line `raise NotImplementedError(...)`: put your
+code in its place.
 
 Letters: x input, W filters, b biases; H rows, W_in columns, C channels, K filters.
 Needs NumPy (python -m pip install numpy); the rest is here, so it runs in any folder.
@@ -38,30 +38,31 @@ def conv2d(x, W, b, stride=1):
     p, q = kh // 2, kw // 2  # zeros on each side: p rows, q columns
 
     # Step 1: compute the size of the output, H_out and W_out.
-    #   Why:  windows are `stride` pixels apart, and the last one must still fit.
-    #   How:  (size + 2 * zeros - kernel) // stride + 1, for rows and for columns.
+    #   Why:   windows are `stride` pixels apart, and the last one must still fit.
+    #   Gives: two whole numbers. For 28×28 pixels, 3×3 kernels and one zero on each
+    #          side: 28 and 28 with stride 1, and 14 and 14 with stride 2.
     H_out = (H + 2 * p - kh) // stride + 1
     W_out = (W_in + 2 * q - kw) // stride + 1
 
     # Step 2: put the zeros around x, to make `padded`.
-    #   Why:  without them, each layer loses its rim: 28 becomes 26, and in the end
-    #         too little is left for the 392 weights that W3 has for each digit.
-    #   How:  np.pad(x, ((above, below), (left, right), (0, 0))) adds no channels.
+    #   Why:   without them, each layer loses its rim: 28 becomes 26, and in the end
+    #          too little is left for the 392 weights that W3 has for each digit.
+    #   Gives: an array (H + 2p, W_in + 2q, C), with x in its middle.
     padded = np.pad(x, ((p, p), (q, q), (0, 0)))
 
     out = np.zeros((H_out, W_out, K))
     for i in range(H_out):
         for j in range(W_out):
             # Step 3: cut the `window` out of `padded`.
-            #   Why:  out[i, j] depends on kh rows and kw columns, in all channels.
-            #   How:  it starts at row i * stride and column j * stride.
+            #   Why:   out[i, j] depends on kh rows and kw columns, in all channels.
+            #   Gives: an array (kh, kw, C), the shape of one filter.
             top, left = i * stride, j * stride
             window = padded[top : top + kh, left : left + kw]
 
             # Step 4: compute the K numbers of out[i, j].
-            #   Why:  the sum runs over rows, columns and channels, so a filter can
-            #         combine all the maps of the layer below; its bias is added once.
-            #   How:  window * W has shape (K, kh, kw, C); np.sum takes axis=(1, 2, 3).
+            #   Why:   the sum runs over rows, columns and channels, so a filter can
+            #          combine all the maps of the layer below; its bias is added once.
+            #   Gives: an array (K,), one number for each filter.
             out[i, j] = np.sum(window * W, axis=(1, 2, 3)) + b
     return out
 
@@ -74,8 +75,8 @@ def maxpool2d(x, size=2, stride=2):
     H, W_in, C = x.shape
 
     # Step 5: compute H_out and W_out.
-    #   Why:  a pooling window moves as a kernel does, but without zeros around x.
-    #   How:  the formula of Step 1, with `size` as the kernel.
+    #   Why:   a pooling window moves as a kernel does, but without zeros around x.
+    #   Gives: two whole numbers. For 28×28: 14 and 14; for 7×7: 3 and 3.
     H_out = (H - size) // stride + 1
     W_out = (W_in - size) // stride + 1
 
@@ -83,8 +84,8 @@ def maxpool2d(x, size=2, stride=2):
     for i in range(H_out):
         for j in range(W_out):
             # Step 6: put each channel's maximum in out[i, j].
-            #   Why:  it says that a feature is there, but not exactly where.
-            #   How:  cut out the window as in Step 3; its max takes axis=(0, 1).
+            #   Why:   it says that a feature is there, but not exactly where.
+            #   Gives: an array (C,): no channel sees another one's numbers.
             top, left = i * stride, j * stride
             window = x[top : top + size, left : left + size]
             out[i, j] = window.max(axis=(0, 1))
@@ -97,7 +98,11 @@ def relu(x):
 
 
 def forward(image):
-    """Return ten scores (logits) for an image (28, 28) in [0, 1]."""
+    """Return ten scores (logits) for an image (28, 28) in [0, 1].
+
+    Convolution, ReLU, pooling, with W1 and b1; again, with W2 and b2; then the numbers
+    in one row, channels last, through the dense layer of W3 (10, 392) and b3 (10,).
+    """
     x = image[..., None]  # (28, 28, 1)
     x = relu(conv2d(x, W1, b1))  # (28, 28, 4)
     x = maxpool2d(x)  # (14, 14, 4)
@@ -125,8 +130,10 @@ def main():
         print(f"Stopped on {last_line(error)}: {type(error).__name__}: {error}")
         passed = False
     if not passed:
-        print("To find out what is wrong, paste your code into the lesson's Create page")
-        print("and press Check my code. Or unpack lesson-9.2.2.zip and run there:")
+        print(
+            "To find out what is wrong, press Check my code on the lesson's Create page."
+        )
+        print("On your own computer, unpack lesson-9.2.2.zip and run there:")
         print(f"    python -m lesson check {Path(__file__).name}")
     return 1 if passed is False else 0
 

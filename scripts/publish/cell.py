@@ -2,7 +2,8 @@
 
 `::cell relu_then_pool` shows `docs/cells/relu_then_pool.py`. `::exercise cnn_starter`
 shows a file of `docs/downloads/`, and its cell has the attribute `check`, which brings
-the button "Check my code". Without JavaScript both read as any listing does;
+the button "Check my code". Further files are other places to start from, folded below it;
+the reader chooses. Without JavaScript both read as any listing does;
 `docs/widgets/python-cell.mjs` adds the editor and the buttons.
 """
 
@@ -71,14 +72,21 @@ class Cell(Directive):
 class Exercise(Cell):
     """A download to complete in the page."""
 
-    usage = "::exercise name"
+    usage = "::exercise name [other …]"
     folder = "downloads"
 
     def build(self, parent, arguments):
         """Append the cell, under the file's name; what is not to be edited is folded."""
-        (name,) = arguments
+        name, *others = arguments
         code, line, rest = self.read(name).partition(REST)
         cell = self.append(parent, name, f"{name}.py", code, {"check": ""})
+        for other in others:
+            start = self.read(other).partition(REST)[0].rstrip("\n")
+            fold = SubElement(
+                cell, "details", {"class": "cell-start", "data-name": other}
+            )
+            SubElement(fold, "summary").text = f"Or start from {other}.py"
+            fold[0].tail = self.highlighted(start)
         if line:
             fold = SubElement(cell, "details", {"class": "cell-rest"})
             SubElement(fold, "summary").text = f"The rest of {name}.py"

@@ -170,9 +170,7 @@ def heldout_correct():
     return round(accuracy(_digits_network(), *digits()) * heldout_total())
 
 
-def recorded_accuracy(
-    by, moved_in_training=True, network="convolutional", of="mean", all_ink=False
-):
+def recorded_accuracy(by, moved_in_training=True, network="convolutional", of="mean"):
     """Return the per cent of MNIST's 10,000 test digits read when moved, as recorded.
 
     Parameters
@@ -185,12 +183,20 @@ def recorded_accuracy(
         As the experiment on shifts names it.
     of : {"mean", "lowest", "highest"} or int, default "mean"
         Over all seeds, or the one with an index; 0 is the lesson's network.
-    all_ink : bool, default False
-        Only of those that lose no ink over the border.
     """
-    found = record.read("translation")
     how = "trained with shifts" if moved_in_training else "trained without"
-    runs = found["networks"][network][how + ", all ink" * all_ink]
+    return _recorded(by, network, how, of)
+
+
+def recorded_accuracy_with_all_ink(by):
+    """Return the same of digits that lose no ink, read by networks like the lesson's."""
+    return _recorded(by, "convolutional", "all ink", "mean")
+
+
+def _recorded(by, network, how, of):
+    """Return one summary of the recorded shares, in per cent."""
+    found = record.read("translation")
+    runs = found["networks"][network][how]
     shares = [run[found["distances"].index(by)] for run in runs]
     return 100 * SUMMARIES.get(of, itemgetter(of))(shares)
 

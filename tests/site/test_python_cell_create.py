@@ -59,7 +59,9 @@ def test_the_starter_says_what_is_next_and_the_checker_what_is_missing(cell):
     assert passed is False
     assert parts == {"conv2d": "wrong", "maxpool2d": "wrong", "forward": "right"}
     assert "TODO 1" in message(cell, "conv2d")
-    assert cell.status.startswith("Right: 1 of 3 parts. Not yet: conv2d, maxpool2d.")
+    assert (
+        cell.status == "Right: 0 of 3 parts. Nothing is written yet: begin with TODO 1."
+    )
     verdict = cell.output.locator('[data-part="conv2d"]').bounding_box()
     assert 0 < verdict["y"] < cell.page.viewport_size["height"], "it can be seen"
     assert cell.page.get_by_label("Draw a digit").count() == 0

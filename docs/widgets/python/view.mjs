@@ -31,6 +31,10 @@ export class CellView {
     ];
   }
 
+  set title(text) {
+    this.elements[0].firstChild.textContent = text;
+  }
+
   get #lines() {
     return this.editor.value.split("\n").length;
   }
