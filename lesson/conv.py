@@ -5,6 +5,7 @@ Throughout this module
     W   filters               (out_channels, kernel_height, kernel_width, in_channels)
     b   one bias per filter   (out_channels,)
     y   output feature maps   (batch, out_height, out_width, out_channels)
+    pairs                     (rows, columns)
 
 Kernels are not flipped: this is cross-correlation, which every deep-learning
 library calls convolution.
@@ -144,7 +145,6 @@ def conv2d_backward(grad, x, W, stride=1, pad="same", dilation=1):
     x : ndarray, shape (N, H, W, C)
         The input of that convolution (zero padding).
     W : ndarray, shape (K, kh, kw, C)
-        Its filters.
     stride, pad, dilation : optional
         As given to `conv2d`.
 
@@ -203,11 +203,9 @@ def by_taps(x, W, out_shape, stride=(1, 1), dilation=(1, 1)):
     x : ndarray, shape (N, H, W, C)
         Input, already padded.
     W : ndarray, shape (K, kh, kw, C)
-        Filters.
     out_shape : tuple of int
         (N, H', W', K).
     stride, dilation : pair of int, default (1, 1)
-        Rows, columns.
 
     Returns
     -------
@@ -232,7 +230,6 @@ def tap(x, i, j, out_shape, stride, dilation):
     out_shape : tuple of int
         (N, H', W', K).
     stride, dilation : pair of int
-        Rows, columns.
 
     Returns
     -------
@@ -250,9 +247,7 @@ def pad_batch(x, pad, mode):
     Parameters
     ----------
     x : ndarray, shape (N, H, W, C)
-        Input.
     pad : pair of int
-        Rows, columns.
     mode : str
         As in `numpy.pad`.
 

@@ -89,7 +89,6 @@ def maxpool2d_backward(grad, x, size=2, stride=2):
     grad : ndarray, shape of ``maxpool2d(x, size, stride)``
         Gradient of the loss by the output.
     x : ndarray, shape (H, W), (H, W, C) or (N, H, W, C)
-        The input.
     size, stride : int or pair of int, default 2
         As given to `maxpool2d`.
 

@@ -206,7 +206,6 @@ def as_planes(image, kernel, stride=1):
     Returns
     -------
     image, kernel : ndarray of float64
-        The same numbers.
     stride : int
         The same, as a plain integer.
 
@@ -238,7 +237,6 @@ def as_batch(x, W, b=None):
     Parameters
     ----------
     x : array_like, shape (H, W), (H, W, C) or (N, H, W, C)
-        Input.
     W : array_like, shape (kh, kw) or (K, kh, kw, C)
         Kernel of a grey image, or filters.
     b : array_like, shape (K,), optional
@@ -247,11 +245,8 @@ def as_batch(x, W, b=None):
     Returns
     -------
     x : ndarray, shape (N, H, W, C)
-        Input.
     W : ndarray, shape (K, kh, kw, C)
-        Filters.
     b : ndarray, shape (K,), or None
-        Biases.
     squeeze : callable
         Takes (N, H', W', K) to the form that `x` came in.
 

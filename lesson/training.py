@@ -272,7 +272,6 @@ class SGD:
         parameters, gradients : dict of str to ndarray
             By name; names of weights begin with W.
         rate : float
-            Learning rate.
         """
         for name, p in parameters.items():
             velocity = self.state.setdefault(name, np.zeros_like(p))
@@ -325,7 +324,6 @@ class Adam:
         parameters, gradients : dict of str to ndarray
             By name; names of weights begin with W.
         rate : float
-            Learning rate.
         """
         beta1, beta2 = self.betas
         steps = self.state.setdefault("steps", np.zeros((), np.int64))
@@ -395,7 +393,6 @@ def as_training_set(images, labels, batch):
     images : ndarray, shape (N, 28, 28)
         Bytes stay bytes.
     labels : ndarray of int, shape (N,)
-        As given.
 
     Raises
     ------

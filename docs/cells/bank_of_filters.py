@@ -1,7 +1,6 @@
 import numpy as np
 
-from lesson import KERNELS, conv2d
-from lesson.images import photo
+from lesson import KERNELS, conv2d, photo
 
 colour = photo("chelsea", grey=False)  # (300, 451, 3)
 kernels = [KERNELS[name].weights for name in ("sobel_x", "sobel_y", "blob", "blur")]

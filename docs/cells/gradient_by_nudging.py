@@ -1,7 +1,6 @@
 import numpy as np
 
-from lesson import conv2d, conv2d_backward
-from lesson.images import digits
+from lesson import conv2d, conv2d_backward, digits
 
 x = digits()[0][:1, ..., None]  # one digit, (1, 28, 28, 1)
 W = np.random.default_rng(0).standard_normal((2, 3, 3, 1))

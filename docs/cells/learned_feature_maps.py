@@ -1,6 +1,4 @@
-from lesson import TinyCNN, conv2d
-from lesson.images import photo
-from lesson.visualization import show_maps
+from lesson import TinyCNN, conv2d, photo, show_maps
 from lesson.weights import DATA
 
 network = TinyCNN.load(DATA / "filters_weights.npz")

@@ -1,8 +1,6 @@
 import numpy as np
 
-from lesson import KERNELS, conv2d, maxpool2d, relu
-from lesson.images import digits
-from lesson.visualization import show_maps
+from lesson import KERNELS, conv2d, digits, maxpool2d, relu, show_maps
 
 images, labels = digits()
 index = 0  # try another, up to 499

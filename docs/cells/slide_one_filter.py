@@ -1,6 +1,4 @@
-from lesson import KERNELS, conv2d_loops
-from lesson.images import photo
-from lesson.visualization import show_map
+from lesson import KERNELS, conv2d_loops, photo, show_map
 
 image = photo("chelsea")[60:160, 90:210]  # the left eye, (100, 120)
 kernel = KERNELS["sobel_x"].weights  # try "sobel_y", "blob", "emboss"

@@ -28,7 +28,7 @@
 # ## Look at the photograph { #photograph }
 
 # %% title="The photograph"
-from lesson.images import photo
+from lesson import photo
 from lesson.visualization import show_image
 
 image = photo("chelsea")  # (300, 451), grey, in [0, 1]
@@ -47,8 +47,7 @@ show_image(
 # %% title="Five designed kernels"
 import numpy as np
 
-from lesson import KERNELS, conv2d
-from lesson.visualization import show_maps
+from lesson import KERNELS, conv2d, show_maps
 
 names = ["sobel_x", "sobel_y", "blob", "sharpen", "blur"]
 W = np.stack([KERNELS[name].weights for name in names])[..., None]  # (5, 3, 3, 1)

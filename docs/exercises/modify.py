@@ -25,8 +25,7 @@
 # %% title="Start here"
 import numpy as np
 
-from lesson import KERNELS, conv2d
-from lesson.images import photo
+from lesson import KERNELS, conv2d, photo
 from lesson.visualization import show_image, show_map
 
 image = photo("chelsea", grey=False)  # (300, 451, 3), colour, in [0, 1]

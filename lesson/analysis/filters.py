@@ -195,7 +195,6 @@ def brightness_correlation(image, W):
     image : array_like, shape (H, W)
         Grey.
     W : array_like, shape (K, 3, 3, 1)
-        Filters.
 
     Returns
     -------

@@ -47,16 +47,13 @@ def by_columns(x, W, out_shape, stride=(1, 1)):
     x : ndarray, shape (N, H, W, C)
         Input, already padded.
     W : ndarray, shape (K, kh, kw, C)
-        Filters.
     out_shape : tuple of int
         (N, H', W', K).
     stride : pair of int, default (1, 1)
-        Rows, columns.
 
     Returns
     -------
     ndarray, shape (N, H', W', K)
-        The same numbers.
 
     References
     ----------
@@ -118,7 +115,6 @@ def by_lowering(x, W, out_shape, stride, pad, mode):
     out_shape : tuple of int
         (N, H', W', K).
     stride : pair of int
-        Rows, columns.
     pad : pair of int
         Fewer than the kernel has taps.
     mode : {"constant", "edge"}
@@ -127,7 +123,6 @@ def by_lowering(x, W, out_shape, stride, pad, mode):
     Returns
     -------
     ndarray, shape (N, H', W', K)
-        The same numbers.
     """
     y = np.empty(out_shape, x.dtype)
     for image, maps in zip(x, y, strict=True):
@@ -154,11 +149,9 @@ class Lowering:
     Parameters
     ----------
     x : ndarray, shape (H, W, C)
-        The image.
     kernel : pair of int
         Height and width, (kh, kw).
     stride, pad : pair of int
-        Rows, columns.
     mode : {"constant", "edge"}
         What the padding holds.
     out_shape : tuple of int
@@ -283,7 +276,6 @@ def band_of(A, kernel_height):
     Parameters
     ----------
     A : ndarray, shape (1, kh * kw * C)
-        The kernel.
     kernel_height : int
         kh.
 
@@ -313,7 +305,6 @@ def band_product(A, rows, kernel_height):
     Parameters
     ----------
     A : ndarray, shape (1, kh * kw * C)
-        The kernel.
     rows : ndarray, shape (count + kh - 1, kw, C, W')
         Lowered, now or later.
     kernel_height : int
@@ -422,7 +413,6 @@ def aligned(shape, dtype):
     Parameters
     ----------
     shape : tuple of int
-        Of the array.
     dtype : dtype
         Of at most 64 bytes.
 

@@ -288,7 +288,6 @@ class ConvolutionPlan:
         Parameters
         ----------
         W : ndarray, shape (outputs, kh, kw, inputs)
-            Filters.
 
         Returns
         -------
@@ -348,7 +347,6 @@ class Rectifier:
         maps : ndarray, shape (side, channels, side, N)
             Changed in place.
         b : ndarray, shape (channels,)
-            Biases.
         """
         np.copyto(self.biases, b[:, None, None])
         np.add(maps, self.biases, out=maps)
@@ -457,9 +455,7 @@ class PooledConvolution:
         Parameters
         ----------
         W : ndarray, shape (K, kh, kw, C)
-            Filters.
         b : ndarray, shape (K,)
-            Biases.
         out : ndarray, shape (K, side / 2, side / 2)
             Where the maps go.
         """
