@@ -4,15 +4,14 @@ import os
 
 import numpy as np
 
-from lesson.pictures.decoding import read_pixels
+from lesson.pictures.decoding import JPEG, LARGEST, LARGEST_JPEG, read_pixels
+from lesson.pictures.kinds import START, advice_on
 from lesson.weights import DATA, load_arrays
 
 PHOTOS = ("chelsea", "coffee", "camera", "astronaut")
 DIGITS = ("heldout", "training")
 #: Weights of red, green and blue in a grey picture (ITU-R BT.601, as Pillow's "L").
 LUMA = np.array([0.299, 0.587, 0.114])
-#: How files begin that hold shapes rather than pixels.
-DRAWINGS = {b"<svg": "an SVG drawing", b"%!ps": "PostScript", b"%pdf": "a PDF document"}
 
 
 class ImageError(ValueError):
@@ -112,14 +111,17 @@ def load_image(path, grey=True, max_side=None):
     """Return a picture file as an array, upright and on white.
 
     Every kind that Pillow decodes is read: bilevel to 16-bit, float, palette, CMYK,
-    with or without transparency; of an animation, the first frame. A 32-bit picture
-    does not say what is white: the smallest of 1, 255, 65,535 and its own largest
-    value that holds them all is taken.
+    with or without transparency; of an animation, the first frame. Colours are brought
+    to sRGB where the file carries a profile or a gamma, as browsers do; a profile that
+    cannot be used is left out, and the log of "lesson" says so in one line. A 32-bit
+    picture does not say what is white: the smallest of 1, 255, 65,535 and its own
+    largest value that holds them all is taken.
 
     Parameters
     ----------
     path : str or path-like
-        A file of at most 89 million pixels.
+        A file of at most 89 million pixels. A JPEG file may have 300 million: above 89,
+        its sides are halved until it has no more.
     grey : bool, default True
         One channel instead of three.
     max_side : int, optional
@@ -165,18 +167,19 @@ def _reading_advice(path, error):
         return "it is a folder; name a picture in it"
     if not os.path.isfile(path):
         return "there is no such file; check its name and folder"
-    if kind.startswith("DecompressionBomb"):
-        return "it has more than 89 million pixels; save a smaller copy"
     try:
         with open(path, "rb") as file:
-            start = file.read(4096).lower()
+            start = file.read(START)
     except OSError as reason:
         return f"it cannot be opened ({reason.strerror}); check its permissions"
-    if not start:
-        return "it is empty; save or download it again"
-    for mark, drawing in DRAWINGS.items():
-        if mark in start:
-            return f"it is {drawing}, not pixels; export it as PNG"
+    if kind.startswith("DecompressionBomb"):
+        largest = LARGEST_JPEG if start.startswith(JPEG) else LARGEST
+        return f"it has more than {largest // 10**6} million pixels; save a smaller copy"
+    advice = advice_on(start, os.fspath(path))
+    if advice and (
+        not start or kind in ("UnidentifiedImageError", "NotImplementedError")
+    ):
+        return advice
     if kind == "UnidentifiedImageError":
         return "it is damaged or no picture; save it again as PNG or JPEG"
     return f"it is damaged ({str(error) or kind}); save or download it again"

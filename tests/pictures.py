@@ -1,10 +1,13 @@
 """Picture files of every kind, good and bad, for the tests that read them."""
 
+import itertools
 import struct
 import zlib
 
 import numpy as np
 from PIL import Image
+
+from lesson.pictures.profiles import CURVES, D50, PRIMARIES, described
 
 #: Six rows, eight columns: a ramp, so that no turn or flip goes unnoticed.
 RAMP = np.arange(48, dtype=np.uint8).reshape(6, 8) * 5
@@ -29,19 +32,25 @@ def _save(picture, suffix, **options):
     return write
 
 
+def _bytes(data, suffix):
+    def write(path):
+        path.with_suffix(suffix).write_bytes(data)
+        return path.with_suffix(suffix)
+
+    return write
+
+
 def _palette(**options):
     return Image.fromarray(COLOUR).convert("P", palette=Image.Palette.ADAPTIVE, **options)
 
 
-def _png_file(*chunks, breakage=0):
-    """Return a PNG file of chunks (name, data); breakage spoils a checksum."""
+def _png_file(*chunks):
+    """Return a PNG file of chunks (name, data); "!" after a name spoils its checksum."""
     packed = (
         struct.pack(">I", len(data))
-        + name
+        + name[:4]
         + data
-        + struct.pack(
-            ">I", zlib.crc32(name + data) ^ (breakage if name == b"IDAT" else 0)
-        )
+        + struct.pack(">I", zlib.crc32(name[:4] + data) ^ len(name[4:]))
         for name, data in chunks
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
@@ -58,6 +67,61 @@ def _deep_colour_key(path):
         (b"IEND", b""),
     )
     return _bytes(data, ".png")(path)
+
+
+def _light(numbers):
+    """Return the light that numbers of sRGB stand for (IEC 61966-2-1)."""
+    bent = ((numbers + 0.055) / 1.055) ** 2.4
+    return np.where(numbers <= 0.04045, numbers / 12.92, bent)
+
+
+def _number(light):
+    """Return the numbers of sRGB for light, clipped to what they can say."""
+    light = np.clip(light, 0, 1)
+    bent = 1.055 * light ** (1 / 2.4) - 0.055
+    return np.where(light <= 0.0031308, light * 12.92, bent)
+
+
+def _profile(space, around, tags):
+    """Return an ICC profile of version 2 with these tags."""
+    table, body, at = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for name, content in tags.items():
+        table += struct.pack(">4sII", name, at + len(body), len(content))
+        body += content + bytes(-len(content) % 4)
+    kind = b"prtr" + space + around
+    head = struct.pack(">I4xI12s12x4s28x", at + len(body), 2 << 24, kind, b"acsp")
+    return head + np.rint(D50 * 65536).astype(">i4").tobytes() + bytes(48) + table + body
+
+
+def _ink_profile():
+    """Return a profile for CMYK in which black ink alone counts, evenly in L*."""
+    corners = itertools.product((0, 1), repeat=4)
+    table = b"".join(bytes([255 * (1 - black), 128, 128]) for *_, black in corners)
+    one = np.eye(3).ravel().astype(">i4") * 65536
+    head = struct.pack(">4s4xBBBx", b"mft1", 4, 3, 2) + one.astype(">i4").tobytes()
+    steps = bytes(range(256))
+    return _profile(b"CMYK", b"Lab ", {b"A2B0": head + steps * 4 + table + steps * 3})
+
+
+def _told_png(*chunks, kind=2, pixels=None, after=()):
+    """Return the writer of an 8-bit PNG file that says more."""
+    pixels = COLOUR if pixels is None else pixels
+    lines = b"".join(b"\0" + line.tobytes() for line in pixels)
+    head = (b"IHDR", struct.pack(">IIBBBBB", 8, 6, 8, kind, 0, 0, 0))
+    body = [head, *chunks, (b"IDAT", zlib.compress(lines)), *after, (b"IEND", b"")]
+    return _bytes(_png_file(*body), ".png")
+
+
+def _iccp(profile):
+    return b"iCCP", b"a profile\0\0" + zlib.compress(profile)
+
+
+def _negative_tag(orientation):
+    """Return EXIF data with an orientation, and a resolution below zero."""
+    rows = struct.pack("<HHIHxx", 0x112, 3, 1, orientation)
+    rows += struct.pack("<HHII", 0x11A, 10, 1, 38)
+    head = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2)
+    return head + rows + struct.pack("<Iii", 0, -72, 1)
 
 
 def _exif(orientation):
@@ -91,6 +155,23 @@ DOT = Image.new("RGB", (1, 1), "white")
 DEEP_32 = Image.fromarray(DEEP.astype(np.int32))
 CMYK = Image.fromarray(255 - COLOUR).convert("CMYK")
 TAGGED = RGB.transpose(Image.Transpose.ROTATE_90)
+#: The same display of P3, as a profile; its colours in linear sRGB (CSS Color 4, 10.12).
+P3 = described(PRIMARIES[12], CURVES[13])
+P3_TO_SRGB = np.array(
+    [[1.2249, -0.2247, 0.0], [-0.0420, 1.0419, 0.0], [-0.0197, -0.0786, 1.0979]]
+)
+AS_P3 = _number(_light(COLOUR / 255) @ P3_TO_SRGB.T)
+CURVE = struct.pack(">4s4xIH", b"curv", 1, round(1.8 * 256))
+GREY_18 = _profile(b"GRAY", b"XYZ ", {b"kTRC": CURVE})
+GAMMA_1 = (b"gAMA", struct.pack(">I", 100_000))
+GAMMA_22 = (b"gAMA", struct.pack(">I", 45_455))
+IN_P3 = np.array([31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000], ">u4").tobytes()
+INKS = Image.merge("CMYK", [GREY, GREY.transpose(Image.Transpose.ROTATE_180), GREY, GREY])
+#: What L* from 100 down to 0 is in light (CIE 15).
+_FY = (116 - RAMP / 2.55) / 116
+BLACK_INK = _number(np.where(_FY > 6 / 29, _FY**3, (_FY - 4 / 29) * 3 * (6 / 29) ** 2))
+#: Between a file's bytes and the light that they stand for, bytes are rounded twice.
+ROUNDED = 0.006
 #: Tolerance where nothing was lost on the way.
 EXACT = 1e-9
 #: Kind to (writer of a file, the colours that it shows, tolerance).
@@ -154,29 +235,79 @@ GOOD = {
     "animation": (_animation, np.zeros((6, 8)), 0),
     "turned-png": (_save(TAGGED, ".png", exif=_exif(6)), COLOUR / 255, EXACT),
     "turned-tiff": (_save(TAGGED, ".tif", exif=_exif(6)), COLOUR / 255, EXACT),
+    "turned-oddly": (
+        _save(TAGGED, ".jpg", quality=100, subsampling=0, exif=_negative_tag(6)),
+        COLOUR / 255,
+        0.05,
+    ),
+    "long-text": (
+        _told_png((b"zTXt", b"a\0\0" + zlib.compress(bytes(3_000_000)))),
+        COLOUR / 255,
+        EXACT,
+    ),
+    "many-texts": (
+        _told_png(*[(b"tEXt", b"a\0" + bytes(2_000_000))] * 40),
+        COLOUR / 255,
+        EXACT,
+    ),
+    "text-checksum": (_told_png((b"tEXt!", b"a\0b")), COLOUR / 255, EXACT),
+    "late-checksum": (_told_png(after=[(b"tEXt!", b"a\0b")]), COLOUR / 255, EXACT),
+    "gamma-checksum": (_told_png((b"gAMA!", GAMMA_1[1])), COLOUR / 255, EXACT),
+    "short-gamma": (_told_png((b"gAMA", b"\1")), COLOUR / 255, EXACT),
+    "short-key": (_told_png((b"tRNS", b"\1")), COLOUR / 255, EXACT),
+    "p3-png": (_told_png(_iccp(P3)), AS_P3, ROUNDED),
+    "p3-jpeg": (
+        _save(RGB, ".jpg", quality=100, subsampling=0, icc_profile=P3),
+        AS_P3,
+        0.05,
+    ),
+    "p3-webp": (_save(RGB, ".webp", lossless=True, icc_profile=P3), AS_P3, ROUNDED),
+    "p3-alpha": (
+        _save(RGBA, ".png", icc_profile=P3),
+        over_white(AS_P3 * 255, ALPHA),
+        ROUNDED,
+    ),
+    "p3-large-profile": (_told_png(_iccp(P3 + bytes(3_000_000))), AS_P3, ROUNDED),
+    "p3-by-number": (_told_png((b"cICP", b"\x0c\x0d\0\1")), AS_P3, ROUNDED),
+    "gamma": (_told_png(GAMMA_1), _number(COLOUR / 255), ROUNDED),
+    "gamma-grey": (
+        _told_png(GAMMA_1, kind=0, pixels=RAMP),
+        _number(RAMP / 255),
+        ROUNDED,
+    ),
+    "gamma-of-sRGB": (_told_png(GAMMA_22), COLOUR / 255, EXACT),
+    "gamma-beside-sRGB": (_told_png((b"sRGB", b"\0"), GAMMA_1), COLOUR / 255, EXACT),
+    "gamma-and-colours": (
+        _told_png(GAMMA_1, (b"cHRM", IN_P3)),
+        _number(COLOUR / 255 @ P3_TO_SRGB.T),
+        ROUNDED,
+    ),
+    "grey-profile": (
+        _told_png(_iccp(GREY_18), kind=0, pixels=RAMP),
+        _number((RAMP / 255) ** 1.8),
+        ROUNDED,
+    ),
+    "16-bit-profile": (
+        _save(Image.fromarray(DEEP), ".png", icc_profile=GREY_18),
+        _number((RAMP / 255) ** 1.8),
+        ROUNDED,
+    ),
+    "cmyk-profile": (_save(INKS, ".tif", icc_profile=_ink_profile()), BLACK_INK, 0.012),
     "one-pixel": (_save(DOT, ".png"), np.ones((1, 1)), EXACT),
     "thin": (_save(Image.new("L", (3, 400), 51), ".png"), np.full((400, 3), 0.2), EXACT),
     "wide": (_save(Image.new("L", (400, 3), 51), ".png"), np.full((3, 400), 0.2), EXACT),
 }
 
 
-def _bytes(data, suffix):
-    def write(path):
-        path.with_suffix(suffix).write_bytes(data)
-        return path.with_suffix(suffix)
-
-    return write
-
-
-def _png(width, height, breakage=0):
-    """Return a grey PNG of one row that claims another size, or has a bad checksum."""
+def _png(width, height, pixels=b"IDAT"):
+    """Return a grey PNG of one row that claims another size."""
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     chunks = (
         (b"IHDR", header),
-        (b"IDAT", zlib.compress(bytes(width + 1))),
+        (pixels, zlib.compress(bytes(width + 1))),
         (b"IEND", b""),
     )
-    return _png_file(*chunks, breakage=breakage)
+    return _png_file(*chunks)
 
 
 def _truncated(suffix):
@@ -187,6 +318,35 @@ def _truncated(suffix):
         return path
 
     return write
+
+
+def _claiming(width, height):
+    """Write a small JPEG file that says it is large."""
+
+    def write(path):
+        path = _save(GREY, ".jpg")(path)
+        small = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 6, 8)
+        large = small[:5] + struct.pack(">HH", height, width)
+        path.write_bytes(path.read_bytes().replace(small, large))
+        return path
+
+    return write
+
+
+def _media(brand, *more):
+    """Return the start of a file in the form of MP4: HEIC, AVIF, video, Canon's raw."""
+    return (
+        struct.pack(">I", 16 + 4 * len(more))
+        + b"ftyp"
+        + b"".join((brand, bytes(4), *more))
+    )
+
+
+def _raw(*entries, order="<"):
+    """Return the start of a TIFF file with (tag, type, count, value) in its first part."""
+    head = b"II*\0" if order == "<" else b"MM\0*"
+    rows = (struct.pack(f"{order}HHII", tag, *entry) for tag, *entry in entries)
+    return head + struct.pack(f"{order}IH", 8, len(entries)) + b"".join(rows) + bytes(99)
 
 
 def _folder(path):
@@ -207,7 +367,43 @@ BAD = {
     "truncated-jpeg": (_truncated(".jpg"), "is damaged"),
     "truncated-webp": (_truncated(".webp"), "is damaged"),
     "truncated-gif": (_truncated(".gif"), "is damaged"),
-    "checksum": (_bytes(_png(4, 1, breakage=1), ".png"), "is damaged"),
+    "checksum": (_bytes(_png(4, 1, b"IDAT!"), ".png"), "is damaged"),
+    "heic": (_bytes(_media(b"heic", b"mif1"), ".HEIC"), "is a HEIC photograph; save"),
+    "heic-as-jpeg": (_bytes(_media(b"mif1", b"heic"), ".jpg"), "is a HEIC photograph"),
+    "cr2": (_bytes(b"II*\0\x10\0\0\0CR\2\0" + bytes(99), ".CR2"), "raw file; develop"),
+    "cr3": (_bytes(_media(b"crx ", b"isom"), ".CR3"), "raw file; develop"),
+    "dng": (
+        _bytes(_raw((0xFE, 4, 1, 0), (0xC612, 1, 4, 257)), ".jpg"),
+        "raw file; develop",
+    ),
+    "nef": (
+        _bytes(_raw((0xFE, 4, 1, 1), (0x14A, 4, 1, 9), order=">"), ".tif"),
+        "raw file; develop",
+    ),
+    "nef-by-name": (_bytes(_raw((0x100, 4, 1, 9)), ".NEF"), "raw file; develop"),
+    "arw": (_save(RGB, ".arw", format="TIFF"), "raw file; develop"),
+    "orf": (_bytes(b"IIRO\x08\0\0\0" + bytes(99), ".orf"), "raw file; develop"),
+    "raf": (_bytes(b"FUJIFILMCCD-RAW 0201" + bytes(99), ".RAF"), "raw file; develop"),
+    "mp4": (_bytes(_media(b"isom", b"avc1"), ".jpg"), "is a video; save one"),
+    "mov": (_bytes(_media(b"qt  "), ".mov"), "is a video; save one"),
+    "mkv": (_bytes(b"\x1aE\xdf\xa3" + bytes(99), ".mkv"), "is a video; save one"),
+    "avi": (_bytes(b"RIFF\0\0\1\0AVI LIST" + bytes(99), ".avi"), "is a video; save one"),
+    "mpeg": (_bytes(b"\0\0\1\xb3" + bytes(99), ".mpg"), "is a video; save one"),
+    "web-page": (_bytes(b"\n<!DOCTYPE HTML>\n<svg><p>", ".png"), "saved web page; fetch"),
+    "lfs": (
+        _bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", ".jpg"),
+        "is a Git LFS pointer; fetch the picture itself: git lfs pull",
+    ),
+    "pdf-as-jpeg": (_bytes(b"%PDF-1.7\n" + bytes(99), ".jpg"), "is a PDF document"),
+    "psd": (_bytes(b"8BPS\0\2" + bytes(99), ".psd"), "is a Photoshop file; export"),
+    "docx": (
+        _bytes(b"PK\3\4" + bytes(26) + b"[Content_Types].xml", ".docx"),
+        "is an Office document; save",
+    ),
+    "zip": (_bytes(b"PK\3\4" + bytes(26) + b"photo.jpg", ".jpg"), "is a ZIP archive"),
+    "json": (_bytes(b'{"error": "not found"}', ".png"), "is text, no picture"),
+    "noise": (_bytes(bytes(range(256)), ".png"), "is damaged or no picture"),
+    "jpeg-bomb": (_claiming(30000, 30000), "more than 300 million pixels"),
     "bomb": (_bytes(_png(30000, 30000), ".png"), "more than 89 million pixels"),
     "small-bomb": (_bytes(_png(10000, 10000), ".png"), "more than 89 million pixels"),
 }

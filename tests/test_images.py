@@ -1,5 +1,6 @@
 """Bundled pictures, and the reader's own: every kind is read, bad ones are named."""
 
+import logging
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 
 from lesson.images import PHOTOS, ImageError, digits, load_image, photo, to_uint8
-from tests.pictures import BAD, COLOUR, GOOD, RGB, luma
+from tests.pictures import BAD, COLOUR, GOOD, P3, RGB, luma
 
 
 def in_colour(shown):
@@ -85,6 +86,55 @@ def test_a_camera_held_any_way_gives_an_upright_picture(orientation, tmp_path):
 def test_broken_camera_data_does_not_hide_a_picture(exif, tmp_path):
     RGB.save(tmp_path / "camera.jpg", exif=b"Exif\0\0" + exif)
     assert load_image(tmp_path / "camera.jpg").shape == (6, 8)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"\x12\1\4\0\1\0\0\0\6\0\0\0",  # a long number
+        b"\x12\1\3\0\2\0\0\0\6\0\6\0",  # two numbers
+        b"\x12\1\3\0\1\0\0\0\x09\0\0\0",  # out of range
+    ],
+)
+def test_an_orientation_that_no_browser_follows_is_not_followed(entry, tmp_path):
+    exif = b"Exif\0\0II*\0\x08\0\0\0\1\0" + entry + bytes(4)
+    RGB.save(tmp_path / "camera.jpg", exif=exif)
+    assert load_image(tmp_path / "camera.jpg").shape == (6, 8)
+
+
+@pytest.mark.parametrize("profile", [b"rubbish" * 40, P3[:200], P3[:128] + bytes(4)])
+@pytest.mark.parametrize("suffix", [".png", ".jpg"])
+def test_a_broken_profile_is_left_out_with_one_line(profile, suffix, tmp_path, caplog):
+    path = tmp_path / f"photo{suffix}"
+    exact = {"quality": 100, "subsampling": 0} if suffix == ".jpg" else {}
+    RGB.save(path, icc_profile=profile, **exact)
+    assert_allclose(load_image(path, grey=False), COLOUR / 255, atol=0.05)
+    line = f"{path}: its colour profile cannot be used and is left out"
+    assert caplog.record_tuples == [("lesson", logging.WARNING, line)]
+
+
+@pytest.mark.parametrize(("size", "shape"), [((12000, 9000), (4500, 6000))])
+def test_a_jpeg_of_108_megapixels_is_read_at_half_its_sides(size, shape, tmp_path):
+    Image.new("L", size, 51).save(tmp_path / "large.jpg")
+    picture = load_image(tmp_path / "large.jpg")
+    assert picture.shape == shape
+    assert_allclose(picture, 0.2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc")
+def test_200_megapixels_are_shrunk_within_200_mib(tmp_path):
+    Image.new("RGB", (16320, 12240), "teal").save(tmp_path / "large.jpg")
+    program = (
+        "import sys, lesson\n"
+        "print(lesson.load_image(sys.argv[1], grey=False, max_side=1024).shape)\n"
+        "lines = open('/proc/self/status').read().splitlines()\n"
+        "print(next(line for line in lines if line.startswith('VmHWM')))\n"
+    )
+    command = [sys.executable, "-c", program, tmp_path / "large.jpg"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    shape, peak = answer.stdout.splitlines()
+    assert shape == "(768, 1024, 3)"
+    assert int(peak.split()[1]) < 200 * 1024
 
 
 def test_a_32_bit_picture_may_hold_no_number(tmp_path):

@@ -1,13 +1,26 @@
 """Picture files into arrays, whatever they hold: bits, bytes, palettes, transparency.
 
 Pillow decodes. It is imported only then, so that the rest of the lesson needs
-nothing but NumPy.
+nothing but NumPy. Of what a file says about its pixels, three things are looked at:
+how the camera was held, what the numbers mean as colours, and what is transparent.
+Nothing else in it decides whether it is read.
 """
 
 import os
+import struct
 import warnings
+import zlib
+from io import BytesIO
 
 import numpy as np
+
+from lesson.pictures.kinds import START, kind_of
+from lesson.pictures.profiles import in_srgb, png_profiles
+
+#: Pixels of the largest picture that is decoded, and of the largest JPEG file.
+LARGEST, LARGEST_JPEG = 89_000_000, 300_000_000
+#: How their files begin.
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
 def read_pixels(path, max_side=None):
@@ -23,12 +36,19 @@ def read_pixels(path, max_side=None):
     Returns
     -------
     ndarray of float64, shape (H, W, 1) or (H, W, 3)
-        One channel where the file holds no colours.
+        In sRGB; one channel where the file holds no colours.
 
     Raises
     ------
     Exception
         Of almost any kind: decoders raise what a damaged file leads them to.
+
+    References
+    ----------
+    W3C (2025), Portable Network Graphics (PNG) Specification, 3rd ed., sections 5.3 and
+    11 (chunks), https://www.w3.org/TR/png-3/.
+    CIPA (2023), Exif 3.0, section 4.6.2 (structure) and tag 0x0112 (orientation),
+    https://www.cipa.jp/std/documents/download_e.html?CIPA_DC-008-2023-E.
 
     Examples
     --------
@@ -39,7 +59,10 @@ def read_pixels(path, max_side=None):
     ...     read_pixels(file).shape
     (1, 2, 1)
     """
-    picture = _standard(_decode(path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # odd metadata does no harm
+        picture, profiles, orientation = _decode(path, max_side)
+        picture = _turned(_standard(picture, profiles, path), orientation)
     if max_side is not None:
         picture.thumbnail((max_side, max_side), reducing_gap=2)
     values = np.asarray(picture, dtype=float)
@@ -52,40 +75,151 @@ def read_pixels(path, max_side=None):
     return values if picture.mode == "RGB" else values[..., None]
 
 
-def _decode(path):
-    """Return the first frame, upright, as Pillow holds it."""
-    from PIL import Image, ImageOps
+def _decode(path, max_side):
+    """Return the first frame as Pillow holds it, its colour profiles and orientation."""
+    from PIL import Image
 
     if not os.path.isfile(path):  # opening a named pipe would wait for ever
         raise FileNotFoundError(path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # odd metadata does no harm
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(path) as picture:
-            if picture.format == "EPS":  # decoding it would run Ghostscript
-                raise ValueError("PostScript is a program, not a picture")
-            picture.verify()  # checksums, which decoding a PNG skips
-        with Image.open(path) as picture:
-            ImageOps.exif_transpose(picture, in_place=True)
-            return picture
+    with open(path, "rb") as file:
+        start = file.read(START)
+        file.seek(0)
+        kind = kind_of(start, os.fspath(path))
+        if kind and kind.at is not None and not kind.readable:
+            raise NotImplementedError(kind.what)
+        if start.startswith(PNG):
+            file, chunks = _png(file.read())
+            picture = _of_bearable_size(Image.open(file, formats=["PNG"]))
+            profiles, exif = png_profiles(chunks), chunks.get(b"eXIf")
+        elif start.startswith(JPEG):
+            picture = _jpeg(file, max_side)
+            profiles, exif = _told(picture)
+        else:
+            picture = _of_bearable_size(Image.open(file))
+            profiles, exif = _told(picture)
+        picture.load()
+        # Pillow turns a TIFF file as it loads it.
+        orientation = 1 if picture.format == "TIFF" else _orientation(exif or b"")
+        return picture, profiles, orientation
 
 
-def _standard(picture):
-    """Return a picture in mode L, RGB or RGBA; a deep one (I, I;16, F) as it is."""
+def _told(picture):
+    """Return the colour profiles of a file and its EXIF data, as Pillow found them."""
+    profile = picture.info.get("icc_profile")
+    return [profile] if profile else [], picture.info.get("exif")
+
+
+def _of_bearable_size(picture, largest=LARGEST):
+    """Return a picture that is not decoded yet, if its pixels can be held."""
+    from PIL import Image
+
+    if picture.width * picture.height > largest:
+        raise Image.DecompressionBombError(f"{picture.width} x {picture.height} pixels")
+    return picture
+
+
+def _jpeg(file, max_side):
+    """Return a JPEG file, not decoded yet: at once smaller where less is needed."""
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    picture = _of_bearable_size(JpegImageFile(file), LARGEST_JPEG)
+    width, height = picture.size
+    bearable = [s for s in (1, 2, 4, 8) if width * height <= LARGEST * s * s]
+    enough = [s for s in bearable if max(width, height) >= 2 * s * (max_side or np.inf)]
+    scale = max(enough, default=bearable[0])
+    picture.draft(None, (max(1, width // scale), max(1, height // scale)))
+    return picture
+
+
+def _png(data):
+    """Return a PNG file with its pixels alone, as a file, and its other chunks by name.
+
+    Of what holds no pixels, a chunk is left out where its checksum is wrong.
+    """
+    kept, others, at = [data[:8]], {}, 8
+    while at + 12 <= len(data):
+        size, name = struct.unpack_from(">I4s", data, at)
+        whole = memoryview(data)[at : at + 12 + size]
+        at += 12 + size
+        is_intact = whole[-4:] == zlib.crc32(whole[4:-4]).to_bytes(4) and at <= len(data)
+        if name == b"IEND":
+            break
+        if name[:1].isupper():  # pixels, and what it takes to read them
+            if not is_intact:
+                raise SyntaxError(f"its {name.decode('latin-1')} chunk is broken")
+            kept.append(whole)
+        elif is_intact and bytes(kept[-1][4:8]) != b"IDAT":
+            others.setdefault(name, bytes(whole[8:-4]))
+            if name == b"tRNS" and _is_key(others[name], kept):
+                kept.append(whole)
+    return BytesIO(b"".join([*kept, b"\0\0\0\0IEND\xaeB`\x82"])), others
+
+
+def _is_key(key, chunks):
+    """Return whether what is said of transparency has the length that it must have."""
+    colours = bytes(chunks[1][17:18]) if len(chunks) > 1 else b""
+    return len(key) == {b"\0": 2, b"\2": 6}.get(colours) or (
+        colours == b"\3" and len(key) <= 256
+    )
+
+
+def _orientation(exif):
+    """Return how a camera was held, 1 to 8; 1 where the file does not say so plainly."""
+    while exif.startswith(b"Exif\0\0"):
+        exif = exif[6:]
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
+    try:
+        [at] = struct.unpack_from(f"{order}I", exif, 4)
+        [count] = struct.unpack_from(f"{order}H", exif, at)
+        for entry in range(at + 2, at + 2 + 12 * count, 12):
+            tag, kind, number, value = struct.unpack_from(f"{order}HHIH", exif, entry)
+            if (tag, kind, number) == (0x112, 3, 1):  # one short number, as it must be
+                return value
+    except struct.error:
+        pass
+    return 1
+
+
+def _turned(picture, orientation):
+    """Return a picture upright."""
+    from PIL.Image import Transpose
+
+    ways = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    way = ways.get(orientation)
+    return picture if way is None else picture.transpose(way)
+
+
+def _standard(picture, profiles, path):
+    """Return a picture in mode L, RGB or RGBA and in sRGB; a deep one (I, F) as it is."""
     key = picture.info.get("transparency")
     if picture.mode[0] in "IF":
-        return picture if key is None else _on_white(picture, key)
+        picture = picture if key is None else _on_white(picture, key)
+        if not profiles or not picture.mode.startswith("I;16"):
+            return picture
+        picture = _upper_half(picture)
     if isinstance(key, tuple) and max(key) > 255:  # Pillow kept the upper 8 of 16 bits
         picture.info["transparency"] = tuple(number >> 8 for number in key)
-    if picture.has_transparency_data:
-        straight = picture.convert("LA") if picture.mode == "La" else picture
-        return straight.convert("RGBA")
     if picture.mode == "LAB":
         from PIL import ImageCms
 
         lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(picture, lab, srgb, outputMode="RGB")
-    return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+    is_grey = picture.mode in ("1", "L", "LA", "La")
+    if picture.has_transparency_data:
+        picture = picture.convert("LA" if is_grey else "RGBA")
+    elif picture.mode != "CMYK":
+        picture = picture.convert("L" if is_grey else "RGB")
+    if profiles:
+        picture = in_srgb(picture, profiles, path)
+    return picture.convert({"LA": "RGBA", "CMYK": "RGB"}.get(picture.mode, picture.mode))
 
 
 def _on_white(picture, key):
@@ -95,6 +229,13 @@ def _on_white(picture, key):
     values = np.array(picture)
     values[values == key] = 65535
     return Image.fromarray(values)
+
+
+def _upper_half(picture):
+    """Return a 16-bit picture in 8 bits, as browsers take it before its profile."""
+    from PIL import Image
+
+    return Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8))
 
 
 def _from_deep(picture, values):

@@ -1,0 +1,188 @@
+"""What a file is, by how it begins: words for what people take for a picture.
+
+The page's image button says the same: scripts/build_widget_data.py writes this table
+into a file that docs/widgets reads.
+"""
+
+from typing import NamedTuple
+
+#: Bytes of a file that are looked at.
+START = 4096
+EMPTY = "it is empty; save or download it again"
+TEXT = "it is text, no picture; choose a PNG or JPEG file"
+_RAW = "a camera's raw file"
+_DEVELOP = "develop it into a JPEG with the camera's or a photo program"
+_VIDEO = "a video"
+_FRAME = "save one of its frames as PNG or JPEG"
+_CONVERT = "save it as PNG or JPEG"
+_EXPORT = "export it as PNG"
+_FETCH = "fetch the picture itself"
+_UNPACK = "take the picture out of it"
+_OFFICE = "save the picture that it holds as PNG or JPEG"
+
+
+class Kind(NamedTuple):
+    """A kind of file that is not read, or not by every reader.
+
+    Parameters
+    ----------
+    what, remedy : str
+        What it is, and what to do; "it is `what`; `remedy`" is said.
+    mark : bytes
+        How it begins.
+    at : int or None, default 0
+        Where `mark` stands; None: anywhere near the beginning, in capitals or not.
+    holds : bytes, default b""
+        Must stand near the beginning too.
+    readable : bool, default False
+        Whether Pillow may read it, though a browser may not.
+    """
+
+    what: str
+    remedy: str
+    mark: bytes
+    at: int | None = 0
+    holds: bytes = b""
+    readable: bool = False
+
+    def fits(self, start):
+        """Return whether a file that begins with these bytes is of this kind."""
+        where = start.lower() if self.at is None else start[self.at :]
+        begins = self.mark in where if self.at is None else where.startswith(self.mark)
+        return begins and self.holds in start
+
+
+TIFF = (b"II*\0", b"MM\0*")
+RAW_NAMES = (
+    ".3fr",
+    ".arw",
+    ".cr2",
+    ".dcr",
+    ".dng",
+    ".erf",
+    ".iiq",
+    ".kdc",
+    ".mef",
+    ".mos",
+    ".nef",
+    ".nrw",
+    ".pef",
+    ".sr2",
+    ".srf",
+    ".srw",
+)
+#: The first that fits is said. A raw file is a TIFF file that has a number for its
+#: version of DNG, or whose first picture is a small copy.
+KINDS = (
+    Kind(_RAW, _DEVELOP, b"II*\0\x10\0\0\0CR"),
+    Kind(_RAW, _DEVELOP, b"II*\0", holds=b"\x12\xc6\x01\0\x04\0\0\0"),
+    Kind(_RAW, _DEVELOP, b"MM\0*", holds=b"\xc6\x12\0\x01\0\0\0\x04"),
+    Kind(_RAW, _DEVELOP, b"\xfe\0\x04\0\x01\0\0\0\x01\0\0\0", 10, b"II*\0"),
+    Kind(_RAW, _DEVELOP, b"\0\xfe\0\x04\0\0\0\x01\0\0\0\x01", 10, b"MM\0*"),
+    Kind(_RAW, _DEVELOP, b"IIRO"),
+    Kind(_RAW, _DEVELOP, b"IIRS"),
+    Kind(_RAW, _DEVELOP, b"MMOR"),
+    Kind(_RAW, _DEVELOP, b"IIU\0"),
+    Kind(_RAW, _DEVELOP, b"HEAPCCDR", 6),
+    Kind(_RAW, _DEVELOP, b"FUJIFILMCCD-RAW"),
+    Kind(_RAW, _DEVELOP, b"FOVb"),
+    Kind(_RAW, _DEVELOP, b"\0MRM"),
+    Kind(_RAW, _DEVELOP, b"ftypcrx", 4),
+    Kind("an AVIF picture", _CONVERT, b"ftyp", 4, b"avif", readable=True),
+    Kind("an AVIF picture", _CONVERT, b"ftypavis", 4, readable=True),
+    Kind("a HEIC photograph", _CONVERT, b"ftyphe", 4),
+    Kind("a HEIC photograph", _CONVERT, b"ftyp", 4, b"mif1"),
+    Kind("a HEIC photograph", _CONVERT, b"ftypmsf1", 4),
+    Kind("a JPEG XL picture", _CONVERT, b"\xff\x0a"),
+    Kind("a JPEG XL picture", _CONVERT, b"\0\0\0\x0cJXL "),
+    Kind(_VIDEO, _FRAME, b"ftyp", 4),
+    Kind(_VIDEO, _FRAME, b"moov", 4),
+    Kind(_VIDEO, _FRAME, b"mdat", 4),
+    Kind(_VIDEO, _FRAME, b"wide", 4),
+    Kind(_VIDEO, _FRAME, b"\x1aE\xdf\xa3"),
+    Kind(_VIDEO, _FRAME, b"RIFF", holds=b"AVI LIST"),
+    Kind(_VIDEO, _FRAME, b"\0\0\x01\xba"),
+    Kind(_VIDEO, _FRAME, b"\0\0\x01\xb3"),
+    Kind(_VIDEO, _FRAME, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+    Kind(_VIDEO, _FRAME, b"FLV\x01"),
+    Kind(_VIDEO, _FRAME, b"OggS"),
+    Kind("a Git LFS pointer", f"{_FETCH}: git lfs pull", b"version https://git-lfs"),
+    Kind("a PDF document", "export a page of it as PNG", b"%PDF"),
+    Kind("PostScript", _EXPORT, b"%!PS"),
+    Kind("PostScript", _EXPORT, b"\xc5\xd0\xd3\xc6"),
+    Kind("a Windows drawing", _EXPORT, b"\xd7\xcd\xc6\x9a"),
+    Kind("a Windows drawing", _EXPORT, b" EMF", 40),
+    Kind("a GIMP file", _EXPORT, b"gimp xcf"),
+    Kind("an Office document", _OFFICE, b"PK\x03\x04", holds=b"[Content_Types].xml"),
+    Kind("an Office document", _OFFICE, b"PK\x03\x04", holds=b"application/vnd.oasis"),
+    Kind("an Office document", _OFFICE, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    Kind("a ZIP archive", _UNPACK, b"PK\x03\x04"),
+    Kind("an archive", _UNPACK, b"\x1f\x8b"),
+    Kind("an archive", _UNPACK, b"7z\xbc\xaf\x27\x1c"),
+    Kind("an archive", _UNPACK, b"Rar!\x1a\x07"),
+    Kind("a TIFF picture", _CONVERT, b"II*\0", readable=True),
+    Kind("a TIFF picture", _CONVERT, b"MM\0*", readable=True),
+    Kind("a JPEG 2000 picture", _CONVERT, b"\0\0\0\x0cjP  ", readable=True),
+    Kind("a Photoshop file", _EXPORT, b"8BPS", readable=True),
+    Kind("a saved web page", _FETCH, b"<!doctype html", None),
+    Kind("a saved web page", _FETCH, b"<html", None),
+    Kind("a saved web page", _FETCH, b"snapshot-content-location:", None),
+    Kind("an SVG drawing, not pixels", _EXPORT, b"<svg", None),
+    Kind("PostScript", _EXPORT, b"%!ps", None),
+    Kind("a PDF document", "export a page of it as PNG", b"%pdf", None),
+)
+
+
+def kind_of(start, name=""):
+    """Return the first kind of file that fits, or None.
+
+    Parameters
+    ----------
+    start : bytes
+        The first of a file, `START` at most.
+    name : str, default ""
+        Of the file: how a camera's raw file is told from another TIFF file.
+
+    Returns
+    -------
+    Kind or None
+        None for whatever is read everywhere, and for what nobody knows.
+
+    Examples
+    --------
+    >>> kind_of(b"%PDF-1.7").what
+    'a PDF document'
+    >>> start = b"MM" + bytes([0, 42])
+    >>> kind_of(start, "IMG_1.NEF").what, kind_of(start, "scan.tif").what
+    ("a camera's raw file", 'a TIFF picture')
+    """
+    if start[:4] in TIFF and name.lower().endswith(RAW_NAMES):
+        return KINDS[0]
+    return next((kind for kind in KINDS if kind.fits(start)), None)
+
+
+def advice_on(start, name=""):
+    """Return what a file is that is not read, and what to do about it.
+
+    Parameters
+    ----------
+    start : bytes
+        The first of a file, `START` at most.
+    name : str, default ""
+        Of the file.
+
+    Returns
+    -------
+    str or None
+        A clause to stand after a colon; None where nothing is known.
+
+    Examples
+    --------
+    >>> advice_on(b"%PDF-1.7")
+    'it is a PDF document; export a page of it as PNG'
+    """
+    if not start:
+        return EMPTY
+    if kind := kind_of(start, name):
+        return f"it is {kind.what}; {kind.remedy}"
+    return TEXT if all(byte > 31 or 7 < byte < 14 for byte in start) else None

@@ -1,0 +1,204 @@
+"""What the numbers of a picture mean as colours, and how they come to sRGB.
+
+Throughout this module
+    profile   bytes of an ICC profile
+    chunks    what a PNG file says before its pixels, by name
+    xy        chromaticities x, y of white, red, green and blue, in a row
+    curve     from a number to its light: (g,) for x^g, or (g, a, b, c, d) for
+              (a x + b)^g from d on and c x below
+"""
+
+import logging
+import zlib
+from io import BytesIO
+from struct import pack
+
+import numpy as np
+
+SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
+_VIDEO = (1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081)
+#: What PNG's cICP chunk calls colours by: BT.709, BT.2020, P3.
+PRIMARIES = {
+    1: SRGB,
+    9: (0.3127, 0.329, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046),
+    12: (0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06),
+}
+CURVES = {
+    **dict.fromkeys((1, 6, 14, 15), _VIDEO),
+    4: (2.2,),
+    5: (2.8,),
+    8: (1.0,),
+    13: (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045),
+}
+#: From X, Y, Z to the responses of the eye's cones; the white that profiles refer to.
+BRADFORD = np.array(
+    [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
+)
+D50 = np.array([0.9642, 1.0, 0.8249])
+#: A gamma that is as near to 1 / 2.2 as this is one program's way to say sRGB.
+NEARLY = 0.05
+#: Bytes of the largest profile.
+LARGEST_PROFILE = 1 << 26
+
+
+def png_profiles(chunks):
+    """Return the profile that a PNG file holds, and the one that its numbers describe.
+
+    Parameters
+    ----------
+    chunks : mapping of bytes to bytes
+        Name and content of those that stand before the pixels.
+
+    Returns
+    -------
+    list of bytes
+        The next is for when one before it is broken. None where the numbers are those
+        of sRGB, as they are unless a file says otherwise. Of several chunks, the one
+        that browsers follow: cICP, iCCP, sRGB, gAMA with cHRM, gAMA.
+
+    References
+    ----------
+    W3C (2025), Portable Network Graphics (PNG) Specification, 3rd ed., section 4.3
+    (which colour space chunk is followed), https://www.w3.org/TR/png-3/.
+    ITU-T (2024), H.273, tables 2 and 3 (numbers of colours and curves),
+    https://www.itu.int/rec/T-REC-H.273.
+
+    Examples
+    --------
+    >>> png_profiles({b"sRGB": bytes(1)})
+    []
+    """
+    primaries, curve, *rest = (*chunks.get(b"cICP", b"")[:4], 0, 0)
+    if rest[:2] == [0, 1] and primaries in PRIMARIES and curve in CURVES:
+        return [described(PRIMARIES[primaries], CURVES[curve])]
+    found = []
+    if b"iCCP" in chunks:
+        packed = chunks[b"iCCP"].partition(b"\0")[2][1:]
+        try:
+            found = [zlib.decompressobj().decompress(packed, LARGEST_PROFILE)]
+        except zlib.error:
+            found = [b""]  # in_srgb says so
+    gamma = _numbers(chunks, b"gAMA", 1)
+    if b"sRGB" in chunks or gamma is None or not gamma.all():
+        return found
+    xy = _numbers(chunks, b"cHRM", 8)
+    if xy is None and abs(gamma[0] * 2.2 - 1) > NEARLY:
+        found.append(described(SRGB, 1 / gamma))
+    elif xy is not None and xy.all():
+        found.append(described(xy, 1 / gamma))
+    return found
+
+
+def _numbers(chunks, name, count):
+    """Return so many numbers of a chunk, or None where it does not hold them."""
+    content = chunks.get(name, b"")
+    return np.frombuffer(content, ">u4") / 1e5 if len(content) == 4 * count else None
+
+
+def described(xy, curve):
+    """Return the profile of a colour space that is described by numbers.
+
+    Parameters
+    ----------
+    xy : array_like, shape (8,)
+        As above, none of them 0.
+    curve : tuple of float
+        As above.
+
+    Returns
+    -------
+    bytes
+        What it holds suffices for a conversion. It calls itself version 2: littleCMS
+        moves the black point of what meets a profile of version 4, browsers do not.
+
+    References
+    ----------
+    International Color Consortium (2022), ICC.1:2022, sections 7.2, 10.18 and 10.31,
+    https://www.color.org/specification/ICC.1-2022-05.pdf.
+    Lindbloom, B. (2017), Chromatic Adaptation (Bradford),
+    http://www.brucelindbloom.com/Eqn_ChromAdapt.html.
+
+    Examples
+    --------
+    >>> described(SRGB, (2.2,))[36:40]
+    b'acsp'
+    """
+    x, y = np.reshape(xy, (4, 2)).T
+    white, *colours = np.stack([x / y, np.ones(4), (1 - x - y) / y], axis=1)  # X, Y, Z
+    parts = np.linalg.solve(np.transpose(colours), white)  # of each that make white
+    cones = BRADFORD @ D50 / (BRADFORD @ white)
+    to_d50 = np.linalg.solve(BRADFORD, cones[:, None] * BRADFORD)
+    red, green, blue = (
+        to_d50 @ colour * part for colour, part in zip(colours, parts, strict=True)
+    )
+    shape = pack(">4s4xHxx", b"para", 3 if len(curve) > 1 else 0) + _fixed(curve)
+    places = {b"rXYZ": red, b"gXYZ": green, b"bXYZ": blue, b"wtpt": D50}
+    tags = {name: b"XYZ \0\0\0\0" + _fixed(place) for name, place in places.items()}
+    tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), shape)
+    table, body, at = pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for name, content in tags.items():
+        table += pack(">4sII", name, at + len(body), len(content))
+        body += content
+    fields = (at + len(body), 0x02400000, b"mntrRGB XYZ ", b"acsp")
+    head = pack(">I4xI12s12x4s28x", *fields) + _fixed(D50)
+    return head.ljust(128, b"\0") + table + body
+
+
+def _fixed(numbers):
+    """Return numbers as a profile holds them: 16 bits before the point and after."""
+    return np.rint(np.multiply(numbers, 65536)).astype(">i4").tobytes()
+
+
+def in_srgb(picture, profiles, name):
+    """Return a picture with its colours brought to sRGB; transparency stays.
+
+    Parameters
+    ----------
+    picture : PIL.Image.Image
+        Mode L, LA, RGB, RGBA or CMYK.
+    profiles : list of bytes
+        The first that can be used is; one that is broken, or made for another kind of
+        pixels, is left out, which one line of the log says.
+    name : str or path-like
+        Of the file, for that line.
+
+    Returns
+    -------
+    PIL.Image.Image
+        Grey stays grey where the profile is one for grey.
+    """
+    from PIL import ImageCms
+
+    alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
+    colours = picture.convert(picture.mode[:-1]) if alpha else picture
+    for profile in profiles:
+        try:
+            result = _converted(colours, ImageCms.ImageCmsProfile(BytesIO(profile)))
+        except (OSError, ImportError, ImageCms.PyCMSError):
+            line = "%s: its colour profile cannot be used and is left out"
+            logging.getLogger("lesson").warning(line, name)
+            continue
+        if alpha:
+            result.putalpha(alpha)
+        return result
+    return picture
+
+
+def _converted(picture, profile):
+    """Return a picture without transparency in sRGB, in mode L or RGB."""
+    from PIL import Image, ImageCms
+
+    space = profile.profile.xcolor_space.strip()
+    srgb = ImageCms.ImageCmsProfile(BytesIO(described(SRGB, CURVES[13])))
+    if (picture.mode, space) == ("L", "GRAY"):
+        # All 256 greys, with the flag that forbids littleCMS to do with 33 of them.
+        ramp = Image.frombytes("L", (256, 1), bytes(range(256)))
+        ramp = ImageCms.profileToProfile(
+            ramp, profile, srgb, outputMode="RGB", flags=0x100
+        )
+        return picture.point(ramp.getchannel("G").tobytes())
+    if (picture.mode, space) == ("L", "RGB"):
+        picture = picture.convert("RGB")
+    if space != picture.mode:
+        raise ImageCms.PyCMSError(f"a profile for {space}, a picture in {picture.mode}")
+    return ImageCms.profileToProfile(picture, profile, srgb, outputMode="RGB")
