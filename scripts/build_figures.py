@@ -101,7 +101,7 @@ def parse(argv):
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("--only", action="append", metavar="SLUG", choices=slugs())
+    add("--only", action="append", metavar="SLUG", type=command.one_of("figure", slugs()))
     add("--check", action="store_true", help="build nothing; exit 1 if one is stale")
     add("--jobs", type=int, default=os.cpu_count() or 1, help="figures at a time")
     add("--out", type=Path, default=FIGURES, help="default: docs/figures")

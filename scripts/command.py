@@ -1,6 +1,7 @@
 """What the scripts share at the command line: one plain line where they cannot go on."""
 
 import argparse
+import difflib
 import functools
 import sys
 from dataclasses import replace
@@ -62,6 +63,38 @@ def said(error):
         reason = f"cannot use {error.filename}: {error.strerror}"
         return f"{reason}; check that it exists and may be written"
     return str(error)
+
+
+def one_of(kind, names):
+    """Return the reader of an option whose value is a name, for `argparse`.
+
+    Parameters
+    ----------
+    kind : str
+        What the names are of, in the singular.
+    names : list of str
+        Those there are; a wrong one is answered with the nearest, or with all.
+
+    Returns
+    -------
+    callable
+        From what was typed to the same, or to `argparse.ArgumentTypeError`.
+
+    Examples
+    --------
+    >>> one_of("figure", ["feature_maps", "speed"])("feature-map")
+    Traceback (most recent call last):
+    argparse.ArgumentTypeError: there is no figure feature-map; is it feature_maps?
+    """
+
+    def read(name):
+        if name in names:
+            return name
+        near = difflib.get_close_matches(name.lower(), names, 1)
+        hint = f"is it {near[0]}?" if near else f"there are {', '.join(names)}"
+        raise argparse.ArgumentTypeError(f"there is no {kind} {name}; {hint}")
+
+    return read
 
 
 def no_options(description, argv=None):

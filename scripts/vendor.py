@@ -64,7 +64,11 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="only say what is stale")
-    parser.add_argument("--only", choices=[part.name for part in PARTS], metavar="PART")
+    parser.add_argument(
+        "--only",
+        metavar="PART",
+        type=command.one_of("part", [part.name for part in PARTS]),
+    )
     parser.add_argument(
         "--refresh-katex",
         action="store_true",

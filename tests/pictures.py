@@ -343,7 +343,7 @@ def _media(brand, *more):
 
 
 def _raw(*entries, order="<"):
-    """Return the start of a TIFF file with (tag, type, count, value) in its first part."""
+    """Return the start of a TIFF file with entries (tag, type, count, value)."""
     head = b"II*\0" if order == "<" else b"MM\0*"
     rows = (struct.pack(f"{order}HHII", tag, *entry) for tag, *entry in entries)
     return head + struct.pack(f"{order}IH", 8, len(entries)) + b"".join(rows) + bytes(99)
@@ -389,7 +389,10 @@ BAD = {
     "mkv": (_bytes(b"\x1aE\xdf\xa3" + bytes(99), ".mkv"), "is a video; save one"),
     "avi": (_bytes(b"RIFF\0\0\1\0AVI LIST" + bytes(99), ".avi"), "is a video; save one"),
     "mpeg": (_bytes(b"\0\0\1\xb3" + bytes(99), ".mpg"), "is a video; save one"),
-    "web-page": (_bytes(b"\n<!DOCTYPE HTML>\n<svg><p>", ".png"), "saved web page; fetch"),
+    "web-page": (
+        _bytes(b"\n<!DOCTYPE HTML>\n<svg><p>", ".png"),
+        "saved web page; open it",
+    ),
     "lfs": (
         _bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", ".jpg"),
         "is a Git LFS pointer; fetch the picture itself: git lfs pull",

@@ -180,6 +180,10 @@ def test_an_unknown_figure_is_refused_with_the_known_ones(capsys):
     with pytest.raises(SystemExit):
         build_figures.main(["--only", "nothing_of_the_kind"])
     assert "max_pooling" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        build_figures.main(["--only", "max-poling"])
+    error = capsys.readouterr().err
+    assert error.endswith("there is no figure max-poling; is it max_pooling?\n")
 
 
 def test_a_file_is_replaced_in_one_step_and_only_when_it_differs(tmp_path):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.pictures import BAD, GOOD
+from tests.pictures import BAD, GOOD, RGB
 from tests.programs import PICTURE_PROGRAMS, SCRIPTS, built, place, run, size_of, start
 
 FILES = {"cnn_visualization.py": 18, "artistic_filters.py": 7}
@@ -116,6 +116,60 @@ def test_a_bad_picture_leaves_a_folder_that_was_there_as_it_was(
     (tmp_path / "output").mkdir()
     assert run(downloads / script, "missing.png", cwd=tmp_path).returncode == 2
     assert list((tmp_path / "output").iterdir()) == []
+
+
+@both
+def test_a_broken_profile_is_told_in_one_line_and_changes_nothing(
+    script, downloads, tmp_path
+):
+    RGB.save(tmp_path / "photo.png", icc_profile=b"rubbish" * 40)
+    answer = run(downloads / script, "photo.png", cwd=tmp_path)
+    assert answer.returncode == 0
+    assert (
+        answer.stderr == "photo.png: its colour profile cannot be used and is left out\n"
+    )
+
+
+@pytest.mark.parametrize("options", [["--out", ""], ["--out", '""'], [""]])
+@both
+def test_an_empty_name_is_refused_in_one_line(script, options, downloads, tmp_path):
+    answer = run(downloads / script, *options, cwd=tmp_path)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "is empty; name a" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("marks", ['""', "''", "“”"])
+@both
+def test_a_path_may_be_pasted_in_quotation_marks(script, marks, downloads, tmp_path):
+    first, last = marks
+    RGB.save(tmp_path / "my photo.png")
+    image, out = f"{first}my photo.png{last}", f"{first}my maps{last}"
+    answer = run(downloads / script, image, "--out", out, cwd=tmp_path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert {path.name for path in tmp_path.iterdir()} == {"my photo.png", "my maps"}
+
+
+@both
+def test_a_file_whose_name_has_quotation_marks_is_found(script, downloads, tmp_path):
+    RGB.save(tmp_path / "'photo'", format="PNG")
+    assert run(downloads / script, "'photo'", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its pipes close otherwise")
+@both
+def test_a_reader_who_stops_reading_ends_it_quietly(script, downloads, tmp_path):
+    command = [sys.executable, "-I", "-u", str(downloads / script)]
+    for unbuffered in (True, False):
+        command[2] = "-u" if unbuffered else "-B"
+        program = subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        program.stdout.close()
+        with program.stderr:
+            assert program.stderr.read() == b""
+        assert program.wait() == 0
 
 
 @pytest.mark.parametrize("below", ["", "deeper"])

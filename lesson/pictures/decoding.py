@@ -132,7 +132,7 @@ def _jpeg(file, max_side):
 
 
 def _png(data):
-    """Return a PNG file with its pixels alone, as a file, and its other chunks by name.
+    """Return the pixels of a PNG file, as a file, and its other chunks by name.
 
     Of what holds no pixels, a chunk is left out where its checksum is wrong.
     """

@@ -16,7 +16,7 @@ _VIDEO = "a video"
 _FRAME = "save one of its frames as PNG or JPEG"
 _CONVERT = "save it as PNG or JPEG"
 _EXPORT = "export it as PNG"
-_FETCH = "fetch the picture itself"
+_SHOW = "open it in a browser and save the picture that it shows"
 _UNPACK = "take the picture out of it"
 _OFFICE = "save the picture that it holds as PNG or JPEG"
 
@@ -106,7 +106,11 @@ KINDS = (
     Kind(_VIDEO, _FRAME, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
     Kind(_VIDEO, _FRAME, b"FLV\x01"),
     Kind(_VIDEO, _FRAME, b"OggS"),
-    Kind("a Git LFS pointer", f"{_FETCH}: git lfs pull", b"version https://git-lfs"),
+    Kind(
+        "a Git LFS pointer",
+        "fetch the picture itself: git lfs pull",
+        b"version https://git-lfs",
+    ),
     Kind("a PDF document", "export a page of it as PNG", b"%PDF"),
     Kind("PostScript", _EXPORT, b"%!PS"),
     Kind("PostScript", _EXPORT, b"\xc5\xd0\xd3\xc6"),
@@ -124,9 +128,9 @@ KINDS = (
     Kind("a TIFF picture", _CONVERT, b"MM\0*", readable=True),
     Kind("a JPEG 2000 picture", _CONVERT, b"\0\0\0\x0cjP  ", readable=True),
     Kind("a Photoshop file", _EXPORT, b"8BPS", readable=True),
-    Kind("a saved web page", _FETCH, b"<!doctype html", None),
-    Kind("a saved web page", _FETCH, b"<html", None),
-    Kind("a saved web page", _FETCH, b"snapshot-content-location:", None),
+    Kind("a saved web page", _SHOW, b"<!doctype html", None),
+    Kind("a saved web page", _SHOW, b"<html", None),
+    Kind("a saved web page", _SHOW, b"snapshot-content-location:", None),
     Kind("an SVG drawing, not pixels", _EXPORT, b"<svg", None),
     Kind("PostScript", _EXPORT, b"%!ps", None),
     Kind("a PDF document", "export a page of it as PNG", b"%pdf", None),

@@ -16,7 +16,7 @@ from struct import pack
 import numpy as np
 
 SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
-_VIDEO = (1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081)
+_BT709 = (1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081)
 #: What PNG's cICP chunk calls colours by: BT.709, BT.2020, P3.
 PRIMARIES = {
     1: SRGB,
@@ -24,7 +24,7 @@ PRIMARIES = {
     12: (0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06),
 }
 CURVES = {
-    **dict.fromkeys((1, 6, 14, 15), _VIDEO),
+    **dict.fromkeys((1, 6, 14, 15), _BT709),
     4: (2.2,),
     5: (2.8,),
     8: (1.0,),

@@ -168,11 +168,17 @@ def _sections(parts):
             nodes[name]: text for (home, name), text in parts.items() if home == module
         }
         yield f"# ---- From {module.replace('.', '/')}.py ".ljust(WIDTH - 2, "-")
-        constants = [node for node in mine if not isinstance(node, DEFINITIONS)]
-        if constants:
-            yield "\n".join(mine[node] for node in sorted(constants, key=_line))
-        for node in sorted(mine.keys() - constants, key=_line):
+        constants = []
+        for node in sorted(mine, key=_line):  # a constant may need a class above it
+            if not isinstance(node, DEFINITIONS):
+                constants.append(mine[node])
+                continue
+            if constants:
+                yield "\n".join(constants)
+                constants = []
             yield mine[node]
+        if constants:
+            yield "\n".join(constants)
 
 
 def _line(node):

@@ -1,6 +1,7 @@
 """What the programs that filter a picture have in common: options and the picture."""
 
 import argparse
+import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,12 +12,20 @@ from lesson.images import ImageError, load_image
 
 
 def until_stopped(main):
-    """Return the exit status of a program; 130, as is usual, when Ctrl-C stops it."""
+    """Return the exit status of a program; 130, as is usual, when Ctrl-C stops it.
+
+    Where nobody reads on what it prints, as after `| head`, it ends quietly.
+    """
     try:
-        return main()
+        status = main()
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def read_options(description, argv, size):
@@ -34,7 +43,21 @@ def read_options(description, argv, size):
     options = parser.parse_args(argv)
     if options.size < 1:
         parser.error("--size must be at least 1")
+    options.image, options.out = map(without_quotes, (options.image, options.out))
+    if not options.out:
+        parser.exit(2, "--out is empty; name a folder\n")
+    if options.image == "":
+        parser.exit(2, "IMAGE is empty; name a picture, or leave it out\n")
     return options
+
+
+def without_quotes(path):
+    """Return a path without the quotation marks that came with it when it was pasted."""
+    bare = (path or "").strip()
+    for first, last in ('""', "''", "“”", "‘’"):
+        if len(bare) > 1 and bare[0] == first and bare[-1] == last:
+            return path if os.path.exists(path) else bare[1:-1]
+    return path
 
 
 def read_picture(options):
