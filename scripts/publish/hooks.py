@@ -42,8 +42,15 @@ FIRST_FONTS = (
 
 
 def on_startup(command, dirty):
-    """Remember that a server is about to start."""
+    """Remember that a server is about to start; keep no compiled code meanwhile.
+
+    Python takes code that was compiled for current when size and second agree with the
+    source's: two saves within a second may be such.
+    """
     starting.add(command)
+    if command == "serve":
+        sys.dont_write_bytecode = True
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 
 def on_config(config):
@@ -61,8 +68,8 @@ def on_pre_build(config):
     cite.references.cache_clear()
     cite.cited_in_lesson.cache_clear()
     for name in [*sys.modules]:
-        if name == "scripts.publish.facts" or name.partition(".")[0] == "lesson":
-            del sys.modules[name]
+        if name.partition(".")[0] in ("lesson", "scripts"):
+            del sys.modules[name]  # and is imported anew by whoever needs it
     build_stale()
 
 
