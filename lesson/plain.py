@@ -161,15 +161,14 @@ def backward(params, images, labels):
     """Return the gradient of the mean cross-entropy by every parameter."""
     scores, (x, conv1, pool1, conv2, pool2) = forward(params, images)
     _, dscores = cross_entropy(scores, labels)
-    grads = {}
-    grads["W3"] = dscores.T @ pool2.reshape(len(pool2), -1)  # (10, 392)
-    grads["b3"] = dscores.sum(axis=0)  # (10,)
+    dW3 = dscores.T @ pool2.reshape(len(pool2), -1)  # (10, 392)
+    db3 = dscores.sum(axis=0)  # (10,)
     dpool2 = (dscores @ params["W3"]).reshape(pool2.shape)  # (N, 7, 7, 8)
     dconv2 = maxpool2d_backward(dpool2, conv2, pool2) * (conv2 > 0)
-    dpool1, grads["W2"], grads["b2"] = conv2d_backward(dconv2, pool1, params["W2"])
+    dpool1, dW2, db2 = conv2d_backward(dconv2, pool1, params["W2"])
     dconv1 = maxpool2d_backward(dpool1, conv1, pool1) * (conv1 > 0)
-    _, grads["W1"], grads["b1"] = conv2d_backward(dconv1, x, params["W1"])
-    return grads
+    _, dW1, db1 = conv2d_backward(dconv1, x, params["W1"])
+    return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "W3": dW3, "b3": db3}
 
 
 def step(params, grads, rate):

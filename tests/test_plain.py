@@ -15,6 +15,7 @@ from test_training import IMAGES, LABELS, SCORES
 import lesson
 from lesson import KERNELS, TinyCNN, plain, training
 from lesson.activations import softmax
+from lesson.checker import check_functions
 from lesson.training import SGD
 from scripts.publish.listing import cut
 
@@ -263,6 +264,13 @@ def test_the_lesson_shows_the_whole_file():
         if getattr(f, "__module__", "") == plain.__name__
     }
     assert targets == {f"lesson.plain:{name}" for name in names}
+
+
+def test_its_layers_pass_the_create_exercise():
+    """Under the exercise's names, so that a page may show them beside its solution."""
+    report = check_functions({"conv2d": plain.conv2d, "maxpool2d": plain.maxpool2d_loops})
+    codes = {check["part"]: check["code"] for check in report["checks"]}
+    assert [codes[part] for part in ("conv2d", "maxpool2d")] == ["right"] * 2, report
 
 
 def test_it_needs_numpy_alone():
