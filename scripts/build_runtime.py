@@ -110,16 +110,17 @@ def manifest(places):
     Returns
     -------
     dict
-        ``version`` changes with any byte of them; sizes are in bytes.
+        ``version`` changes with any byte of them; each has its size and SHA-256.
     """
-    state = hashlib.sha256()
-    for place, data in sorted(places.items()):
-        state.update(f"{place} {hashlib.sha256(data).hexdigest()}\n".encode())
+    files = [
+        {"url": url, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for url, data in places.items()
+    ]
     return {
         "available": True,
-        "version": state.hexdigest()[:16],
+        "version": hashlib.sha256(as_json(files)).hexdigest()[:16],
         "bytes": sum(map(len, places.values())),
-        "files": [{"url": place, "bytes": len(data)} for place, data in places.items()],
+        "files": files,
     }
 
 

@@ -45,12 +45,10 @@ def test_every_cell_of_a_notebook_runs_after_those_above_it(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_last_cell_of_a_notebook_finds_what_it_needs_above(path):
-    *earlier, last = programs_of(path)
+    programs = [(code, f"cell {n}") for n, code in enumerate(programs_of(path), start=1)]
     session = Session(lambda message, pixels: None)
     session.open(path.name)
-    for number in session.needed(last, earlier):
-        assert session.run(earlier[number], f"cell {number + 1}")
-    assert session.run(last, "the last cell")
+    assert session.run_with_needs(programs)["ok"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

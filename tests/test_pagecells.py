@@ -6,7 +6,7 @@ import pytest
 from docs.widgets.python.pagecells.errors import TRACE_LIMIT
 from docs.widgets.python.pagecells.naming import names_of, needed_cells
 from docs.widgets.python.pagecells.output import PROMPT, Output
-from docs.widgets.python.pagecells.session import Session
+from docs.widgets.python.pagecells.session import Session, patient_sleep
 from lesson.checker import check_file
 from lesson.images import digits
 from lesson.visualization import show_map
@@ -191,6 +191,35 @@ def test_an_error_is_one_sentence_and_the_learners_own_line(page, code, line, me
     assert error["line"] == line
 
 
+@pytest.mark.parametrize(
+    ("code", "line", "needs"),
+    [
+        (
+            "x = 1\nprint(“hello”)",
+            2,
+            'put in “: Python needs a straight quotation mark "',
+        ),
+        ("print(‘hello’)", 1, "put in ‘: Python needs a straight quotation mark '"),
+        ("x = 3 − 1", 1, "put in −: Python needs the minus sign -"),
+        ("x = 3 – 1", 1, "put in –: Python needs the minus sign -"),
+        ("x = 3 × 2", 1, "put in ×: Python needs the sign *"),
+        ("if 1:\n\xa0   x = 1", 2, "put in a special blank: type a plain one over it"),
+        ("x =\u202f1", 1, "put in a special blank: type a plain one over it"),
+        ("x =\u200b 1", 1, "put in a special blank: type a plain one over it"),
+    ],
+)
+def test_what_a_text_program_made_of_pasted_code_is_named(page, code, line, needs):
+    assert not page.run(code)
+    (error,) = page.messages
+    assert needs in error["message"]
+    assert error["line"] == line
+
+
+def test_a_character_that_nobody_types_for_another_is_left_to_pythons_words(page):
+    assert not page.run("x = 1 ☃ 2")
+    assert page.messages[0]["message"] == "SyntaxError: invalid character '☃' (U+2603)"
+
+
 @pytest.mark.parametrize("kind", ["ValueError", "SystemExit", "MemoryError"])
 def test_an_endless_message_is_cut(page, kind):
     assert not page.run(f"raise {kind}('x' * 1_000_000)")
@@ -206,9 +235,9 @@ def test_where_memory_ends_the_sentence_says_why_and_what_to_do(page):
     assert page.messages[-1]["message"].startswith("MemoryError: 5 GiB. Use")
 
 
-def test_a_questionable_line_is_warned_of_by_its_run_alone(page, capsys):
+def test_a_questionable_line_is_warned_of_by_its_run_alone(capsys):
     code = "x = 1\nx is 1"
-    assert page.session.needed(code, [code]) == []
+    assert needed_cells(code, [code], known=()) == []
     assert capsys.readouterr().err == ""
 
 
@@ -297,11 +326,61 @@ def test_the_nearest_earlier_cells_that_give_a_name_are_needed(code, known, need
     assert needed_cells(code, earlier, known) == needed
 
 
-def test_the_session_knows_which_names_it_has(page):
-    earlier = ["image = 1", "maps = image"]
-    assert page.session.needed("maps", earlier) == [0, 1]
-    page.run("image = 1")
-    assert page.session.needed("maps", earlier) == [1]
+CHAIN = [("image = 1", "cell 1"), ("maps = image", "cell 2"), ("print(maps)", "cell 3")]
+
+
+def steps(page):
+    """Return what is begun and ended, in order."""
+    told = [(m["kind"], m["cell"]) for m in page.messages if "cell" in m]
+    page.messages.clear()
+    return told
+
+
+def test_one_order_runs_a_cell_after_those_that_it_needs(page):
+    done = page.session.run_with_needs(CHAIN)
+    assert done == {"needed": [0, 1], "failed": None, "ok": True}
+    assert page.text() == "1\n"
+    assert steps(page) == [(kind, n) for n in range(3) for kind in ("begin", "end")]
+    assert page.session.run_with_needs(CHAIN)["needed"] == []
+    assert steps(page) == [("begin", 2), ("end", 2)]
+
+
+def test_a_needed_cell_that_fails_ends_the_order_and_is_named(page):
+    programs = [("image = 1 / 0", "cell 1"), *CHAIN[1:]]
+    done = page.session.run_with_needs(programs)
+    assert done == {"needed": [0, 1], "failed": 0, "ok": False}
+    assert [m["ok"] for m in page.messages if m["kind"] == "end"] == [False]
+
+
+def test_a_cell_that_fails_itself_blames_no_other(page):
+    done = page.session.run_with_needs([("a = 1", "cell 1"), ("a / 0", "cell 2")])
+    assert done == {"needed": [0], "failed": None, "ok": False}
+
+
+def test_the_readers_picture_is_there_on_the_next_page_too(page):
+    page.session.give_image(bytes(4 * 6), 2, 3)
+    page.session.open("/elsewhere/")
+    assert page.run("print(my_image.shape)")
+    assert page.text() == "(2, 3)\n"
+
+
+def test_a_sleep_looks_for_stop_and_takes_its_time():
+    now, looks = [0.0], []
+
+    def sleep(seconds):
+        now[0] += seconds
+
+    patient = patient_sleep(lambda: looks.append(now[0]), sleep, lambda: now[0])
+    patient(1)
+    assert now[0] == pytest.approx(1)
+    assert len(looks) >= 20
+    with pytest.raises(KeyboardInterrupt):
+        patient_sleep(_interrupt, sleep, lambda: now[0])(60)
+    assert now[0] < 1.2
+
+
+def _interrupt():
+    raise KeyboardInterrupt
 
 
 def test_an_answer_is_judged_part_by_part_and_announced(page, tmp_path):

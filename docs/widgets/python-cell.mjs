@@ -7,14 +7,14 @@
 // Fires "cell-done" {ok, seconds} after each run. The cells of a page share their variables.
 import { h } from "./parts/dom.mjs";
 import { Answer } from "./python/answer.mjs";
-import { megabytes } from "./python/controls.mjs";
 import { draft, keep } from "./python/drafts.mjs";
 import { depthChooser } from "./python/depths.mjs";
 import { useOwnImage, usesPhoto } from "./python/own-image.mjs";
-import { readListing } from "./python/listing.mjs";
-import { explain, load, praise, runNeeded } from "./python/running.mjs";
+import { praise, runLast } from "./python/orders.mjs";
+import { prestart } from "./python/prestart.mjs";
 import { python } from "./python/runtime.mjs";
-import { CellView } from "./python/view.mjs";
+import { explain } from "./python/turns.mjs";
+import { CellView, megabytes, readListing } from "./python/view.mjs";
 
 const KEPT = "Your code from last time, above a result of the lesson's. Reset brings its code back.";
 const cells = () => [...document.querySelectorAll("python-cell")];
@@ -22,8 +22,7 @@ const cells = () => [...document.querySelectorAll("python-cell")];
 export class PythonCell extends HTMLElement {
   view;
   #listing; // as published
-  #running = false;
-  #begun;
+  #running = false; // or waiting for its turn
 
   connectedCallback() {
     python.cells.enter(this);
@@ -47,7 +46,11 @@ export class PythonCell extends HTMLElement {
 
   /** The file that tracebacks name. */
   get file() {
-    return this.hasAttribute("check") ? `${this.#name}.py` : `cell ${cells().indexOf(this) + 1}`;
+    return this.hasAttribute("check") ? `${this.#name}.py` : `cell ${this.#number}`;
+  }
+
+  get #number() {
+    return cells().indexOf(this) + 1;
   }
 
   get #name() {
@@ -67,6 +70,7 @@ export class PythonCell extends HTMLElement {
     if (kept !== this.#listing.code) this.view.controls.say(KEPT);
     const depths = depthChooser(this, this.#listing, (start) => this.#begin(start));
     this.replaceChildren(...depths, ...this.view.elements);
+    prestart(python, this);
     this.setAttribute("role", "group"); // every cell has a "Run" and a "Code": whose are they?
     this.setAttribute("aria-label", this.#listing.title);
   }
@@ -107,7 +111,7 @@ export class PythonCell extends HTMLElement {
 
   /** Run this cell, after the earlier ones that it needs. */
   run() {
-    return this.#inTurn(async () => this.#execute(await runNeeded(python, this, cells())));
+    return this.#inTurn(() => runLast(cells().slice(0, this.#number)));
   }
 
   /** Judge the code in the editor: the Create exercise. */
@@ -115,48 +119,45 @@ export class PythonCell extends HTMLElement {
     return this.#inTurn(() => new Answer(this).check());
   }
 
-  /** Run this cell alone, in the turn of another one; returns {ok, problem}. */
-  perform() {
-    const task = () => this.#execute([]);
-    // Where it waits for a turn of its own, it goes on waiting.
-    return this.#running ? task().then((ok) => ({ ok }), (problem) => ({ problem })) : this.#guard(task);
-  }
-
-  async #execute(needed) {
+  /** It begins to run: in its own turn or, since it is needed, in that of another cell. */
+  opened() {
+    this.view.controls.busy = true;
     this.view.begin(this.limit);
-    const show = (message) => this.view.show(message);
-    const order = { code: this.code, name: this.file };
-    const { value: ok, seconds } = await python.call("run", order, { limit: this.limit, show });
-    if (ok) this.view.controls.say(praise(seconds, needed), "good");
-    return ok;
   }
 
-  #inTurn(task) {
-    const others = cells().some((cell) => cell !== this && cell.#running);
-    if (others && !this.#running) this.view.controls.say("Waits until another cell has ended.");
-    return this.#guard(() => python.exclusive(async () => {
-      await load(python, this.view.controls);
-      this.#begun = performance.now();
-      return task();
-    }));
+  /** It has run in the turn of another cell, to its end or until it was stopped. */
+  closed({ ok = false, seconds } = {}) {
+    const { controls } = this.view;
+    controls.quiet();
+    if (ok) controls.say(praise(seconds), "good");
+    if (seconds === undefined) controls.say("Stopped.", "error");
+    else if (!this.#running) this.#tell(ok, seconds);
+    controls.busy = this.#running; // it may be waiting for its own turn
+  }
+
+  #tell(ok, seconds) {
+    this.dispatchEvent(new CustomEvent("cell-done", { bubbles: true, detail: { ok, seconds } }));
   }
 
   // Whatever happens in a task, the buttons come back and the page is told.
-  async #guard(task) {
-    if (this.#running) return {};
-    this.#running = this.view.controls.busy = true;
-    this.#begun = performance.now();
-    let [ok, problem] = [false, undefined];
+  async #inTurn(task) {
+    const { controls } = this.view;
+    if (this.#running) return;
+    if (cells().some((cell) => cell.#running)) controls.say("Waits until another cell has ended.");
+    this.#running = controls.busy = true;
+    let begun = performance.now();
+    let ok = false;
     try {
-      ok = await task();
+      ok = await python.exclusive(async () => {
+        await controls.follow(python);
+        begun = performance.now();
+        return task();
+      });
     } catch (error) {
-      problem = error;
-      this.view.controls.say(explain(error, this.limit), "error");
+      controls.say(explain(error, this.limit), "error");
     }
-    this.#running = this.view.controls.busy = false;
-    const detail = { ok, seconds: (performance.now() - this.#begun) / 1000 };
-    this.dispatchEvent(new CustomEvent("cell-done", { bubbles: true, detail }));
-    return { ok, problem };
+    this.#running = controls.busy = false;
+    this.#tell(ok, (performance.now() - begun) / 1000);
   }
 }
 

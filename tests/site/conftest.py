@@ -17,6 +17,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from tests.site.engines import RECORDER, Firefox, WebKit
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--disable-gpu",
@@ -79,9 +81,26 @@ def published_address(folder):
     return min(re.findall("<loc>(.*?)</loc>", text), key=len)
 
 
-def serve(folder, prefix):
+class RecordingHandler(SiteHandler):
+    """The same with a script on each page that writes down what goes wrong there."""
+
+    def do_GET(self):
+        """Answer as before; a page gets the script as its first element."""
+        name = urlsplit(self.path).path.removeprefix(self.prefix)
+        page = Path(self.directory, name, "index.html" if name[-1:] in ("", "/") else "")
+        if name == "recorder.js":
+            self._answer(200, RECORDER.encode(), "text/javascript")
+        elif page.suffix == ".html" and page.is_file():
+            script = f'<head><script src="{self.prefix}recorder.js"></script>'
+            text = page.read_text(encoding="utf-8").replace("<head>", script, 1)
+            self._answer(200, text.encode(), "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+
+def serve(folder, prefix, kind=SiteHandler):
     """Serve a folder on a free port; yield the address."""
-    handler = functools.partial(SiteHandler, folder=str(folder), prefix=prefix)
+    handler = functools.partial(kind, folder=str(folder), prefix=prefix)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -101,6 +120,13 @@ def site_url(built_site):
 def sub_path_url(built_site):
     """Address of the same files below another path than the one they were built for."""
     yield from serve(built_site, "/some/path/")
+
+
+@pytest.fixture(scope="session")
+def engine_site(built_site):
+    """Address of the site whose pages tell what goes wrong on them."""
+    prefix = urlsplit(published_address(built_site)).path
+    yield from serve(built_site, prefix, RecordingHandler)
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +161,24 @@ def refuse(reason):
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", params=[Firefox, WebKit], ids=lambda kind: kind.name)
+def running_engine(request, tmp_path_factory):
+    """Firefox, then WebKit, for the whole session."""
+    kind = request.param
+    if not kind.available():
+        refuse(f"No {kind.name}: install {kind.needs}")
+    running = kind(tmp_path_factory.mktemp(kind.name))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def engine(running_engine):
+    """That browser, which has nothing to complain of yet; see tests/site/engines.py."""
+    running_engine.found()
+    return running_engine
 
 
 def watch(page, home, problems):

@@ -39,3 +39,40 @@ def test_each_editor_says_whose_code_it_is(open_page):
     assert len(said) > 1
     assert len(set(said)) == len(said)
     assert all("Ctrl+Enter runs" in words for words in said)
+
+
+@pytest.fixture
+def typed(open_page):
+    """The first cell's editor, empty."""
+    page = open_page()
+    editor = page.get_by_role("textbox", name="Code", exact=True).first
+    editor.fill("")
+    editor.focus()
+    return editor
+
+
+def test_enter_that_takes_a_word_of_an_input_method_is_no_new_line(typed):
+    typed.fill("x = 'か'")
+    press = """(area, composing) => area.dispatchEvent(new KeyboardEvent("keydown",
+      { key: "Enter", isComposing: composing, bubbles: true, cancelable: true }))"""
+    assert typed.evaluate(press, True), "left to the input method"
+    assert typed.input_value() == "x = 'か'"
+    typed.evaluate(press, False)
+    assert typed.input_value() == "x = 'か'\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [("\tx = 1", "\t"), ("\tif x:", "\t\t"), ("  x = 1", "  "), ("if x:", "    ")],
+)
+def test_enter_indents_as_the_line_above_does(typed, line, below):
+    typed.fill(line)
+    typed.press("End")
+    typed.press("Enter")
+    assert typed.input_value() == f"{line}\n{below}"
+
+
+def test_a_byte_order_mark_pasted_with_a_file_is_no_code(typed):
+    typed.fill("\ufeffprint(1)")
+    code = "area => area.closest('python-cell').code"
+    assert typed.evaluate(code) == "print(1)"

@@ -1,21 +1,24 @@
 // The files that Python is made of: fetched once, counted as they arrive, kept by the
 // browser, so that a second visit, or a start after Stop, asks the network for nothing.
-// manifest  docs/runtime/manifest.json: {version, bytes, files: [{url, bytes}], …}
+// Each is compared with its digest, wherever it comes from: what does not fit is not used.
+// manifest  docs/runtime/manifest.json: {version, bytes, files: [{url, bytes, sha256}], …}
 
 const PREFIX = "lesson-python-";
 const plainFetch = globalThis.fetch.bind(globalThis); // Files#fetch may take its place
+const { subtle } = globalThis.crypto; // only where the page is safe, as is Cache Storage
+const storage = globalThis.caches;
 
 export class Files {
   #arrived = 0;
   #base;
-  #sizes;
+  #entries;
   #store;
   #report;
 
   /** `report` is called with the number of bytes that have arrived so far. */
   constructor(manifest, base, report) {
     this.#base = base;
-    this.#sizes = new Map(manifest.files.map((f) => [new URL(f.url, base).href, f.bytes]));
+    this.#entries = new Map(manifest.files.map((file) => [new URL(file.url, base).href, file]));
     this.#store = openStore(PREFIX + manifest.version);
     this.#report = report;
   }
@@ -23,14 +26,11 @@ export class Files {
   /** As the global fetch, for which it stands in while Pyodide loads its parts. */
   async fetch(resource, options) {
     const url = new URL(resource.url ?? resource, this.#base).href;
-    if (!this.#sizes.has(url)) return plainFetch(resource, options);
-    const store = await this.#store;
-    const kept = await store?.match(url);
-    const response = kept ?? (await plainFetch(url, { cache: "no-cache" }).catch(() => undefined));
-    if (!response?.ok) throw new Error(`${fileName(url)} could not be loaded`);
-    if (!kept) store?.put(url, response.clone()).catch(() => {}); // full: the next start asks again
+    const entry = this.#entries.get(url);
+    if (!entry) return plainFetch(resource, options);
+    const data = (await this.#kept(url, entry)) ?? (await this.#fetched(url, entry));
     const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
-    return new Response(response.body.pipeThrough(this.#meter()), { headers: { "content-type": type } });
+    return new Response(data, { headers: { "content-type": type } });
   }
 
   async bytes(url) {
@@ -43,8 +43,29 @@ export class Files {
     const module = await import(href).catch(() => {
       throw new Error(`${fileName(href)} could not be loaded`);
     });
-    this.#count(this.#sizes.get(href));
+    this.#count(this.#entries.get(href).bytes);
     return module;
+  }
+
+  // What was kept, if it is whole; what is damaged is thrown away.
+  async #kept(url, entry) {
+    const store = await this.#store;
+    const data = await (await store?.match(url))?.arrayBuffer().catch(() => undefined);
+    if (!data) return undefined;
+    if (!(await fits(data, entry))) return void (await store.delete(url));
+    this.#count(entry.bytes);
+    return data;
+  }
+
+  async #fetched(url, entry) {
+    const response = await plainFetch(url, { cache: "no-cache" }).catch(() => undefined);
+    if (!response?.ok) throw new Error(`${fileName(url)} could not be loaded`);
+    const metered = response.body.pipeThrough(this.#meter());
+    const data = await new Response(metered).arrayBuffer().catch(() => new ArrayBuffer());
+    if (!(await fits(data, entry))) throw new Error(`${fileName(url)} arrived damaged`);
+    const store = await this.#store;
+    store?.put(url, new Response(data)).catch(() => {}); // full: the next start asks again
+    return data;
   }
 
   #count(bytes) {
@@ -62,15 +83,34 @@ export class Files {
   }
 }
 
+/** Whether a whole set of files has been kept on this device before. */
+export async function areKept(manifest) {
+  try {
+    const name = PREFIX + manifest.version;
+    if (!(await storage.has(name))) return false;
+    const kept = await (await storage.open(name)).keys();
+    return kept.length >= manifest.files.filter(({ url }) => !/js$/.test(url)).length;
+  } catch {
+    return false;
+  }
+}
+
 const fileName = (url) => url.split("/").at(-1);
+
+async function fits(data, { bytes, sha256 }) {
+  if (data.byteLength !== bytes) return false;
+  if (!subtle) return true;
+  const digest = new Uint8Array(await subtle.digest("SHA-256", data));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+}
 
 // Without https there is no Cache Storage, and some browsers refuse it: then plain fetch.
 async function openStore(name) {
   try {
-    for (const old of await caches.keys()) {
-      if (old.startsWith(PREFIX) && old !== name) await caches.delete(old);
+    for (const old of await storage.keys()) {
+      if (old.startsWith(PREFIX) && old !== name) await storage.delete(old);
     }
-    return await caches.open(name);
+    return await storage.open(name);
   } catch {
     return undefined;
   }

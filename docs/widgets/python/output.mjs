@@ -4,6 +4,7 @@ import { h } from "../parts/dom.mjs";
 export class Output {
   element = h("section", { class: "cell-output", hidden: true });
   #goTo;
+  #measured; // where it is about to be
 
   /** `goTo` is called with the number of a line of the editor. */
   constructor(goTo) {
@@ -43,8 +44,15 @@ export class Output {
       this.append(last);
     }
     last.append(text);
-    const scrolls = last.scrollHeight > last.clientHeight || last.scrollWidth > last.clientWidth;
-    if (scrolls) last.tabIndex = 0; // so that the keyboard can scroll it
+    this.#measured ??= requestAnimationFrame(() => this.#measure());
+  }
+
+  // What scrolls must be reached by keyboard; asked once a frame, not for each line.
+  #measure() {
+    this.#measured = undefined;
+    for (const pre of this.element.querySelectorAll(":scope > pre")) {
+      if (pre.scrollHeight > pre.clientHeight || pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
+    }
   }
 
   #error({ message, line, traceback }) {
@@ -66,4 +74,43 @@ function picture({ width, height, rgba, alt, note }) {
   const pixels = new ImageData(new Uint8ClampedArray(rgba.buffer), width, height);
   canvas.getContext("2d").putImageData(pixels, 0, 0);
   return h("figure", { class: "picture" }, canvas, note ? h("figcaption", {}, note) : null);
+}
+
+// ---- The folded end of a program: "Line 40" of an error may stand there, not in the editor.
+const GAP = 3; // lines from the last one of the code before a part to its own first; see readListing in view.mjs
+
+/** Open the part that holds a line of the whole program and select it; `above` lines precede. */
+export function showLine(parts, line, above) {
+  let first = above + GAP;
+  for (const part of parts) {
+    const code = part.querySelector("code");
+    const lines = code.textContent.replace(/\n$/, "").split("\n");
+    if (line < first + lines.length) return select(part, code, lines, Math.max(0, line - first));
+    first += lines.length + GAP;
+  }
+}
+
+function select(part, code, lines, index) {
+  part.open = true;
+  const start = lines.slice(0, index).reduce((sum, line) => sum + line.length + 1, 0);
+  const range = document.createRange();
+  range.setStart(...place(code, start));
+  range.setEnd(...place(code, start + lines[index].length));
+  const listing = code.closest("pre");
+  listing.tabIndex = -1; // where a screen reader goes on reading
+  listing.focus({ preventScroll: true });
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  range.startContainer.parentElement.scrollIntoView({ block: "center" });
+}
+
+// The text node, and the place in it, of a letter of an element.
+function place(element, at) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let left = at;
+  while (walker.nextNode()) {
+    if (left <= walker.currentNode.length) return [walker.currentNode, left];
+    left -= walker.currentNode.length;
+  }
+  return [element, element.childNodes.length];
 }

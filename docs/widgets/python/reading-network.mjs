@@ -6,6 +6,7 @@ import { button, h, readout, say } from "../parts/dom.mjs";
 
 const HELP = "Draw a digit: your network reads it.";
 const STOPPED = "Python was stopped. Press Check my code to let your network read again.";
+const LIMIT = 20; // seconds
 const REST = 600; // ms: nobody is drawing any more
 const DIGITS = [...Array(10).keys()];
 
@@ -75,7 +76,7 @@ export class ReadingNetwork {
     if (!this.#drawing.some(Boolean)) return;
     const { down, right } = toCentre(this.#drawing); // as the digits of MNIST lie
     const pixels = shift(this.#drawing, down, right);
-    const { value } = await this.#python.exclusive(() => this.#python.call("read", { pixels }, { limit: 20 }));
+    const { value } = await this.#python.exclusive(() => this.#python.call("read", { pixels }, { limit: () => LIMIT }));
     if (number < this.#newest && !this.#drawing.some(Boolean)) return;
     this.#show(value);
     const best = value.indexOf(Math.max(...value));

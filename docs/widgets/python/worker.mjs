@@ -1,27 +1,43 @@
 // Python, in a Worker of its own: a loop that never ends must not freeze the page.
-// Takes   {id, action, ...}                    one of the actions below
+// Takes   {action: "start", manifest, letter}, {action: "ping"}
+//         {action, id, letter, ...}            one of the actions below
 // Sends   {kind: "progress", loaded}           bytes that have arrived
+//         {kind: "idle"}                       the answer to a ping
+//         {kind: "ready", hears}               Python is there; whether it hears Stop
 //         {kind: "failed", message}            Python cannot start
-//         {id, kind: "text"|"note"|"error"|"picture"|…}   what a run shows (pagecells/output.py)
-//         {id, kind: "done", value, seconds}   the action is over
-//         {kind: "broken", message}            and Python with it: nothing more will run
+//         {kind: "shown", id, shown}           what a run shows (pagecells/output.py)
+//         {kind: "done", id, value, seconds, stopped, line}   the action is over
+//         {kind: "parked"}                     Stop was heard and not obeyed
+//         {kind: "broken", message}            Python is: nothing more will run
 import { Files } from "./files.mjs";
+import { seal } from "./sealing.mjs";
+import { Listener } from "./stopping.mjs";
 
 const RUNTIME = new URL("../../runtime/", import.meta.url);
 const PACKAGES = "/packages"; // not the working folder, which is the learner's
 const BEGIN = `
 import sys
 sys.path.append("${PACKAGES}")
-from pagecells.session import Session
-Session
+import numpy
 `;
-self.WebSocket = undefined; // a socket of Python's would be one: a program is not to reach out
+const SESSION = `
+from pagecells.session import Session, patient_sleep
+import time
+def begin(emit, look):
+    time.sleep = patient_sleep(look)
+    return Session(emit)
+begin
+`;
+// What one order may send: a program must not flood the page.
+const MOST = { messages: 1500, bytes: 250e6 };
+const post = self.postMessage.bind(self);
+const listener = new Listener(() => post({ kind: "parked" }));
 let python;
 let session;
-let current; // id of the action that Python is busy with
+let order; // the one that Python is busy with: {id, sent, bytes, line}
 
-async function start({ manifest }) {
-  const files = new Files(manifest, RUNTIME, (loaded) => postMessage({ kind: "progress", loaded }));
+async function start({ manifest, letter }) {
+  const files = new Files(manifest, RUNTIME, (loaded) => post({ kind: "progress", loaded }));
   const script = manifest.files.find((f) => f.url.endsWith("pyodide.mjs")).url;
   self.fetch = (resource, options) => files.fetch(resource, options).catch(fail);
   const [{ loadPyodide }] = await Promise.all([
@@ -34,21 +50,33 @@ async function start({ manifest }) {
     ...archives.map(({ url }) => files.bytes(url)),
   ]);
   python = loaded;
+  post({ kind: "progress", stage: "numpy" });
   archives.forEach(({ url }, i) => {
     python.unpackArchive(contents[i], url.endsWith(".whl") ? "wheel" : "zip", { extractDir: PACKAGES });
   });
-  session = python.runPython(BEGIN)(emit);
+  python.runPython(BEGIN);
+  post({ kind: "progress", stage: "lesson" });
+  session = python.runPython(SESSION)(emit, () => python.checkInterrupt());
+  const hears = listener.tries(letter);
+  if (hears) python.setInterruptBuffer(listener);
+  seal();
+  post({ kind: "ready", hears });
 }
 
 // Pyodide may wait for ever for a file that does not come, so the page is told from here.
 function fail(error) {
-  postMessage({ kind: "failed", message: error.message });
+  post({ kind: "failed", message: error.message });
   throw error;
 }
 
 function emit(message, pixels) {
+  const shown = plain(message);
   const rgba = pixels?.toJs(); // a copy, which the page may take over
-  postMessage({ ...plain(message), id: current, rgba }, rgba ? [rgba.buffer] : []);
+  order.sent += 1;
+  order.bytes += JSON.stringify(shown).length + (rgba?.length ?? 0);
+  if (order.sent > MOST.messages || order.bytes > MOST.bytes) return;
+  if (listener.heard && shown.kind === "error") order.line ??= shown.line; // the interrupt's own
+  else post({ kind: "shown", id: order.id, shown: { ...shown, rgba } }, rgba ? [rgba.buffer] : []);
 }
 
 function plain(value) {
@@ -56,24 +84,47 @@ function plain(value) {
 }
 
 const actions = {
-  start,
-  open: ({ page }) => session.open(page),
-  needed: ({ code, earlier }) => session.needed(code, earlier),
-  run: ({ code, name }) => session.run(code, name),
-  image: ({ rgba, height, width }) => session.give_image(python.toPy(rgba), height, width),
+  run: ({ programs }) => session.run_with_needs(python.toPy(programs)),
   check: ({ code, name, slow, broken }) => session.check(code, name, slow, broken),
   read: ({ pixels }) => session.read(pixels),
 };
 
-onmessage = async ({ data: { id, action, ...order } }) => {
-  current = id;
+function perform({ id, action, letter, page, image, ...given }) {
   const begun = performance.now();
+  order = { id, sent: 0, bytes: 0 };
+  let value;
+  listener.open(letter);
   try {
-    const value = plain(await actions[action](order));
-    postMessage({ id, kind: "done", value, seconds: (performance.now() - begun) / 1000 });
+    session.open(page);
+    if (image) session.give_image(python.toPy(image.rgba), image.height, image.width);
+    value = plain(actions[action](given));
   } catch (error) {
-    if (action === "start") fail(error);
-    const endless = /call stack|recursion/i.test(error.message);
-    postMessage({ kind: "broken", message: endless ? "a function calls itself without end" : error.message });
+    if (!listener.heard || error.type !== "KeyboardInterrupt") throw error;
+  }
+  const stopped = listener.close();
+  if (stopped) settle();
+  const seconds = (performance.now() - begun) / 1000;
+  post({ kind: "done", id, value, seconds, stopped, line: order.line });
+}
+
+// An interrupt that came too late for its own order must not hit the next one.
+function settle() {
+  try {
+    python.runPython("for _ in range(100): pass");
+  } catch {
+    // That was it.
+  }
+}
+
+onmessage = ({ data }) => {
+  if (data.action === "ping") post({ kind: "idle" });
+  else if (data.action === "start") start(data).catch(fail);
+  else {
+    try {
+      perform(data);
+    } catch (error) {
+      const endless = /call stack|recursion/i.test(error.message);
+      post({ kind: "broken", message: endless ? "a function calls itself without end" : error.message });
+    }
   }
 };

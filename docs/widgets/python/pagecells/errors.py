@@ -1,9 +1,22 @@
 """An exception as a learner can use it: one sentence, their own line, the rest folded."""
 
+import re
 import traceback
 
 #: Characters of a sentence and of a traceback: a page must not be flooded.
 SENTENCE_LIMIT, TRACE_LIMIT = 500, 20_000
+#: What text programs make of a program's characters, and what Python needs there.
+_QUOTE, _APOSTROPHE = 'a straight quotation mark "', "a straight quotation mark '"
+TYPESET = {
+    **dict.fromkeys("“”„‟«»″", _QUOTE),
+    **dict.fromkeys("‘’‚‛′´", _APOSTROPHE),
+    **dict.fromkeys("−–—‐‑", "the minus sign -"),
+    "×": "the sign *",
+    "÷": "the sign /",
+    "…": "three dots",
+}
+#: Blanks that look like the one Python knows, and marks that have no width at all.
+BLANKS = "\xa0\u2000\u2001\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\u2060\ufeff"
 #: What this Python has, for imports that fail.
 HAS = "This page's Python has NumPy, the standard library and lesson"
 
@@ -49,6 +62,19 @@ def _cut(text, limit):
     return text if len(text) <= limit else text[:limit] + " …"
 
 
+def _typeset(error):
+    """Return what a character is that a text program has put into the code."""
+    found = re.search(r"U\+([0-9A-F]{4,6})", error.msg)
+    letter = found and chr(int(found[1], 16))
+    if not letter:
+        return ""
+    if letter in BLANKS:
+        return ". A text program has put in a special blank: type a plain one over it."
+    if letter in TYPESET:
+        return f". A text program has put in {letter}: Python needs {TYPESET[letter]}."
+    return ""
+
+
 def _exit_status(end):
     """Return what ``sys.exit`` was given, which is a text or a number."""
     return end.code if isinstance(end.code, str) else f"exit status {end.code}"
@@ -74,7 +100,7 @@ def sentence(error):
     """
     kind = type(error).__name__
     if isinstance(error, SyntaxError):
-        return f"{kind}: {error.msg}"
+        return f"{kind}: {error.msg}{_typeset(error)}"
     if isinstance(error, ModuleNotFoundError):
         return f"{kind}: {error}. {HAS}, not {error.name}."
     if isinstance(error, MemoryError):

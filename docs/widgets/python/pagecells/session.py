@@ -9,6 +9,7 @@ Throughout this module
 import ast
 import contextlib
 import linecache
+import time
 
 import numpy as np
 
@@ -17,8 +18,7 @@ from lesson.images import LUMA
 from .answers import Answer
 from .errors import explain
 from .naming import needed_cells
-from .output import Output
-from .pictures import as_pictures
+from .output import Output, as_pictures
 
 
 class Session:
@@ -33,12 +33,13 @@ class Session:
     def __init__(self, emit):
         self._emit, self._output = emit, Output(emit)
         self.page, self.namespace, self._answer = None, {}, None
+        self._image = {}
 
     def open(self, page):
         """Start with nothing defined on another page; return whether it is another."""
         fresh = page != self.page
         if fresh:
-            self.page, self.namespace = page, self._fresh()
+            self.page, self.namespace = page, self._fresh() | self._image
         return fresh
 
     def _fresh(self):
@@ -46,9 +47,35 @@ class Session:
         given = {"display": self.display, "show": self.display, "input": _no_input}
         return {"__name__": "__main__", "__builtins__": __builtins__} | given
 
-    def needed(self, code, earlier):
-        """Return the positions of those earlier cells that must run before `code`."""
-        return needed_cells(code, list(earlier), self.namespace.keys())
+    def run_with_needs(self, programs):
+        """Run the last of a page's programs, after those before it that it needs.
+
+        Parameters
+        ----------
+        programs : sequence of (code, name)
+            Of the page's cells, in order, up to the one to run.
+
+        Returns
+        -------
+        dict
+            ``needed``: positions of the programs that ran first; ``failed``: the one of
+            them that ended with an error, or None; ``ok``: whether the last one ended
+            well. Each is announced by "begin" and "end" messages with its position.
+        """
+        texts = [code for code, _ in programs]
+        last = len(texts) - 1
+        needed = needed_cells(texts[last], texts[:last], self.namespace.keys())
+        for position in [*needed, last]:
+            self._emit({"kind": "begin", "cell": position}, None)
+            begun = time.monotonic()
+            ok = self.run(*programs[position])
+            seconds = time.monotonic() - begun
+            end = {"kind": "end", "cell": position, "ok": ok, "seconds": seconds}
+            self._emit(end, None)
+            if not ok:
+                break
+        failed = None if position == last else position
+        return {"needed": needed, "failed": failed, "ok": ok and failed is None}
 
     def run(self, code, name):
         """Run a cell, show the value of its last line, return whether it ended well."""
@@ -109,8 +136,22 @@ class Session:
     def give_image(self, rgba, height, width):
         """Define ``my_image`` (H, W) and ``my_image_rgb`` (H, W, 3), in [0, 1]."""
         pixels = np.frombuffer(rgba, np.uint8).reshape(height, width, 4)
-        self.namespace["my_image_rgb"] = rgb = pixels[..., :3] / 255
-        self.namespace["my_image"] = rgb @ LUMA
+        rgb = pixels[..., :3] / 255
+        self._image = {"my_image_rgb": rgb, "my_image": rgb @ LUMA}
+        self.namespace |= self._image
+
+
+def patient_sleep(look, sleep=time.sleep, clock=time.monotonic):
+    """Return a ``time.sleep`` that Stop can end: `look` raises once it was pressed."""
+
+    def sleep_in_pieces(seconds):
+        sleep(min(seconds, 0))  # refuses what is no time
+        end = clock() + seconds
+        while (left := end - clock()) > 0:
+            sleep(min(left, 0.05))
+            look()
+
+    return sleep_in_pieces
 
 
 def _no_input(prompt=""):
