@@ -273,12 +273,13 @@ def test_every_network_forgets_with_the_distance_and_shifts_in_training_help():
 
 
 def test_of_networks_trained_alike_the_convolutional_one_bears_shifts_best():
-    """From any seed against any other."""
+    """From two pixels on from any seed; at one pixel only on average, by a hair."""
     networks = record.read("translation")["networks"]
     for name in translation.DENSE:
         for how in ("trained with shifts", "trained without"):
             ours, theirs = networks["convolutional"][how], networks[name][how]
-            assert (np.min(ours, axis=0)[1:4] > np.max(theirs, axis=0)[1:4]).all()
+            assert (np.min(ours, axis=0)[2:5] > np.max(theirs, axis=0)[2:5]).all()
+            assert (np.mean(ours, axis=0)[:5] > np.mean(theirs, axis=0)[:5])[1:].all()
 
 
 @pytest.mark.parametrize("run", [0, 3, 6])

@@ -358,10 +358,13 @@ def test_accuracy_falls_with_the_shift_and_less_so_with_convolution_or_practice(
     networks = record.read("translation")["networks"]
     without, practised = accuracy_under_shift.CHARTS
     shares = {
-        name: np.array([networks[name][without], networks[name][practised]])
+        name: np.array(
+            [np.mean(networks[name][how], axis=0) for how in (without, practised)]
+        )
         for name in accuracy_under_shift.LABELS
     }
     ours, dense = shares.values()
+    assert ours.shape == dense.shape == (2, 7)
     assert (np.diff(ours, axis=1) < 0).all()
     assert (np.diff(dense, axis=1) < 0).all()
     assert (ours[:, 1:] > dense[:, 1:]).all(), "the gap that is wiring"

@@ -16,7 +16,7 @@ CAPTION = (
     "How many of the 10,000 MNIST test digits are read when they are moved up, down, "
     "left or right: by the lesson's network ({= parameters() | , =} parameters) and by a "
     "dense one with 128 hidden units ({= recorded_parameters('dense, 128 hidden units') "
-    "| , =}). A dot for each random start, a line through their means."
+    "| , =}). A dot for each training, a line through the means."
 )
 PHONE = True
 

@@ -202,18 +202,12 @@ def _recorded(by, network, how, of):
 
 
 def recorded_spread(by):
-    """Return by how many points seeds differ at most, in either network and training."""
-    networks = "convolutional", "dense, 128 hidden units"
-    pairs = [
-        [recorded_accuracy(by, moved, name, of) for of in ("lowest", "highest")]
-        for moved in (True, False)
-        for name in networks
-    ]
-    return max(high - low for low, high in pairs)
+    """Return by how many points networks differ that differ in their seed alone."""
+    return recorded_accuracy(by, of="highest") - recorded_accuracy(by, of="lowest")
 
 
 def recorded_seeds():
-    """Return from how many seeds each network of the experiment on shifts was trained."""
+    """Return from how many seeds the lesson's recipe was run, to see what is luck."""
     return len(record.read("translation")["seeds"])
 
 
@@ -328,28 +322,28 @@ def maps_near_designed(*names):
     )
 
 
-def gabor_filters(bank="AlexNet", kind="learned"):
-    """Return how many filters of a bank are Gabor filters, by the rule of `gabor.py`."""
-    return int(_gabor(bank, kind).sum())
+def filters_that_fit_gabor(bank="AlexNet"):
+    """Return of how many filters of a bank a Gabor function explains most."""
+    return int(_gabor(bank, cycles=0).sum())
 
 
-def gabor_share(bank="AlexNet", kind="learned"):
-    """Return the same as a per cent."""
-    return 100 * float(_gabor(bank, kind).mean())
+def gabor_filters(bank="AlexNet"):
+    """Return how many of them go through a cycle at least: no blob, and no slope."""
+    return int(_gabor(bank).sum())
 
 
 def coloured_gabor_filters(bank="AlexNet"):
-    """Return how many of them tell colours apart."""
-    coloured = record.read("gabor")["banks"][bank]["learned"]["colour"]
-    return int((_gabor(bank, "learned") & np.array(coloured)).sum())
+    """Return how many of those tell colours apart."""
+    coloured = record.read("gabor")["banks"][bank]["colour"]
+    return int((_gabor(bank) & np.array(coloured)).sum())
 
 
-def _gabor(bank, kind):
-    """Return which filters fit a Gabor function that goes through a cycle at least."""
+def _gabor(bank, cycles=None):
+    """Return which learned filters fit a Gabor function of so many cycles."""
     found = record.read("gabor")
-    fits = found["banks"][bank][kind]
-    r2, cycles = np.array(fits["r2"]), np.array(fits["cycles"])
-    return (r2 > found["good"]) & (cycles >= found["cycles"])
+    fits = found["banks"][bank]["learned"]
+    least = found["cycles"] if cycles is None else cycles
+    return (np.array(fits["r2"]) > found["good"]) & (np.array(fits["cycles"]) >= least)
 
 
 def unlabelled_filters():

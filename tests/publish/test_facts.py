@@ -94,6 +94,25 @@ def test_moving_digits_in_training_helps_the_more_the_further_they_move():
     assert gains == sorted(gains)
 
 
+def test_the_gap_between_networks_is_larger_than_between_seeds():
+    """At four pixels, where the page compares them."""
+    assert facts.recorded_seeds() >= 3
+    ours = facts.recorded_accuracy(4, of="lowest")
+    dense = facts.recorded_accuracy(4, True, "dense, 128 hidden units", "highest")
+    assert ours - dense > 3 * facts.recorded_spread(4)
+    assert ours - facts.recorded_accuracy(
+        4, False, of="highest"
+    ) > 3 * facts.recorded_spread(4)
+    assert 0 < facts.recorded_accuracy_with_all_ink(4) - facts.recorded_accuracy(4) < 5
+
+
+def test_a_gabor_filter_goes_through_a_cycle():
+    """Of the 44 that fit, six are blobs and slopes; ten of the rest are in colour."""
+    assert facts.filters_that_fit_gabor() == 44
+    assert facts.gabor_filters() == 38
+    assert facts.coloured_gabor_filters() == 10
+
+
 def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
     """The reflection in docs/exercises/execute.py names these numbers in words."""
     upright = facts.filters_near_designed("sobel_x", "sobel_y")
