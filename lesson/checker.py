@@ -16,7 +16,7 @@ puts back every global that it sets::
     try:
         exec(compile(source, "answer.py", "exec"), namespace)
     except BaseException as error:
-        report = check_failure(error, "answer.py")
+        report = check_failure(error, "answer.py", namespace, watch=post)
     else:
         report = check_functions(namespace, watch=post)
     text = json.dumps(report)
@@ -28,12 +28,14 @@ verdict on that one. Each message ends with an anchor of the lesson (``#stride``
 a page can make a link of.
 """
 
+import tokenize
 from dataclasses import asdict
 from pathlib import Path
 
-from lesson.checking.calls import Outcome, failure, perform, unreadable
+from lesson.checking.calls import failure, left_early, perform, unreadable
 from lesson.checking.cases import PARTS
 from lesson.checking.judging import judge, judge_file, judge_part, report
+from lesson.checking.outcomes import Outcome
 
 LARGEST_FILE = 1_000_000
 
@@ -105,8 +107,10 @@ def check_functions(namespace, watch=lambda part, verdict: None):
     return report(checks)
 
 
-def check_failure(error, filename):
+def check_failure(error, filename, namespace=None, watch=lambda part, verdict: None):
     """Return the report on code that raised when it was executed.
+
+    Where it only left the program, with all functions there, these are checked.
 
     Parameters
     ----------
@@ -114,11 +118,15 @@ def check_failure(error, filename):
         What was raised; a SyntaxError where it could not be compiled.
     filename : str
         The name it was compiled under, to tell its lines from others.
+    namespace : dict, optional
+        The globals of the code, as far as it came.
+    watch : callable, optional
+        As for `check_functions`.
 
     Returns
     -------
     dict
-        As from `check_file`, for the part "file" alone.
+        As from `check_file`; for the part "file" alone where functions are missing.
 
     Examples
     --------
@@ -126,6 +134,8 @@ def check_failure(error, filename):
     >>> report["checks"][0]["code"]
     'exception'
     """
+    if namespace is not None and left_early(error, namespace):
+        return check_functions(namespace, watch)
     syntax = isinstance(error, SyntaxError)
     outcome = unreadable(error) if syntax else failure(error, filename)
     return report([judge_file(outcome)])
@@ -183,8 +193,9 @@ def usable(path):
             raise UnusableFileError(f"{path} is not an ordinary file; copy it to one")
         if path.stat().st_size > LARGEST_FILE:
             raise UnusableFileError(f"{path} is larger than 1 MB; name your Python file")
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
+        with tokenize.open(path) as file:  # in the encoding that its first lines name
+            text = file.read()
+    except (UnicodeDecodeError, SyntaxError):  # or an encoding that does not exist
         raise UnusableFileError(f"{path} is not UTF-8 text; save it as UTF-8") from None
     except (OSError, ValueError) as error:
         if isinstance(error, UnusableFileError):

@@ -19,7 +19,7 @@ from tests.answers.wrong import WRONG as TABLE
 FOLDER = Path(__file__).parent / "answers"
 BASE = (FOLDER / "right" / "windows_in_loops.py").read_text().partition("\n")[2]
 # These need a process of their own: they never end, fill the memory or leave Python.
-OUTSIDE = {"endless-loop", "too-much-memory"}
+OUTSIDE = {"endless-loop", "too-slow", "too-much-memory"}
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from scipy.signal import correlate2d
 
 from lesson.checker import check_failure, check_functions, check_stopped
 from lesson.checking import reference
-from lesson.checking.calls import Outcome
 from lesson.checking.cases import CONV_CASES, PARTS, cases
 from lesson.checking.compare import Comparison, agrees
 from lesson.checking.diagnosis import VARIANTS
+from lesson.checking.hints import square
 from lesson.checking.judging import judge_part
 from lesson.checking.mistakes import CATALOGUE
 from lesson.checking.mistakes.record import SECTIONS, Mistake
+from lesson.checking.outcomes import Outcome
 from tests.answer_files import ANSWERS, RIGHT, WRONG
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -45,8 +46,8 @@ def right_outcomes(part, dtype=None):
 def test_right_convolution_matches_scipy(case):
     x, W, b = case.inputs
     stride = case.options[0] if case.options else 1
-    p = W.shape[1] // 2
-    padded = np.pad(x, ((p, p), (p, p), (0, 0)))
+    p, q = W.shape[1] // 2, W.shape[2] // 2
+    padded = np.pad(x, ((p, p), (q, q), (0, 0)))
     maps = [
         sum(correlate2d(padded[..., c], f[..., c], "valid") for c in range(x.shape[2]))
         for f in W
@@ -65,12 +66,17 @@ def test_right_pooling_matches_scipy(case):
 
 
 def test_cases_go_beyond_the_sizes_of_the_exercise():
-    rows = [row[:6] for row in CONV_CASES]
-    assert {k for *_, k, _ in rows} >= {1, 3, 5}
+    rows = [row[:7] for row in CONV_CASES]
+    assert {kh for *_, kh, _, _ in rows} >= {1, 3, 5}
     assert {stride for *_, stride in rows} == {1, 2, 3}
-    assert any(height < k for height, _, _, _, k, _ in rows)
+    assert any(height < kh for height, _, _, _, kh, _, _ in rows)
     assert any(height < width for height, width, *_ in rows)
     assert any(height > width for height, width, *_ in rows)
+    oblong = [row for row in rows if row[4] != row[5]]
+    for first, second in ((0, 1), (4, 5)):  # sizes of the image, of the filters
+        assert any(row[first] < row[second] for row in oblong)
+        assert any(row[first] > row[second] for row in oblong)
+    assert {stride for *_, stride in oblong} >= {1, 2}
     everything = [x for part in PARTS[:2] for case in cases()[part] for x in case.inputs]
     assert {x.dtype for x in everything} == {np.dtype("f4"), np.dtype("f8")}
 
@@ -145,14 +151,16 @@ def test_every_code_has_an_answer_that_shows_it():
     ids=lambda value: value if isinstance(value, str) else "-and-".join(value.codes),
 )
 def test_every_mistake_shows_and_has_something_said_about_it(part, mistake):
-    answers = [(mistake.answer(case), case.predict()) for case in cases()[part]]
+    calls = [case for case in cases()[part] if square(case)]
+    answers = [(mistake.answer(case), case.predict()) for case in calls]
     assert not all(agrees(got, right) for got, right in answers)
     assert mistake.codes[0] in CATALOGUE[part]
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_cases_tell_mistakes_apart(part):
-    made = [[m.answer(case) for case in cases()[part]] for m in VARIANTS[part]]
+    calls = [case for case in cases()[part] if square(case)]
+    made = [[m.answer(case) for case in calls] for m in VARIANTS[part]]
     for (a, p), (b, q) in combinations(zip(VARIANTS[part], made, strict=True), 2):
         if a.codes != b.codes:
             assert not all(map(agrees, p, q)), (a.codes, b.codes)
@@ -241,6 +249,71 @@ def test_a_buffer_that_is_used_again_is_no_mistake():
     assert check_functions({"conv2d": conv2d})["checks"][0]["passed"]
 
 
+def test_the_first_wrong_case_is_shown_though_a_later_one_stops():
+    def conv2d(*arguments):
+        y = reference.convolve(*arguments)
+        if len(y) > 5:
+            raise ValueError("later")
+        return y**2
+
+    check = check_functions({"conv2d": conv2d})["checks"][0]
+    assert check["code"] == "wrong-values"
+    assert "shape (5, 4, 1)" in check["message"]
+
+
+def test_only_the_border_is_blamed_only_where_a_window_lies_inside():
+    def conv2d(x, W, b, stride=1):
+        y = reference.convolve(x, W, b, stride)
+        return y**2 if x.shape == (4, 3, 1) else y  # the filter is larger than the image
+
+    assert check_functions({"conv2d": conv2d})["checks"][0]["code"] != "border-wrong"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("kept-between-calls", "from one call to the next"),
+        ("kernel-square-only", "q = kw // 2 columns"),
+        ("channels-first--input", "H, W_in, C = x.shape"),
+        ("bias-index", "map f gets b[f]"),
+        ("true-division", "// divides whole numbers"),
+        ("truth-of-array", "np.maximum(0, x)"),
+        ("not-an-array--complex", "the real part"),
+        ("not-an-array--text", "Leave out str"),
+        ("pool-reshape", "x.reshape(H // size, size, W // size, size, C)"),
+    ],
+)
+def test_each_cause_has_its_own_words(name, said):
+    answer = ANSWERS[name]
+    assert said in answer.verdicts()[answer.part]["message"]
+
+
+def test_an_array_of_nine_axes_has_the_wrong_shape():
+    def conv2d(*arguments):
+        return reference.convolve(*arguments)[(None,) * 6]
+
+    check = check_functions({"conv2d": conv2d})["checks"][0]
+    assert check["code"] == "wrong-shape"
+    assert "shape (1, 1, 1, 1, 1, 1, 5, 4, 1)" in check["message"]
+
+
+@pytest.mark.parametrize(
+    ("convert", "code"),
+    [
+        (lambda y: y.astype(object), "right"),
+        (lambda y: y.astype(">f8"), "right"),
+        (lambda y: y.astype(np.longdouble), "right"),
+        (lambda y: y.astype(str), "not-an-array"),
+        (lambda y: y.astype(bytes), "not-an-array"),
+        (lambda y: y.astype(str).astype(object), "not-an-array"),
+        (lambda y: y.astype(str).tolist(), "not-an-array"),
+    ],
+)
+def test_only_numbers_count_and_in_any_byte_order(convert, code):
+    names = {"conv2d": lambda *a: convert(reference.convolve(*a))}
+    assert check_functions(names)["checks"][0]["code"] == code
+
+
 def test_complex_numbers_are_not_taken_for_their_real_parts():
     check = check_functions({"conv2d": lambda *a: reference.convolve(*a) + 1j})["checks"][
         0
@@ -279,6 +352,29 @@ def test_code_that_does_not_run_is_a_failed_file():
     check = check_failure(caught.value, "answer.py")["checks"][0]
     assert (check["part"], check["code"]) == ("file", "syntax-error")
     assert "line 1 with SyntaxError" in check["message"]
+
+
+def test_code_that_leaves_when_all_is_there_is_judged():
+    names = RIGHT[0].namespace()
+    heard = []
+    leave = check_failure(
+        SystemExit(1), "answer.py", names, lambda *told: heard.append(told)
+    )
+    assert leave["passed"]
+    assert len(heard) == 6
+    del names["forward"]
+    [check] = check_failure(SystemExit(1), "answer.py", names)["checks"]
+    assert (check["part"], check["code"]) == ("file", "exits")
+
+
+@pytest.mark.parametrize("line", ["!pip install numpy", "%matplotlib inline", "np.pad?"])
+def test_a_notebook_s_command_is_named(line):
+    with pytest.raises(SyntaxError) as caught:
+        compile(f"import numpy as np\n{line}\n", "answer.py", "exec")
+    [check] = check_failure(caught.value, "answer.py")["checks"]
+    assert check["code"] == "notebook-only"
+    assert line in check["message"]
+    assert "in a notebook only" in check["message"]
 
 
 @pytest.mark.parametrize("name", ["ValueError", "Long" * 250_000])

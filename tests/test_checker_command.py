@@ -157,6 +157,21 @@ def test_any_name_in_any_folder_will_do(name, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8"])
+def test_a_file_may_name_its_encoding(encoding, tmp_path, capsys):
+    path = tmp_path / "answer.py"
+    text = f"# -*- coding: {encoding} -*-\n# Größe und Schritt\n{RIGHT.read_text()}"
+    path.write_bytes(text.encode(encoding))
+    assert main(["check", str(path)]) == 0
+
+
+def test_an_encoding_that_does_not_exist_is_refused_on_one_line(tmp_path, capsys):
+    path = tmp_path / "answer.py"
+    path.write_text(f"# coding: klingon\n{RIGHT.read_text()}")
+    assert main(["check", str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_what_a_file_prints_does_not_reach_the_report(tmp_path):
     path = tmp_path / "loud.py"
     path.write_text(

@@ -6,6 +6,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, floating_dtypes, integer_dtypes
 from numpy.testing import assert_array_equal
 
-from lesson.checking.calls import NOTE_LIMIT, Outcome, decode, encode
-from lesson.checking.sandbox import Counters, by_ps, memory_of
+from lesson.checking.outcomes import NOTE_LIMIT, Outcome, decode, encode
+from lesson.checking.system import Counters, by_ps, memory_of, time_by_ps, time_of
 
 REAL = st.one_of(
     integer_dtypes(endianness="="), floating_dtypes(endianness="=", sizes=(16, 32, 64))
@@ -117,6 +118,34 @@ def test_the_memory_of_another_process_is_measured(measure):
         assert 2**26 < measure(process) < 2**28
         process.communicate("go\n")
     assert memory_of(process) == 0
+
+
+CLOCKS = [time_of, *([time_by_ps] if shutil.which("ps") else [])]
+
+
+@pytest.mark.parametrize("measure", CLOCKS)
+def test_the_processor_time_of_another_process_is_measured(measure):
+    code = (
+        "import time\nwhile time.process_time() < 1.2: pass\n"
+        "print('ready', flush=True); input()"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, text=True) as process:
+        process.stdout.readline()
+        assert 1 <= measure(process) < 3
+        process.communicate("go\n")
+    assert time_of(process) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "seconds"), [("0:01.50", 1.5), ("02:03:04", 7384), ("1-00:00:01", 86_401)]
+)
+def test_every_form_of_ps_s_clock_is_read(monkeypatch, printed, seconds):
+    def run(*command, **options):
+        return subprocess.CompletedProcess(command, 0, f"   {printed}\n", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert time_by_ps(SimpleNamespace(pid=1)) == seconds
 
 
 def test_windows_is_asked_with_the_structure_it_documents():

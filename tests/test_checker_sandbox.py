@@ -1,6 +1,7 @@
 """Whatever a learner's file does, only the arrays that its functions return count."""
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -59,7 +60,7 @@ SAMPLE = [answer for answer in WRONG if answer.inside][::30]
 
 @pytest.mark.parametrize("answer", OUTSIDE + SAMPLE, ids=str)
 def test_wrong_answers_fail_with_their_own_code(check, answer):
-    seconds = 3 if answer.code == "endless-loop" else 10
+    seconds = 1 if answer.code in ("endless-loop", "too-slow") else 10
     codes = check(answer.text, seconds=seconds, memory=2**29)
     wrong = {answer.part: answer.code}
     assert codes == (wrong if answer.part == "file" else all_parts("right") | wrong)
@@ -73,7 +74,7 @@ def test_wrong_answers_fail_with_their_own_code(check, answer):
     [
         f"import os; print({FAKE!r}, flush=True); os._exit(0)",
         f"import os; os.write(1, {FAKE!r}.encode()); os._exit(0)",
-        "import sys; sys.exit(0)",
+        "import sys; del forward; sys.exit(0)",
         "raise KeyboardInterrupt",
         "import os, signal; os.kill(os.getpid(), getattr(signal, 'SIGKILL', 15))",
     ],
@@ -128,7 +129,7 @@ def test_replacing_what_the_checker_uses_changes_nothing(check, trick):
 def test_writing_into_the_channel_is_no_pass(check, bytes_sent):
     trick = f"""
     import os
-    from lesson.checking.calls import Outcome, encode
+    from lesson.checking.outcomes import Outcome, encode
     for fd in range(3, 30):
         try:
             os.write(fd, {bytes_sent})
@@ -142,7 +143,7 @@ def test_writing_into_the_channel_is_no_pass(check, bytes_sent):
 def test_records_without_end_are_cut_off(check):
     trick = """
     import os, threading
-    from lesson.checking.calls import Outcome, encode
+    from lesson.checking.outcomes import Outcome, encode
     flooding = threading.Event()
     def flood():
         while True:
@@ -180,6 +181,8 @@ def test_records_without_end_are_cut_off(check):
         "import threading, time; threading.Thread(target=time.sleep, args=(60,)).start()",
         "import sys; assert sys.stdin.read() == ''",
         "import os; os.remove(__file__)",
+        "import sys; sys.exit(0 if conv2d.__name__ == 'conv2d' else 1)",
+        "import faulthandler; faulthandler.cancel_dump_traceback_later()",
         "import os, pathlib; assert pathlib.Path('answer.py').exists(); os.chdir('/')",
         "import sys; sys.setrecursionlimit(100)",
         "import warnings; warnings.simplefilter('error')",
@@ -209,11 +212,13 @@ def test_what_the_file_starts_ends_with_the_check(check, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
-def test_a_loop_ends_when_the_terminal_is_closed(tmp_path):
+@pytest.mark.parametrize(
+    "loop", ["while True: pass", "sum(range(10**12))"], ids=["Python", "C, with the lock"]
+)
+def test_a_loop_ends_when_the_terminal_is_closed(tmp_path, loop):
     """Nobody would stop it any more: the program that watches it is gone."""
     told = tmp_path / "pid"
     file = tmp_path / "answer.py"
-    loop = "while True: pass"
     file.write_text(
         f"import os\nopen({str(told)!r}, 'w').write(str(os.getpid()))\n{loop}"
     )
@@ -242,6 +247,59 @@ def is_running(pid):
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
+DOUBLE_FORK = """
+import os, time
+if os.fork() == 0:
+    {leave}()
+    if os.fork() == 0:
+        open({told!r}, "w").write(str(os.getpid()))
+        time.sleep(600)
+    os._exit(0)
+os.wait()
+while not os.path.exists({told!r}):
+    time.sleep(0.01)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
+@pytest.mark.parametrize("leave", ["os.setsid", "os.setpgrp", "os.getpid"])
+def test_a_process_that_was_forked_twice_ends_with_the_check(check, tmp_path, leave):
+    told = tmp_path / "pid"
+    assert check(GOOD, DOUBLE_FORK.format(leave=leave, told=str(told))) == all_parts(
+        "right"
+    )
+    assert not is_running(int(told.read_text()))
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
+def test_a_file_cannot_write_where_its_report_goes(tmp_path):
+    file = tmp_path / "answer.py"
+    trick = """
+        import os
+        for pid in (os.getppid(), os.getpid()):
+            for stream in (1, 2):
+                try:
+                    os.write(os.open(f"/proc/{pid}/fd/{stream}", os.O_WRONLY), b"{")
+                except OSError:
+                    pass
+        """
+    file.write_text(GOOD + textwrap.dedent(trick))
+    command = [sys.executable, "-m", "lesson", "check", "--json", str(file)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert json.loads(run.stdout)["passed"]
+    assert run.stderr == ""
+
+
+def test_a_check_leaves_this_process_as_it_was(check):
+    def state():
+        own = Path("/proc/self/status").read_text() if Path("/proc").is_dir() else ""
+        return [line for line in own.splitlines() if line.startswith(("Cap", "NoNew"))]
+
+    before = state(), os.access("/proc/self/environ", os.R_OK)
+    assert check(GOOD) == all_parts("right")
+    assert (state(), os.access("/proc/self/environ", os.R_OK)) == before
+
+
 def test_files_beside_it_can_be_imported_and_read(check, tmp_path):
     (tmp_path / "beside.py").write_text("import numpy as np\nSCALE = 1")
     use = "from beside import SCALE; assert open('beside.py').read() and SCALE == 1"
@@ -255,13 +313,55 @@ def test_files_beside_it_can_be_imported_and_read(check, tmp_path):
 def test_each_part_has_its_own_time(check):
     slow = "import time\ndef conv2d(x, W, b, stride=1):\n    time.sleep(60)\n"
     codes = check(GOOD, slow, seconds=2)
-    assert codes == all_parts("right") | {"conv2d": "endless-loop"}
+    assert codes == all_parts("right") | {"conv2d": "too-slow"}
+
+
+@pytest.mark.parametrize(
+    ("program", "code", "said"),
+    [
+        ("total = 0\nfor i in range(10**11):\n    total += i", "too-slow", "line {} was"),
+        ("sum(range(10**12))", "too-slow", "line {} was"),
+        ("while True:\n    pass", "endless-loop", "while loop"),
+    ],
+)
+def test_a_file_that_is_at_work_is_told_where_and_what_to_do(
+    tmp_path, program, code, said
+):
+    path = tmp_path / "answer.py"
+    path.write_text(f"{GOOD}\n{program}\n")
+    [verdict] = check_file(path, seconds=1)["checks"]
+    assert (verdict["part"], verdict["code"]) == ("file", code)
+    lines = [n for n, line in enumerate(path.read_text().splitlines(), 1) if line]
+    assert any(said.format(line) in verdict["message"] for line in lines[-2:])
+    assert 'if __name__ == "__main__":' in verdict["message"]
+
+
+def test_a_file_that_waits_is_given_longer_than_one_that_computes(check):
+    """Or a machine that is busy, or a disk that is slow, makes a right answer wrong."""
+    assert check(GOOD, "import time; time.sleep(2)", seconds=1) == all_parts("right")
+
+
+def test_the_line_that_ran_too_long_is_named(tmp_path):
+    path = tmp_path / "answer.py"
+    slow = "def maxpool2d(x, size=2, stride=2):\n    return sum(range(10**12))\n"
+    path.write_text(f"{slow}{GOOD.replace('def maxpool2d', 'def another')}")
+    verdict = check_file(path, seconds=1)["checks"][1]
+    assert verdict["code"] == "too-slow"
+    assert "; line 2 was running" in verdict["message"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_its_processor_time_is_limited(check):
+    limit = (
+        "import resource; assert 0 < resource.getrlimit(resource.RLIMIT_CPU)[0] < 10**4"
+    )
+    assert check(GOOD, limit) == all_parts("right")
 
 
 def test_time_that_numpy_does_not_give_back_is_limited_too(check):
     slow = "def maxpool2d(x, size=2, stride=2):\n    return 10 ** 10 ** 10\n"
     codes = check(GOOD, slow, seconds=2)
-    assert codes == all_parts("right") | {"maxpool2d": "endless-loop"}
+    assert codes == all_parts("right") | {"maxpool2d": "too-slow"}
 
 
 def test_memory_that_is_not_the_process_s_own_is_watched(check):

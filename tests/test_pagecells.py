@@ -417,6 +417,22 @@ def test_a_part_that_broke_python_off_is_not_tried_again(page, part):
     assert report["passed"] is False
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["", "import sys\nsys.exit(1)\n"])
+def test_a_byte_order_mark_and_an_exit_at_the_end_do_no_harm(page, mark, end):
+    report = page.session.check(mark + ANSWERS["loops"].text + end, "answer.py", [])
+    assert report["passed"], report
+
+
+def test_a_byte_order_mark_before_a_cell_does_no_harm(page):
+    cells = [("\ufeffmaps = 1", "cell 1"), ("\ufeffmaps", "cell 2")]
+    assert page.session.run_with_needs(cells) == {
+        "needed": [0],
+        "failed": None,
+        "ok": True,
+    }
+
+
 def test_an_answer_that_passes_reads_with_the_trained_weights(page):
     assert page.session.check(ANSWERS["loops"].text, "answer.py", [])["passed"]
     images, labels = digits()

@@ -4,7 +4,8 @@ The work runs one way:
 
     reference    a right answer, made of steps that a mistake replaces
     cases        the calls that an answer is put through
-    calls        makes them beside the learner's code, and sends what came back
+    outcomes     what came back from a call, and how it crosses a pipe
+    calls        makes them beside the learner's code
     child        does that in a process of its own
     sandbox      starts it, listens to it, watches it and ends it, until all is answered
     compare      whether two arrays are the same numbers; the calls, and what is right

@@ -1,73 +1,27 @@
-"""Call a learner's functions on every case, note what comes back, and send it.
+"""Call a learner's functions on every case, and note what comes back.
 
-The calls run beside the learner's code, in the child process or in the page, so nothing
-said there is believed but the arrays, and those are compared elsewhere. What they need of
-NumPy is bound at import, before that code can replace it.
-
-A record is four bytes of length, a header in JSON, and the bytes of its arrays. The
-reader allows real numbers only, bounds every size before it reserves memory, and never
-unpickles: it faces a process that runs a stranger's code.
+This runs beside the learner's code, in the child process or in the page, so nothing it
+says is believed but the arrays, and those are compared elsewhere. What it needs of NumPy
+is bound at import, before that code can replace it.
 """
 
 import io
-import json
-import struct
 import sys
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
+from inspect import signature
+from numbers import Real
 
-import numpy as np
 from numpy import asarray, float64, generic, ndarray
 
 from lesson.checking import reference
 from lesson.checking.cases import PARTS, SECTIONS, cases
+from lesson.checking.outcomes import ARRAY_LIMIT, AXES_LIMIT, Outcome
 
-NUMBERS = {np.dtype(code).str for code in ("?", *"bhilqBHILQ", *"efd")}
-HEADER_LIMIT = 65_536
-ARRAY_LIMIT = 2**18  # bytes; the largest right answer has a tenth of it
-ARRAYS_LIMIT = 8
-NOTE_LIMIT = 200  # letters; NumPy's own errors are shorter
 RIGHT_LAYERS = {
     "conv2d": lambda x, W, b, stride=1, *_, **__: reference.convolve(x, W, b, stride),
     "maxpool2d": lambda x, size=2, stride=2, *_, **__: reference.pool(x, size, stride),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Outcome:
-    """What one call gave.
-
-    Attributes
-    ----------
-    kind : str
-        "array" or "list"; or why there is neither: "none" (nothing returned, or
-        NotImplementedError), "other" (another type), "large" (too large to be right),
-        "raised", "exits", "waits", "memory".
-    value : ndarray, optional
-        What was returned; for a list, the array it makes.
-    inputs : tuple of ndarray
-        The arrays that the function was given, as it left them.
-    note : str
-        A type's name, or an error's name and text; kept as one line of at most
-        ``NOTE_LIMIT`` letters, with an ellipsis where it is cut.
-    line : int
-        Line of the learner's file where the error passed, 0 if none.
-    """
-
-    kind: str
-    value: np.ndarray | None = None
-    inputs: tuple = ()
-    note: str = ""
-    line: int = 0
-
-    def __post_init__(self):
-        """Cut the note, which may be a stranger's, to a printable line."""
-        note = self.note
-        if len(note) > NOTE_LIMIT:
-            note = note[: NOTE_LIMIT - 1] + "…"
-        note = "".join(c if c.isprintable() else " " for c in note)
-        object.__setattr__(self, "note", note)
 
 
 def perform(namespace, sections=SECTIONS):
@@ -108,13 +62,29 @@ def _call(function, case, namespace, borrowed):
     scopes = [namespace, getattr(function, "__globals__", namespace)]
     with _replaced(scopes, {**weights, **borrowed}), _quiet():
         try:
-            result = function(*inputs, *case.options)
+            numbers, named = _options(function, case)
+            result = function(*inputs, *numbers, **named)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             file = getattr(getattr(function, "__code__", None), "co_filename", None)
             return failure(error, file, given)
         return _returned(result, given)
+
+
+def _options(function, case):
+    """Return the numbers of a case, by place and by name: by name where they must be."""
+    if not case.options:
+        return (), {}
+    names = {"conv2d": ("stride",), "maxpool2d": ("size", "stride")}[case.part]
+    named = dict(zip(names, case.options, strict=True))
+    for places, words in ((case.options, {}), ((), named)):
+        try:
+            signature(function).bind(*case.inputs, *places, **words)
+        except (TypeError, ValueError):  # it does not fit, or cannot be looked at
+            continue
+        return places, words
+    return case.options, {}
 
 
 def _returned(result, given):
@@ -127,15 +97,26 @@ def _returned(result, given):
         array = asarray(result).copy()  # the next call may write into the same memory
         if array.dtype.kind == "c":
             return Outcome("other", None, given, f"{array.dtype} array")
+        if array.dtype.kind in "SU" or _holds(array, (str, bytes)):
+            return Outcome("other", None, given, "array of text")
+        if array.dtype.kind not in "biuf" and not _holds(array, Real):
+            return Outcome("other", None, given, note)
         if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
             array = array.astype(float64)
-    except Exception:  # a ragged list, text, an object of the learner's own
+        array = array.astype(array.dtype.newbyteorder("="))
+    except Exception:  # a ragged list, an object of the learner's own
         return Outcome("other", None, given, note)
-    if array.nbytes > ARRAY_LIMIT:
+    if array.nbytes > ARRAY_LIMIT or array.ndim > AXES_LIMIT:
         return Outcome("large", None, given, f"{array.shape}")
     if kind == "list" and not isinstance(result, (list, tuple)):
         return Outcome("other", None, given, note)
     return Outcome(kind, array, given, note)
+
+
+def _holds(array, kinds):
+    """Return whether an array of objects holds some, and only of these kinds."""
+    items = array.ravel().tolist() if array.dtype.kind == "O" else []
+    return bool(items) and all(isinstance(item, kinds) for item in items)
 
 
 @contextmanager
@@ -175,6 +156,25 @@ def _quiet():
             yield
     finally:
         sys.stdin, sys.stdout, sys.stderr = before
+
+
+def left_early(error, namespace):
+    """Return whether a program only left when all that is checked was there.
+
+    Parameters
+    ----------
+    error : BaseException
+        What its execution raised.
+    namespace : dict
+        Its globals.
+
+    Returns
+    -------
+    bool
+        True after ``sys.exit(main())`` at the end of a whole answer.
+    """
+    whole = all(callable(namespace.get(part)) for part in PARTS)
+    return whole and isinstance(error, SystemExit)
 
 
 def failure(error, file, given=()):
@@ -219,6 +219,9 @@ def unreadable(error):
     """
     text = getattr(error, "msg", None)  # without the file and the line, which str() adds
     note = f"{type(error).__name__}: {text}" if text else _describe(error)
+    line = (getattr(error, "text", None) or "").strip()
+    if line[:1] in ("!", "%") or line[-1:] == "?":
+        note = f"{note} | {line}"  # a notebook's command
     return Outcome("syntax", note=note, line=getattr(error, "lineno", None) or 0)
 
 
@@ -240,86 +243,3 @@ def _line_in(error, file):
             line = step.tb_lineno
         step = step.tb_next
     return line
-
-
-def encode(outcome):
-    """Return an outcome as bytes.
-
-    Parameters
-    ----------
-    outcome : Outcome
-        To be sent.
-
-    Returns
-    -------
-    bytes
-        One record.
-
-    Examples
-    --------
-    >>> import io
-    >>> decode(io.BytesIO(encode(Outcome("array", np.array([1.5]))))).value
-    array([1.5])
-    """
-    returned = () if outcome.value is None else (outcome.value,)
-    arrays = (*returned, *outcome.inputs)
-    header = {
-        "kind": outcome.kind,
-        "returned": bool(returned),
-        "arrays": [[a.dtype.str, a.shape] for a in arrays],
-        "note": outcome.note,
-        "line": outcome.line,
-    }
-    text = json.dumps(header).encode()
-    return struct.pack("<I", len(text)) + text + b"".join(a.tobytes() for a in arrays)
-
-
-def decode(stream):
-    """Return the next outcome of a stream, None at its end.
-
-    Parameters
-    ----------
-    stream : binary file
-        To read from.
-
-    Returns
-    -------
-    Outcome or None
-        The record.
-
-    Raises
-    ------
-    ValueError
-        If the bytes are no record.
-    """
-    prefix = stream.read(4)
-    if len(prefix) < 4:
-        return None
-    (length,) = struct.unpack("<I", prefix)
-    if length > HEADER_LIMIT:
-        raise ValueError(f"a header of {length} bytes")
-    try:
-        header = json.loads(stream.read(length))
-        described = header["arrays"][:ARRAYS_LIMIT]
-        arrays = [_read_array(stream, code, shape) for code, shape in described]
-        returned = arrays[0] if header["returned"] else None
-        inputs = tuple(arrays[1:] if header["returned"] else arrays)
-        kind, note, line = str(header["kind"]), str(header["note"]), int(header["line"])
-        return Outcome(kind, returned, inputs, note, line)
-    except (KeyError, TypeError, IndexError, RecursionError, OverflowError) as error:
-        raise ValueError(f"not a record: {error}") from None
-
-
-def _read_array(stream, code, shape):
-    """Return one array, refusing what a right answer cannot be."""
-    if code not in NUMBERS or not all(type(n) is int and n >= 0 for n in shape):
-        raise ValueError(f"an array of dtype {code!r} and shape {shape!r}")
-    dtype, count = np.dtype(code), 1
-    for n in shape:
-        count *= n
-    if count * dtype.itemsize > ARRAY_LIMIT or len(shape) > 8:
-        raise ValueError(f"an array of shape {shape}")
-    data = stream.read(count * dtype.itemsize)
-    if len(data) < count * dtype.itemsize:
-        raise ValueError("an array that is cut short")
-    return np.frombuffer(data, dtype).reshape(shape)

@@ -1,22 +1,27 @@
 """Run a learner's file in this process, and send what its functions return.
 
 Only `lesson.checking.sandbox` starts this. Records leave through a copy of the first
-standard output; the learner's own output goes nowhere. A thread or an exit handler that
-the learner leaves behind cannot keep the process alive.
+standard output, and the lines that are running through one of standard error; the
+learner's own output goes nowhere. A thread or an exit handler that the learner leaves
+behind cannot keep the process alive.
 """
 
+import faulthandler
 import os
 import sys
-import threading
-import time
 import types
 from pathlib import Path
 
-from lesson.checking.calls import Outcome, encode, failure, perform, unreadable
+from lesson.checking.calls import failure, left_early, perform, unreadable
 from lesson.checking.cases import cases
+from lesson.checking.outcomes import Outcome, encode
+from lesson.checking.system import end_with, forget_others
+
+STARTING = 60  # seconds of computing, for what is not the learner's
+TRACES = 4  # how often the running line is told, in the time of a section
 
 
-def main(path, sections, memory):
+def main(path, sections, memory, seconds, parent):
     """Send records until all is done, then leave at once.
 
     Parameters
@@ -27,16 +32,22 @@ def main(path, sections, memory):
         What to run.
     memory : int
         Bytes that the process may use, where the system can enforce it.
+    seconds : float
+        Of processor time for the file, and for each section; the parent counts it.
+    parent : int
+        The parent's process id.
     """
-    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
-    with _channel() as channel:
+    end_with(parent)
+    forget_others()
+    with _private(1) as channel, _private(2) as trace:
 
         def send(outcome):
             channel.write(encode(outcome))
             channel.flush()
 
         cases()
-        _limit_memory(memory)
+        _limit(memory, int(seconds * (len(sections) + 1)) + STARTING)
+        faulthandler.dump_traceback_later(seconds / TRACES, repeat=True, file=trace)
         send(Outcome("ready"))
         namespace, failure = _load(path)
         send(failure or Outcome("imported"))
@@ -47,18 +58,11 @@ def main(path, sections, memory):
         os._exit(0)
 
 
-def _leave_with(parent):
-    """End when the parent has ended, however it did: nobody would stop us then."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
-
-
-def _channel():
-    """Return the pipe to the parent, and point standard output elsewhere."""
-    pipe, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
+def _private(stream):
+    """Return a copy of a pipe to the parent, and point the stream itself nowhere."""
+    pipe, nowhere = os.dup(stream), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream)
+    os.close(nowhere)
     if os.name == "nt":
         import msvcrt
 
@@ -66,15 +70,16 @@ def _channel():
     return os.fdopen(pipe, "wb")
 
 
-def _limit_memory(size):
-    """Make allocations beyond `size` bytes fail, where the system can."""
+def _limit(size, seconds):
+    """Make allocations beyond `size` bytes fail, and end after `seconds` of computing."""
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     except (ImportError, ValueError, OSError):
-        return  # Windows has no such limit, macOS refuses it: the parent watches there
+        return  # Windows has no such limits, macOS refuses one: the parent watches there
 
 
 def _load(path):
@@ -91,5 +96,6 @@ def _load(path):
     try:
         exec(code, module.__dict__)
     except BaseException as error:
-        return None, failure(error, path)
+        if not left_early(error, module.__dict__):
+            return None, failure(error, path)
     return module.__dict__, None

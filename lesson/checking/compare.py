@@ -97,6 +97,25 @@ class Comparison:
         self.changed = [_changed(case, outcome) for case, outcome, _ in self.rows]
         self.part = cases[0].part
 
+    def only(self, keep):
+        """Return what concerns some of the calls.
+
+        Parameters
+        ----------
+        keep : callable
+            Of a case.
+
+        Returns
+        -------
+        comparison : Comparison
+            Of those calls alone.
+        indices : list of int
+            Where they stand among all.
+        """
+        indices = [i for i, (case, _, _) in enumerate(self.rows) if keep(case)]
+        cases, outcomes, _ = zip(*(self.rows[i] for i in indices), strict=True)
+        return Comparison(cases, outcomes), indices
+
     def first(self, test):
         """Return the index of the first row that passes a test.
 

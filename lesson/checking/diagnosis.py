@@ -8,16 +8,19 @@ from itertools import combinations
 
 import numpy as np
 
+from lesson.checking import hints
 from lesson.checking.compare import agrees
 from lesson.checking.mistakes import CATALOGUE
 from lesson.checking.mistakes.common import (
     EXCEPTION,
     INPUT_CHANGED,
+    KEPT,
     NOT_FINITE,
     UNTOUCHED,
     WRONG_SHAPE,
     WRONG_VALUES,
 )
+from lesson.checking.mistakes.filters import KERNEL_SQUARE_ONLY
 from lesson.checking.mistakes.padding import BORDER_WRONG, NO_PADDING
 
 #: For each part, all variants of its mistakes.
@@ -44,14 +47,27 @@ def diagnose(comparison):
     """
     if all(comparison.passed):
         return [INPUT_CHANGED], comparison.changed.index(True)
+    square, indices = comparison.only(hints.square)
+    if all(square.passed):  # so only filters that are not square show it
+        index = comparison.failing()
+        return _form(comparison) or ([KERNEL_SQUARE_ONLY], index)
+    mistakes, index = _explain(square)
+    return mistakes, indices[index]
+
+
+def _explain(comparison):
+    """Return what is wrong with an answer, and the case that shows it."""
     for look in (
         _form,
+        _repeated,
         _known,
         _numbers,
         _known_pair,
         _border,
+        _kept,
         _cases,
         _error,
+        _not_finite,
         _inputs,
     ):
         if finding := look(comparison):
@@ -82,17 +98,52 @@ def ended(part, kind):
 
 def _form(comparison):
     """Look at what kind of thing came back, before any number."""
-    for index, (_, outcome, _) in enumerate(comparison.rows):
-        if mistake := ended(comparison.part, outcome.kind):
-            return [mistake], index
+    index = comparison.failing()
+    _, outcome, _ = comparison.rows[index]
+    if mistake := ended(comparison.part, outcome.kind):
+        return [mistake], index
     values = [o.value for _, o, _ in comparison.rows]
     kinds = {o.kind for _, o, _ in comparison.rows}
     if kinds <= {"none", "array"} and not any(y.any() for y in values if y is not None):
         return [UNTOUCHED], 0
+    if outcome.value is not None and not np.isfinite(outcome.value).all():
+        return [NOT_FINITE], index
+    return None
+
+
+def _not_finite(comparison):
+    """Look for numbers that are not finite in a later case than the first wrong one."""
     index = comparison.first(
         lambda c, o, r: o.value is not None and not np.isfinite(o.value).all()
     )
     return None if index is None else ([NOT_FINITE], index)
+
+
+def _repeated(comparison):
+    """Look for a call that gives something else when it is made once more."""
+    first = {}
+    for case, outcome, _ in comparison.rows:
+        before = first.setdefault(id(case), outcome)
+        if not _same(before, outcome):
+            return [KEPT], comparison.failing()
+    return None
+
+
+def _same(before, outcome):
+    """Return whether two outcomes are of one kind, with the same numbers if any."""
+    if before.value is None or outcome.value is None:
+        return before.kind == outcome.kind
+    return np.array_equal(before.value, outcome.value, equal_nan=True) or agrees(
+        outcome.value, before.value
+    )
+
+
+def _kept(comparison):
+    """Look for a call that is wrong only after one with arrays of the same shapes."""
+    shapes = [tuple(a.shape for a in case.inputs) for case, _, _ in comparison.rows]
+    wrong = [i for i, passed in enumerate(comparison.passed) if not passed]
+    later = all(shapes[i] in shapes[:i] for i in wrong)
+    return ([KEPT], wrong[0]) if later and comparison.part != "forward" else None
 
 
 def _known(comparison):
@@ -155,21 +206,24 @@ def _border(comparison):
     wrong = [
         row for row, p in zip(comparison.rows, comparison.passed, strict=True) if not p
     ]
-    right_inside = all(_right_inside(*row) for row in wrong)
-    return ([BORDER_WRONG], comparison.failing()) if right_inside else None
+    if any(o.value is None or o.value.shape != right.shape for _, o, right in wrong):
+        return None
+    places = [_inside(case, right) for case, _, right in wrong]
+    pairs = [(o.value[i], y[i]) for i, (_, o, y) in zip(places, wrong, strict=True)]
+    seen = any(right.size for _, right in pairs)
+    found = seen and all(agrees(got, right) for got, right in pairs)
+    return ([BORDER_WRONG], comparison.failing()) if found else None
 
 
-def _right_inside(case, outcome, right):
-    """Return whether an answer has the right shape, and differs near the border alone."""
-    if outcome.value is None or outcome.value.shape != right.shape:
-        return False
+def _inside(case, right):
+    """Return the positions whose windows lie inside the image."""
     x, W, _ = case.inputs
     (stride,) = case.options or (1,)
     inside = []
-    for full, count in zip(x.shape[:2], right.shape[:2], strict=True):
+    for full, count, k in zip(x.shape[:2], right.shape[:2], W.shape[1:3], strict=True):
         middle = stride * np.arange(count)
-        inside.append((middle >= W.shape[1] // 2) & (middle < full - W.shape[1] // 2))
-    return agrees(outcome.value[np.ix_(*inside)], right[np.ix_(*inside)])
+        inside.append((middle >= k // 2) & (middle < full - k // 2))
+    return np.ix_(*inside)
 
 
 def _cases(comparison):
@@ -193,11 +247,31 @@ def _inputs(comparison):
 
 
 def _error(comparison):
-    """Look at the text of the first error."""
-    index = comparison.first(lambda c, o, r: o.kind == "raised")
-    if index is None:
-        return None
+    """Look at the text of an error, if it is what comes first."""
+    index = comparison.failing()
     case, outcome, _ = comparison.rows[index]
-    records = CATALOGUE[comparison.part].values()
-    told = (m for m in records if m.error and m.error(case, outcome))
-    return [next(told, EXCEPTION)], index
+    if outcome.kind != "raised":
+        return None
+    return [told(comparison.part, outcome, case)], index
+
+
+def told(part, outcome, case=None):
+    """Return the mistake that an error's text gives away.
+
+    Parameters
+    ----------
+    part : str
+        One of ``cases.PARTS``, or "file".
+    outcome : Outcome
+        With the error.
+    case : Case, optional
+        The call that raised it; none for a file.
+
+    Returns
+    -------
+    Mistake
+        "exception" where the text gives nothing away.
+    """
+    records = CATALOGUE[part].values()
+    known = (m for m in records if m.error and m.error(case, outcome))
+    return next(known, EXCEPTION)

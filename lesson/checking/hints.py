@@ -22,9 +22,14 @@ def shape(case):
     return case.inputs[0].shape
 
 
-def kernel_size(case):
-    """Return the height of the filters."""
-    return case.inputs[1].shape[1]
+def kernel(case):
+    """Return height and width of the filters."""
+    return case.inputs[1].shape[1:3]
+
+
+def square(case):
+    """Return whether a layer sees a square window."""
+    return case.part != "conv2d" or len(set(kernel(case))) == 1
 
 
 def new_to_the_exercise(case):
@@ -79,7 +84,8 @@ def without_blocks(case):
 
 def whole(comparison):
     """Return whether all answers are whole numbers."""
-    return all((np.rint(o.value) == o.value).all() for _, o, _ in comparison.valued)
+    values = [o.value for _, o, _ in comparison.valued]
+    return all(y.size and (np.rint(y) == y).all() for y in values)
 
 
 def nearly_right(comparison):
@@ -94,11 +100,28 @@ def rescaled(comparison):
 
 def _is_multiple(got, right):
     """Return whether `got` is a multiple of `right`, plus a number."""
-    if got.shape != right.shape or right.size < 3:
+    if got.shape != right.shape or right.size < 3 or not np.isfinite(got).all():
         return False
     design = np.stack([right.ravel(), np.ones(right.size)], axis=1).astype(np.float64)
     (factor, shift), *_ = np.linalg.lstsq(design, got.ravel().astype(np.float64))
     return abs(factor) > 1e-9 and agrees(got, factor * right + shift)
+
+
+def sized_as_channels_first(comparison):
+    """Return whether outputs have the size of an x read as (channels, rows, columns)."""
+    sizes = [(o.value.shape, _channels_first(case)) for case, o, _ in comparison.valued]
+    return bool(sizes) and all(got in wrong for got, wrong in sizes)
+
+
+def _channels_first(case):
+    """Return the shapes that a layer gives which takes the first axis for channels."""
+    if case.part == "maxpool2d":
+        size, stride = size_and_stride(case)
+        counts = tuple(max(0, (n - size) // stride + 1) for n in shape(case)[1:])
+        return [(shape(case)[0], *counts), (*counts, shape(case)[0])]
+    (stride,) = case.options or (1,)
+    counts = tuple((n - 1) // stride + 1 for n in shape(case)[1:])
+    return [(len(case.inputs[2]), *counts), (*counts, len(case.inputs[2]))]
 
 
 def blind_to_weights(comparison):
@@ -121,6 +144,33 @@ def _repeats(rows, key):
 
 
 # Errors.
+
+
+def says(*texts):
+    """Return a test: whether an error has one of these texts."""
+    return lambda case, outcome: any(text in outcome.note for text in texts)
+
+
+def for_a_notebook(case, outcome):
+    """Return whether a line is a notebook's command, no Python."""
+    command = re.search(r" \| ([!%]|.*\?$)", outcome.note)
+    return bool(command) or "name 'get_ipython' is not defined" in outcome.note
+
+
+def index_of_filters(case, outcome):
+    """Return whether an index went beyond the filters: W or b, and no axis of x."""
+    found = re.search(
+        r"index \d+ is out of bounds for axis 0 with size (\d+)", outcome.note
+    )
+    filters = len(case.inputs[2])
+    return bool(found) and int(found[1]) == filters != shape(case)[0]
+
+
+def rows_as_channels(case, outcome):
+    """Return whether a window kept all rows of x, as if these were its channels."""
+    if case.part != "conv2d":
+        return False
+    return (shape(case)[0], *kernel(case)) in _shapes(outcome.note)
 
 
 def cannot_be_called(case, outcome):
@@ -147,17 +197,20 @@ def window_leaves(case, outcome):
             return False
         index, axis, size = numbers
         return index == size == shape(case)[axis]
-    k, channels = kernel_size(case), shape(case)[2]
+    kh, kw = kernel(case)
     return any(
-        min(height, width) < k >= max(height, width) and depth in ([], [channels])
+        (height, width) != (kh, kw)
+        and (height <= kh and width <= kw)
+        and depth in ([], [shape(case)[2]])
         for height, width, *depth in _shapes(outcome.note)
     )
 
 
 def channels_padded(case, outcome):
     """Return whether a window had zeros for channels too."""
-    k, channels = kernel_size(case), shape(case)[2]
-    return (k, k, channels + k // 2 * 2) in _shapes(outcome.note)
+    kh, kw = kernel(case)
+    depth = shape(case)[2] + 2 * (kh // 2)
+    return (kh, kw, depth) in _shapes(outcome.note)
 
 
 def _shapes(note):

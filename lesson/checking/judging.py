@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from lesson.checking import messages
 from lesson.checking.cases import PARTS, cases
 from lesson.checking.compare import Comparison
-from lesson.checking.diagnosis import diagnose, ended
+from lesson.checking.diagnosis import diagnose, ended, told
 from lesson.checking.mistakes.common import EXCEPTION, EXITS
 
 # Outcomes that stand alone in a section, or end it.
-ENDINGS = {"missing", "not-a-function", "slow", "memory", "ended"}
+ENDINGS = {"missing", "not-a-function", "slow", "long", "memory", "ended"}
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,9 @@ def judge_file(outcome):
     Check
         Of the part "file"; never passed.
     """
-    raised = EXCEPTION if outcome.kind in ("raised", "none") else EXITS
-    mistake = ended("file", outcome.kind) or raised
+    mistake = told("file", outcome)
+    if mistake is EXCEPTION and outcome.kind not in ("raised", "none"):
+        mistake = ended("file", outcome.kind) or EXITS
     return Check("file", False, mistake.code, messages.about_file(mistake, outcome))
 
 

@@ -71,6 +71,8 @@ def about_stop(part, mistake, case, outcome):
     if outcome is not None and outcome.kind in ("missing", "not-a-function"):
         return f"{part}: {mistake.explain(part)}"
     note = f" ({outcome.note})" if outcome is not None and outcome.note else ""
+    if outcome is not None and outcome.line:
+        note = f"; line {outcome.line} was running"
     return f"{case}: no answer came{note}. {mistake.explain(part)}"
 
 
@@ -91,6 +93,11 @@ def about_file(mistake, outcome):
     """
     line = f" at line {outcome.line}" if outcome.line else ""
     note = f" with {outcome.note}" if outcome.note else ""
+    if outcome.kind in ("slow", "long"):
+        seen = f"line {outcome.line}" if outcome.line else "it"
+        return (
+            f"The file is not imported yet: {seen} was running. {mistake.explain('file')}"
+        )
     cause = mistake.explain("file", outcome.note)
     return f"The file cannot be imported: it stops{line}{note}. {cause}"
 
@@ -121,8 +128,10 @@ def _without_value(outcome, right, line):
         return f"it stops{line}" + (f", {text.rstrip('.')}" if text else "")
     if outcome.kind == "none":
         return f"it returned None, expected an array of shape {right.shape}"
-    verb = "it returned a" if outcome.kind == "other" else f"it stops{line} with"
-    return f"{verb} {outcome.note.rstrip('.')}"
+    if outcome.kind == "other":
+        article = "an" if outcome.note[:1] in "aeiou" else "a"
+        return f"it returned {article} {outcome.note}"
+    return f"it stops{line} with {outcome.note.rstrip('.')}"
 
 
 def _short(number):

@@ -4,9 +4,10 @@ They share no code with `lesson.conv`, so that a fault there cannot hide here.
 
 Throughout this module
     x   input of a layer      (height, width, in_channels)
-    W   filters               (filters, k, k, in_channels)
+    W   filters               (filters, kh, kw, in_channels)
     b   one bias per filter   (filters,)
-    p   pixels added on each side, k // 2
+    k   height and width of a filter, (kh, kw)
+    p   rows and columns added on each side, k // 2
 """
 
 import numpy as np
@@ -37,20 +38,23 @@ def zeros_around(x, p):
     ----------
     x : ndarray, shape (H, W, C)
         Feature maps.
-    p : int
-        How many.
+    p : int or pair of int
+        How many rows and columns.
 
     Returns
     -------
-    ndarray, shape (H + 2 p, W + 2 p, C)
+    ndarray, shape (H + 2 p[0], W + 2 p[1], C)
         With as many channels as before.
     """
-    return np.pad(x, ((p, p), (p, p), (0, 0)))
+    rows, columns = np.broadcast_to(p, 2)
+    return np.pad(x, ((rows, rows), (columns, columns), (0, 0)))
 
 
 def _every_stride(shape, k, stride):
     """Return the first row and the first column of each window that fits."""
-    return tuple(np.arange(0, n - k + 1, stride) for n in shape[:2])
+    return tuple(
+        np.arange(0, n - k[axis] + 1, stride) for axis, n in enumerate(shape[:2])
+    )
 
 
 def weighted_sum(windows, W):
@@ -58,9 +62,9 @@ def weighted_sum(windows, W):
 
     Parameters
     ----------
-    windows : ndarray, shape (H', W', k, k, C)
+    windows : ndarray, shape (H', W', kh, kw, C)
         Windows of the input.
-    W : ndarray, shape (K, k, k, C)
+    W : ndarray, shape (K, kh, kw, C)
         Filters.
 
     Returns
@@ -96,8 +100,8 @@ def convolve(
     ----------
     x : ndarray, shape (H, W, C)
         Feature maps.
-    W : ndarray, shape (K, k, k, C)
-        Filters, `k` odd.
+    W : ndarray, shape (K, kh, kw, C)
+        Filters, `kh` and `kw` odd.
     b : ndarray, shape (K,)
         Biases.
     stride : int, default 1
@@ -117,18 +121,38 @@ def convolve(
     array([2.5, 2.5])
     """
     size = tuple((n - 1) // stride + 1 for n in x.shape[:2])
-    k = W.shape[1]
+    k = np.array(W.shape[1:3])
     padded, W = pad(image(x, stride), k // 2), kernels(W)
     rows, columns = starts(padded.shape, k, stride)
-    windows = _windows_at(padded, rows, columns, W.shape[1])
+    windows = windows_at(padded, rows, columns, W.shape[1:3])
     return finish(bias(combine(windows, W), b, W), size, x.shape)
 
 
-def _windows_at(x, rows, columns, size):
-    """Return the windows that start there, (rows, columns, size, size, C)."""
-    offsets = np.arange(size)
-    i = rows[:, None, None, None] + offsets[:, None]  # (rows, 1, size, 1)
-    j = columns[:, None, None] + offsets  # (columns, 1, size)
+def windows_at(x, rows, columns, size):
+    """Return the windows that start at some rows and columns.
+
+    Parameters
+    ----------
+    x : ndarray, shape (H, W, C)
+        Feature maps.
+    rows, columns : ndarray of int, shapes (H',) and (W',)
+        First row and first column of each.
+    size : tuple of int
+        Their height and width.
+
+    Returns
+    -------
+    ndarray, shape (H', W', height, width, C)
+        Copies.
+
+    Raises
+    ------
+    IndexError
+        Where one leaves `x` below or on the right.
+    """
+    height, width = map(np.arange, size)
+    i = rows[:, None, None, None] + height[:, None]  # (rows, 1, height, 1)
+    j = columns[:, None, None] + width  # (columns, 1, width)
     return x[i, j]
 
 
@@ -150,6 +174,7 @@ def pool(
     image=unchanged,
     window=lambda size, stride: (size, stride),
     count=_whole_windows,
+    cut=windows_at,
     beyond=-np.inf,
     combine=_largest,
     finish=unchanged,
@@ -162,7 +187,7 @@ def pool(
         Feature maps.
     size, stride : int, default 2
         Side of a window, and pixels from one to the next.
-    image, window, count : callable
+    image, window, count, cut : callable
         The first steps, in this order; `count` windows lie along an axis.
     beyond : float
         What a window sees where it leaves the map.
@@ -188,7 +213,7 @@ def pool(
     if any(short):
         x = np.pad(x, [(0, m) for m in short] + [(0, 0)], constant_values=beyond)
     rows, columns = (np.arange(m) * stride for m in counts)
-    return finish(combine(_windows_at(x, rows, columns, size)), right, full)
+    return finish(combine(cut(x, rows, columns, (size, size))), right, full)
 
 
 def rectify(x):

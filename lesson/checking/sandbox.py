@@ -5,30 +5,34 @@ in the order that was asked for. A section that ends the process is noted, and t
 remaining ones run in a new process.
 """
 
-import ctypes
+import ast
 import os
 import queue
-import signal
+import re
+import secrets
 import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lesson.checking.calls import Outcome, decode
 from lesson.checking.cases import SECTIONS, cases
+from lesson.checking.outcomes import Outcome, decode
+from lesson.checking.system import end_all, guarded, memory_of, time_of
 
 STARTING = 60.0  # for Python and NumPy to start, on the slowest machine
-STOPPED = ("slow", "memory", "ended")
+STOPPED = ("slow", "long", "memory", "ended")
 LOOK_EVERY = 0.1
+# How much longer by the clock than in processor time: the machine may be busy.
+PATIENCE = 5
+TRACE_LIMIT = 2**14  # bytes
 ROOT = Path(__file__).resolve().parents[2]
 START = """import sys
-root, path, memory, *sections = sys.argv[1:]
+root, path, memory, seconds, parent, *sections = sys.argv[1:]
 sys.path.insert(0, root)
 from lesson.checking.child import main
-main(path, sections, int(memory))
+main(path, sections, int(memory), float(seconds), int(parent))
 """
 # One thread: each thread that NumPy's BLAS starts would reserve memory of its own.
 THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")
@@ -44,7 +48,7 @@ class Answers:
     ----------
     sections : dict of str to list of Outcome
         By the names in ``cases.SECTIONS``. Where a section was stopped, its last
-        outcome is of kind "slow", "memory" or "ended".
+        outcome is of kind "slow", "long", "memory" or "ended".
     file : Outcome or None
         Why the file could not be imported, None if it could.
     """
@@ -61,7 +65,8 @@ def run(path, seconds, memory):
     path : path-like
         The learner's file.
     seconds : float
-        For the import, and for each section.
+        Of processor time for the import, and for each section; by the clock, ``PATIENCE``
+        times as long.
     memory : int
         Bytes for the process.
 
@@ -72,11 +77,12 @@ def run(path, seconds, memory):
     """
     answers, left = Answers(), list(SECTIONS)
     while left:
-        child = Child(Path(path).resolve(), left, memory)
-        try:
-            current = _listen(child, answers, left, seconds)
-        finally:
-            child.end()
+        with guarded():
+            child = Child(Path(path).resolve(), left, memory, seconds)
+            try:
+                current = _listen(child, answers, left)
+            finally:
+                child.end()
         if current in ("file", None):
             break
         left = left[left.index(current) + 1 :]
@@ -86,18 +92,18 @@ def run(path, seconds, memory):
     return answers
 
 
-def _listen(child, answers, left, seconds):
+def _listen(child, answers, left):
     """Fill in `answers`; return the section that was stopped, None at a proper end."""
     opening, sections, current = ["imported", "ready"], list(reversed(left)), "file"
-    deadline = time.monotonic() + STARTING
     while True:
-        record = child.next(deadline)
+        record = child.next()
         if opening and record.kind == opening[-1]:
             opening.pop()
-            deadline = time.monotonic() + seconds
+            child.begin()
         elif not opening and record.kind == "section" and [record.note] == sections[-1:]:
-            current, deadline = sections.pop(), time.monotonic() + seconds
+            current = sections.pop()
             answers.sections[current] = []
+            child.begin()
         elif record.kind == "finished":
             return None
         elif current == "file":
@@ -110,7 +116,7 @@ def _listen(child, answers, left, seconds):
 
 
 class Child:
-    """A process that runs a learner's file, and a thread that reads what it sends.
+    """A process that runs a learner's file, and two threads that read what it sends.
 
     Parameters
     ----------
@@ -120,24 +126,40 @@ class Child:
         What to run.
     memory : int
         Bytes that it may hold.
+    seconds : float
+        Of processor time, from one `begin` to the next.
     """
 
-    def __init__(self, path, sections, memory):
-        self.memory, self.records = memory, queue.Queue()
-        arguments = [str(ROOT), str(path), str(memory), *sections]
+    def __init__(self, path, sections, memory, seconds):
+        self.path, self.memory, self.seconds = path, memory, seconds
+        self.source = path.read_bytes()
+        self.records, self.trace = queue.Queue(), b""
+        self.mark = f"LESSON_CHECK={secrets.token_hex(8)}"
+        limits = (memory, seconds, os.getpid())
+        arguments = [str(ROOT), str(path), *map(str, limits), *sections]
         python, environment = _interpreter()
+        environment.update([self.mark.split("=")])
         self.process = subprocess.Popen(
             [python, "-P", "-c", START, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             cwd=path.parent,
             env=environment,
             start_new_session=os.name == "posix",
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self.reader = threading.Thread(target=self._read, daemon=True)
-        self.reader.start()
+        reads = (self._read, self._read_trace)
+        self.readers = [threading.Thread(target=read, daemon=True) for read in reads]
+        for reader in self.readers:
+            reader.start()
+        self.begin(STARTING)
+
+    def begin(self, seconds=None):
+        """Let its time begin."""
+        self.trace = b""
+        self.start, self.used = time.monotonic(), time_of(self.process) or 0.0
+        self.limit = seconds or self.seconds
 
     def _read(self):
         """Queue the records, no more than were asked for, and why there are no others."""
@@ -154,18 +176,19 @@ class Child:
             why = f"it sent {error}"
         self.records.put(Outcome("ended", note=why))
 
-    def next(self, deadline):
-        """Return the next record, or one that says which limit was reached.
+    def _read_trace(self):
+        """Keep the last of what it says of the lines that are running."""
+        while part := self.process.stderr.read1(TRACE_LIMIT):
+            self.trace = (self.trace + part)[-TRACE_LIMIT:]
 
-        Parameters
-        ----------
-        deadline : float
-            By the monotonic clock.
+    def next(self):
+        """Return the next record, or one that says which limit was reached.
 
         Returns
         -------
         Outcome
-            Of kind "slow" or "memory" at a limit.
+            Of kind "memory", "slow" or "long" at a limit; "long" where the line that was
+            running is in no while loop.
         """
         while True:
             try:
@@ -173,22 +196,56 @@ class Child:
             except queue.Empty:
                 if memory_of(self.process) > self.memory:
                     return Outcome("memory")
-                if time.monotonic() > deadline:
-                    return Outcome("slow")
+                if self._late():
+                    return self._overdue()
+
+    def _late(self):
+        """Return whether its time is up: on the processor, or else by the clock."""
+        passed = time.monotonic() - self.start
+        if passed <= self.limit:
+            return False
+        used = time_of(self.process)
+        return (
+            used is None
+            or used - self.used > self.limit
+            or passed > PATIENCE * self.limit
+        )
+
+    def _overdue(self):
+        """Return what is known of a process whose time is up: where it was at last."""
+        name = str(self.path).encode("ascii", "backslashreplace")  # as faulthandler does
+        last = self.trace.rpartition(b"Timeout (")[2]
+        found = re.findall(rb'File "%s", line (\d+)' % re.escape(name), last)
+        lines = [int(line) for line in found]  # the innermost first
+        loops = [line for line in lines if _in_while(self.source, line)]
+        if loops or not lines:
+            return Outcome("slow", line=(loops or [0])[0])
+        return Outcome("long", line=lines[0])
 
     def end(self):
         """Kill the process and what it started, and let go of the pipe."""
         if os.name == "posix":
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            end_all(self.process.pid, self.mark)
         elif self.process.poll() is None:
             command = ["taskkill", "/F", "/T", "/PID", str(self.process.pid)]
             subprocess.run(command, capture_output=True, check=False)
         self.process.kill()
         self.process.wait()
-        self.reader.join(timeout=1)
-        if not self.reader.is_alive():
-            self.process.stdout.close()
+        pipes = (self.process.stdout, self.process.stderr)
+        for reader, pipe in zip(self.readers, pipes, strict=True):
+            reader.join(timeout=1)
+            if not reader.is_alive():
+                pipe.close()
+
+
+def _in_while(source, line):
+    """Return whether a line of a program lies in a while loop."""
+    try:
+        nodes = ast.walk(ast.parse(source))
+    except (SyntaxError, ValueError):
+        return False
+    loops = (node for node in nodes if isinstance(node, ast.While))
+    return any(loop.lineno <= line <= loop.end_lineno for loop in loops)
 
 
 def _interpreter():
@@ -199,87 +256,3 @@ def _interpreter():
         return sys.executable, environment
     # A venv's python.exe on Windows only starts the real one, which would go unwatched.
     return real, environment | {"__PYVENV_LAUNCHER__": sys.executable}
-
-
-class Counters(ctypes.Structure):
-    """PROCESS_MEMORY_COUNTERS of the Windows API."""
-
-    _fields_ = (
-        ("cb", ctypes.c_uint32),
-        ("PageFaultCount", ctypes.c_uint32),
-        *(
-            (name, ctypes.c_size_t)
-            for name in (
-                "PeakWorkingSetSize",
-                "WorkingSetSize",
-                "QuotaPeakPagedPoolUsage",
-                "QuotaPagedPoolUsage",
-                "QuotaPeakNonPagedPoolUsage",
-                "QuotaNonPagedPoolUsage",
-                "PagefileUsage",
-                "PeakPagefileUsage",
-            )
-        ),
-    )
-
-
-def memory_of(process):
-    """Return the bytes that a process holds, 0 where that cannot be found out.
-
-    Parameters
-    ----------
-    process : subprocess.Popen
-        A process that was started here.
-
-    Returns
-    -------
-    int
-        Resident bytes; on Windows the bytes committed.
-
-    Examples
-    --------
-    >>> import subprocess, sys
-    >>> with subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1) as process:
-    ...     memory_of(process) >= 0
-    True
-    """
-    measure = {"linux": _by_proc, "win32": _by_handle}.get(sys.platform, by_ps)
-    try:
-        return measure(process)
-    except (OSError, ValueError, IndexError, subprocess.SubprocessError):
-        return 0  # it has just ended
-
-
-def _by_proc(process):
-    """Read Linux's process file system."""
-    pages = Path(f"/proc/{process.pid}/statm").read_text().split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def by_ps(process):
-    """Return the bytes that a process holds, from `ps`.
-
-    Parameters
-    ----------
-    process : subprocess.Popen
-        On macOS or another Unix system; `ps` answers in KiB there.
-
-    Returns
-    -------
-    int
-        Resident bytes.
-    """
-    command = ["ps", "-o", "rss=", "-p", str(process.pid)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=5, check=True)
-    return int(done.stdout) * 1024
-
-
-def _by_handle(process):
-    """Ask Windows, by the handle that Popen keeps."""
-    counters = Counters()
-    counters.cb = ctypes.sizeof(counters)
-    ask = ctypes.windll.kernel32.K32GetProcessMemoryInfo
-    ask.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32)
-    if not ask(int(process._handle), ctypes.byref(counters), counters.cb):
-        raise OSError("the process has ended")
-    return counters.PagefileUsage

@@ -10,11 +10,17 @@ A new text of several lines is indented as far as the line that it replaces.
 CONV2D = {
     "activation-inside": ("np.tanh at the end.", {"return out": "return np.tanh(out)"}),
     "bias-first-only": ("b[0] for all.", {"b[f]": "b[0]"}),
+    "bias-index": ("b[i], the row's.", {"b[f]": "b[i]"}),
+    "bias-index--channel": ("The bias of the last channel, left over from a loop.",
+        {"out[i, j, f] ... b[f]": """
+        for c in range(C):
+            out[i, j, f] += np.sum(window[..., c] * W[f, ..., c])
+        out[i, j, f] += b[c]"""}),
     "bias-missing": ("b is never used.", {" + b[f]": ""}),
     "bias-per-tap": ("Added for each pixel of the window.", {"out[i, j, f] ... b[f]": """
         out[i, j, f] = 0
-        for di in range(k):
-            for dj in range(k):
+        for di in range(kh):
+            for dj in range(kw):
                 out[i, j, f] += window[di, dj] @ W[f, di, dj] + b[f]"""}),
     "bias-per-tap--inside-sum": ("Inside the sum, so for each product.",
         {"W[f]) + b[f]": "W[f] + b[f])"}),
@@ -27,6 +33,11 @@ CONV2D = {
         {"window * W": "window.mean(axis=2, keepdims=True) * W"}),
     "channels-first": ("PyTorch's order.",
         {"return out": "return np.moveaxis(out, -1, 0)"}),
+    "channels-first--input": ("x is read in PyTorch's order.", {"H, W_in, C = x": "C, H, W_in = x"}),
+    "channels-first--padded": ("x is read and padded in PyTorch's order.",
+        {"H, W_in, C = x": "C, H, W_in = x",
+         "((p, p), (q, q), (0, 0))": "((0, 0), (p, p), (q, q))",
+         "padded[top": "padded[:, top"}),
     "channels-wrong": ("The second channel is subtracted.",
         {"W[f])": "W[f] * np.array([1.0, -1.0, 1.0, -1.0])[:C])"}),
     "clipped": ("To [0, 1], as an image.", {"return out": "return np.clip(out, 0, 1)"}),
@@ -51,16 +62,16 @@ CONV2D = {
         os._exit(0)
         return out"""}),
     "filter-axes": ("im2col with the channels first, the weights with the channels last.",
-        {"p = k // 2 ... return out": """
-        padded = np.pad(x, ((k // 2, k // 2), (k // 2, k // 2), (0, 0)))
+        {"p, q = kh // 2, kw // 2 ... return out": """
+        padded = np.pad(x, ((kh // 2, kh // 2), (kw // 2, kw // 2), (0, 0)))
         rows, columns = range(0, H, stride), range(0, W_in, stride)
         patches = [
-            padded[i : i + k, j : j + k].transpose(2, 0, 1).ravel() for i in rows for j in columns
+            padded[i : i + kh, j : j + kw].transpose(2, 0, 1).ravel() for i in rows for j in columns
         ]
         y = np.array(patches) @ W.reshape(K, -1).T + b
         return y.reshape(len(rows), len(columns), K)"""}),
     "filter-axes--pytorch": ("The weights are read as PyTorch's (K, C, k, k).",
-        {"window * W": "window.transpose(2, 0, 1) * W.reshape(K, C, k, k)"}),
+        {"window * W": "window.transpose(2, 0, 1) * W.reshape(K, C, kh, kw)"}),
     "filters-added-up": ("The sum runs over the filters as well.", {"W[f]": "W"}),
     "filters-wrong": ("Every second filter is negated.",
         {"+ b[f]": "* (-1) ** f + b[f]"}),
@@ -85,6 +96,37 @@ CONV2D = {
         {"H, W_in, C = x.shape": """
         x /= np.abs(x).max()
         H, W_in, C = x.shape"""}),
+    "kept-between-calls": ("One array for each size, and sums that go on.",
+        {"def conv2d": """
+        KEPT = {}
+
+
+        def conv2d""",
+        "out = np.zeros((rows, columns, K))": """
+        size = (rows, columns, K)
+        out = KEPT.setdefault(size, np.zeros(size))""",
+        "out[i, j, f] =": "out[i, j, f] +="}),
+    "kept-between-calls--cache": ("The answer to the first arrays of a shape, for ever.",
+        {"def conv2d": """
+        KEPT = {}
+
+
+        def conv2d""",
+        "H, W_in, C = x.shape": """
+        key = (x.shape, W.shape, stride)
+        if key in KEPT:
+            return KEPT[key]
+        H, W_in, C = x.shape""",
+        "return out": """
+        KEPT[key] = out
+        return out"""}),
+    "kept-between-calls--default": ("A list that is made once, as a default.",
+        {"stride=1)": "stride=1, total=[0.0])",
+         "out[i, j, f] ... b[f]": """
+         total[0] += 1e-3
+         out[i, j, f] = np.sum(window * W[f]) + b[f] + total[0]"""}),
+    "kept-between-calls--random": ("Noise, as in training.",
+        {"return out": "return out + np.random.normal(size=out.shape)"}),
     "kernel-flipped": ("True convolution.", {"W[f]": "W[f, ::-1, ::-1]"}),
     "kernel-flipped--and-bias": ("Two mistakes at once.",
         {"W[f]) + b[f]": "W[f, ::-1, ::-1])"}),
@@ -102,10 +144,22 @@ CONV2D = {
         return np.dstack(maps)"""}),
     "kernel-flipped-columns": ("np.fliplr.", {"W[f]": "np.fliplr(W[f])"}),
     "kernel-flipped-rows": ("np.flipud.", {"W[f]": "np.flipud(W[f])"}),
+    "kernel-square-only": ("The filter's height stands for both.",
+        {"p, q = kh // 2, kw // 2": """
+        kw = kh
+        p, q = kh // 2, kw // 2"""}),
+    "kernel-square-only--padding": ("kh // 2 zeros on all sides.",
+        {"kw // 2": "kh // 2", "(W_in - 1)": "(W_in + 2 * q - kw)"}),
+    "kernel-square-only--swapped": ("W is (filters, kw, kh, channels), or so it reads.",
+        {"K, kh, kw, _": "K, kw, kh, _"}),
+    "kernel-square-only--width": ("The filter's width stands for both.",
+        {"p, q = kh // 2, kw // 2": """
+        kh = kw
+        p, q = kh // 2, kw // 2"""}),
     "kernel-transposed": ("i and j swapped in the filter.", {"out[i, j, f] ... b[f]": """
         out[i, j, f] = b[f]
-        for di in range(k):
-            for dj in range(k):
+        for di in range(kh):
+            for dj in range(kw):
                 out[i, j, f] += np.sum(window[di, dj] * W[f, dj, di])"""}),
     "last-row-missing": ("The loops end one too early.",
         {"range(rows)": "range(rows - 1)", "range(columns)": "range(columns - 1)"}),
@@ -115,8 +169,8 @@ CONV2D = {
     "last-row-missing--taps": ("The loop over the filter ends one too early.",
         {"out[i, j, f] ... b[f]": """
         out[i, j, f] = b[f]
-        for di in range(k - 1):
-            for dj in range(k - 1):
+        for di in range(kh - 1):
+            for dj in range(kw - 1):
                 out[i, j, f] += window[di, dj] @ W[f, di, dj]"""}),
     "list-returned": ("Nested lists.", {"return out": "return out.tolist()"}),
     "matrix-product": ("@ in place of *.",
@@ -131,38 +185,38 @@ CONV2D = {
         if x.max() <= 0:
             return np.zeros((H, W_in, len(W)))"""}),
     "no-padding": ("The output is smaller, as with 'valid'.",
-        {"p = k // 2 ... out = np.zeros((rows, columns, K))": """
-        rows = (H - k) // stride + 1
-        columns = (W_in - k) // stride + 1
+        {"p, q = kh // 2, kw // 2 ... out = np.zeros((rows, columns, K))": """
+        rows = (H - kh) // stride + 1
+        columns = (W_in - kw) // stride + 1
         out = np.zeros((max(rows, 0), max(columns, 0), K))""",
-        "window = padded[top : top + k, left : left + k]": "",
-        "window": "x[top : top + k, left : left + k]"}),
+        "window = padded[top : top + kh, left : left + kw]": "",
+        "window": "x[top : top + kh, left : left + kw]"}),
     "no-padding--border": ("Only the inside is computed, the border stays zero.",
         {"padded = ... b[f]": """
         out = np.zeros(((H - 1) // stride + 1, (W_in - 1) // stride + 1, K))
         for i in range(p, H - p):
-            for j in range(p, W_in - p):
+            for j in range(q, W_in - q):
                 if i % stride == 0 and j % stride == 0:
-                    window = x[i - p : i + p + 1, j - p : j + p + 1]
+                    window = x[i - p : i + p + 1, j - q : j + q + 1]
                     for f in range(K):
                         out[i // stride, j // stride, f] = np.sum(window * W[f]) + b[f]"""}),
     "no-padding--end": ("Or so it looks: the end of the window does not move with its start.",
-        {"[top : top + k, left : left + k]": "[top:k, left:k]"}),
+        {"[top : top + kh, left : left + kw]": "[top:kh, left:kw]"}),
     "no-padding--error": ("The windows run off the image, and shapes no longer match.",
-        {"padded = np.pad(x, ((p, p), (p, p), (0, 0)))": "", "padded": "x"}),
+        {"padded = np.pad(x, ((p, p), (q, q), (0, 0)))": "", "padded": "x"}),
     "no-padding--index": ("Pixel by pixel, until an index lies beyond x.",
-        {"p = k // 2 ... (0, 0)))": "",
-        "window = padded[top : top + k, left : left + k]": "",
+        {"p, q = kh // 2, kw // 2 ... (0, 0)))": "",
+        "window = padded[top : top + kh, left : left + kw]": "",
         "out[i, j, f] ... b[f]": """
         total = b[f]
-        for di in range(k):
-            for dj in range(k):
+        for di in range(kh):
+            for dj in range(kw):
                 total += np.sum(x[top + di, left + dj] * W[f, di, dj])
         out[i, j, f] = total"""}),
     "no-padding--tensordot": ("The windows run off the image; np.tensordot says so.",
-        {"padded = np.pad(x, ((p, p), (p, p), (0, 0)))": "",
+        {"padded = np.pad(x, ((p, p), (q, q), (0, 0)))": "",
         "window = ... b[f]": """
-        window = x[top : top + k, left : left + k]
+        window = x[top : top + kh, left : left + kw]
         out[i, j] = np.tensordot(W, window, 3) + b"""}),
     "not-a-function": ("The name is overwritten further down.", {"def maxpool2d": """
         conv2d = conv2d(np.zeros((4, 4, 1)), np.zeros((1, 3, 3, 1)), np.zeros(1))
@@ -171,6 +225,10 @@ CONV2D = {
         def maxpool2d"""}),
     "not-an-array": ("A dictionary of maps.",
         {"return out": "return {f: out[..., f] for f in range(K)}"}),
+    "not-an-array--complex": ("By way of np.fft, whose results are complex.",
+        {"return out": "return np.fft.ifft(np.fft.fft(out))"}),
+    "not-an-array--text": ("Numbers as text, all of them right.",
+        {"return out": "return out.astype(str)"}),
     "not-finite": ("np.empty, and a border that stays as it was.",
         {"np.zeros((rows, columns, K))": "np.full((rows, columns, K), np.nan)",
          "range(rows)": "range(1, rows)"}),
@@ -178,19 +236,19 @@ CONV2D = {
     "one-filter-for-all--last": ("A map is shared by all filters, the last one wins.",
         {"[i, j, f]": "[i, j]", "b[f]": "b"}),
     "one-sided-padding": ("All of it at the end.",
-        {"(p, p), (p, p)": "(0, 2 * p), (0, 2 * p)"}),
+        {"(p, p), (q, q)": "(0, 2 * p), (0, 2 * q)"}),
     "one-sided-padding--before": ("The window ends at its pixel.",
-        {"(p, p), (p, p)": "(k - 1, 0), (k - 1, 0)"}),
+        {"(p, p), (q, q)": "(kh - 1, 0), (kw - 1, 0)"}),
     "one-sided-padding--rows": ("Rows only.",
-        {"(p, p), (p, p)": "(p, p), (0, 0)",
-         "(W_in - 1)": "(W_in - k)",
+        {"(p, p), (q, q)": "(p, p), (0, 0)",
+         "(W_in - 1)": "(W_in - kw)",
          "(rows, columns, K)": "(rows, max(columns, 0), K)"}),
     "padding-channels": ("np.pad with one number pads the channels too.",
-        {"((p, p), (p, p), (0, 0))": "p"}),
+        {"((p, p), (q, q), (0, 0))": "p"}),
     "padding-not-zero": ("A border of ones.",
         {"(0, 0)))": "(0, 0)), constant_values=1)"}),
     "padding-too-wide": ("k on each side; the output grows.",
-        {"(p, p), (p, p)": "(k, k), (k, k)", "- 1)": "+ k)"}),
+        {"(p, p), (q, q)": "(kh, kh), (kw, kw)", "H - 1)": "H + kh)", "W_in - 1)": "W_in + kw)"}),
     "reflected-padding": ("np.pad in another mode.", {"(0, 0)))": '(0, 0)), "reflect")'}),
     "relu-inside": ("ReLU at the end.", {"return out": "return relu(out)"}),
     "relu-inside--before-bias": ("ReLU on the sum, the bias after it.",
@@ -205,7 +263,7 @@ CONV2D = {
     "rows-columns-swapped": ("out[j, i].",
         {"rows, columns": "columns, rows", "[i, j": "[j, i"}),
     "rows-columns-swapped--read": ("The window is cut out at (j, i).",
-        {"[top : top + k, left : left + k]": "[left : left + k, top : top + k]"}),
+        {"[top : top + kh, left : left + kw]": "[left : left + kh, top : top + kw]"}),
     "rows-columns-swapped--square": ("Height and width are unpacked the wrong way round.",
         {"H, W_in, C": "W_in, H, C"}),
     "sizes-hard-coded": ("The image is taken to have 28 rows and columns.",
@@ -213,7 +271,7 @@ CONV2D = {
     "sizes-hard-coded--loops": ("The loops run to 28, whatever the image.",
         {"range(rows)": "range(28)", "range(columns)": "range(28)"}),
     "sizes-hard-coded--pad": ("The padding is always 1.",
-        {"k // 2": "1", "- 1)": "+ 2 * p - k)"}),
+        {"kh // 2, kw // 2": "1, 1", "H - 1)": "H + 2 - kh)", "W_in - 1)": "W_in + 2 - kw)"}),
     "sizes-hard-coded--taps": ("The filter is taken to be 3 x 3.",
         {"out[i, j, f] ... b[f]": """
         out[i, j, f] = b[f]
@@ -241,7 +299,7 @@ CONV2D = {
         out = np.zeros((H, W_in, K))
         for i in range(0, H, stride):
             for j in range(0, W_in, stride):
-                window = padded[i : i + k, j : j + k]
+                window = padded[i : i + kh, j : j + kw]
                 out[i, j] = np.sum(window * W, axis=(1, 2, 3)) + b"""}),
     "stride-positions-only--corner": ("A full output, filled in one corner.",
         {"(rows, columns, K)": "(H, W_in, K)"}),
@@ -249,11 +307,23 @@ CONV2D = {
         {"i * stride, j * stride": "i, j"}),
     "stride-wrong": ("A stride above 1 moves the windows by one more.",
         {"((p, p)": "((p, p + 1)", "i * stride": "i * stride + (stride > 1)"}),
+    "too-slow": ("It counts all pixels of the world first.", {"out = np.zeros": """
+        total = sum(range(10**12))
+        out = np.zeros"""}),
+    "true-division": ("/ in the size of the output.", {"(H - 1) //": "(H - 1) /"}),
+    "true-division--padding": ("/ in the padding.", {"kh // 2, kw // 2": "kh / 2, kw / 2"}),
+    "true-division--slice": ("/ in the bounds of the window.",
+        {"i * stride, j * stride": "2 * i * stride / 2, j * stride"}),
+    "truth-of-array": ("max in place of a sum, as Python has it.",
+        {"np.sum(window * W[f])": "max(window * W[f])"}),
+    "truth-of-array--if": ("Only pixels that are positive.", {"out[i, j, f] ... b[f]": """
+        if window > 0:
+            out[i, j, f] = np.sum(window * W[f]) + b[f]"""}),
     "too-much-memory": ("A size that is multiplied once too often.",
         {"(rows, columns, K)": "(rows, columns, K, 3000, 3000, 100)"}),
     "untouched": ("As in the seed's starter.", {"H, W_in, C = ... return out": '''
         """Multi-filter 2D convolution with bias.
-        x: (H, W, C_in), W: (K, k, k, C_in), b: (K,)
+        x: (H, W, C_in), W: (K, kh, kw, C_in), b: (K,)
         Returns: (H_out, W_out, K)
         """
         H, W_in, C = x.shape
@@ -274,11 +344,11 @@ CONV2D = {
     "whole-numbers--rounded": ("np.round.", {"return out": "return np.round(out)"}),
     "wrapped-padding": ("np.roll lets the image come back in on the other side.",
         {"H, W_in, C = x.shape": "",
-        "p = k // 2 ... return out": """
+        "p, q = kh // 2, kw // 2 ... return out": """
         y = np.zeros((*x.shape[:2], K))
-        for i in range(k):
-            for j in range(k):
-                y += np.roll(x, (k // 2 - i, k // 2 - j), axis=(0, 1)) @ W[:, i, j].T
+        for i in range(kh):
+            for j in range(kw):
+                y += np.roll(x, (kh // 2 - i, kw // 2 - j), axis=(0, 1)) @ W[:, i, j].T
         return y[::stride, ::stride] + b"""}),
     "wrong-axes": ("A reshape where a transpose is meant.",
         {"return out": "return out.transpose(2, 0, 1).reshape(rows, columns, K)"}),
@@ -303,6 +373,17 @@ MAXPOOL2D = {
         {"out[i, j] = window.max(axis=(0, 1))": """
         out[i, j] = window.max(axis=(0, 1))
         window[:] = 0"""}),
+    "channels-first--pool-input": ("x is read in PyTorch's order.", {"H, W, C = x": "C, H, W = x"}),
+    "kept-between-calls--pool": ("The maximum so far is kept from call to call.",
+        {"def maxpool2d": """
+        KEPT = {}
+
+
+        def maxpool2d""",
+        "out = np.zeros((rows, columns, C))": """
+        shape = (rows, columns, C)
+        out = KEPT.setdefault(shape, np.full(shape, -np.inf))""",
+        "window.max(axis=(0, 1))": "np.maximum(out[i, j], window.max(axis=(0, 1)))"}),
     "last-row-missing--pool": ("The + 1 is forgotten.", {" + 1": ""}),
     "list-returned--pool": ("A list of lists.", {"H, W, C = ... return out": """
         rows = range(0, x.shape[0] - size + 1, stride)
@@ -353,6 +434,16 @@ MAXPOOL2D = {
         {"H, W, C = x.shape": """
         x = np.pad(x, ((1, 1), (1, 1), (0, 0)))
         H, W, C = x.shape"""}),
+    "pool-reshape": ("The sizes of windows come last, as they do not lie in memory.",
+        {"rows = ... return out": "return x.reshape(H // size, W // size, size, size, C).max(axis=(2, 3))"}),
+    "pool-reshape--axes": ("The right shape, the maximum over the windows.",
+        {"rows = ... return out": "return x.reshape(H // size, size, W // size, size, C).max(axis=(0, 2))"}),
+    "pool-reshape--cropped": ("The same, with the rest cut off first.",
+        {"rows = ... return out": """
+        x = x[: H // size * size, : W // size * size]
+        return x.reshape(H // size, W // size, size * size, C).max(axis=2)"""}),
+    "pool-reshape--far": ("Pixels that lie half an image apart.",
+        {"rows = ... return out": "return x.reshape(size, H // size, size, W // size, C).max(axis=(0, 2))"}),
     "pool-size-ignored": ("Two by two, whatever the size.",
         {"- size": "- 2", "+ size": "+ 2"}),
     "pool-size-ignored--longer": ("A window is a pixel too long each way.",
@@ -387,6 +478,8 @@ MAXPOOL2D = {
         {"rows, columns": "columns, rows", "[i, j]": "[j, i]"}),
     "sizes-hard-coded--pool": ("14 rows and 14 columns.",
         {"(H - size) // stride + 1": "14", "(W - size) // stride + 1": "14"}),
+    "truth-of-array--pool": ("max(), as Python has it.",
+        {"window.max(axis=(0, 1))": "max(max(row) for row in window)"}),
     "untouched--pool": ("pass.", {"H, W, C = ... return out": "pass"}),
     "whole-numbers--pool": ("dtype=int.", {"columns, C)": "columns, C), int"}),
 }
@@ -424,6 +517,16 @@ FORWARD = {
         {"x = image[..., None]": """
         x = image[..., None].copy()
         image[...] = image > 0.5"""}),
+    "kept-between-calls--forward": ("The scores of all images so far.",
+        {"def forward": """
+        TOTAL = np.zeros(10)
+
+
+        def forward""",
+        "return W3 @ x + b3": """
+        global TOTAL
+        TOTAL = TOTAL + W3 @ x + b3
+        return TOTAL"""}),
     "list-returned--forward": ("A list of ten numbers.",
         {"W3 @ x + b3": "list(W3 @ x + b3)"}),
     "missing--forward": ("There is no forward.", {"def forward ... W3 @ x + b3": ""}),
@@ -447,6 +550,7 @@ FORWARD = {
         scores = np.exp(W3 @ x + b3)
         return scores / scores.sum()"""}),
     "untouched--forward": ("Three dots.", {"(image): ... b3": "(image): ..."}),
+    "truth-of-array--forward": ("ReLU with Python's max.", {"np.maximum(0, x)": "max(0, x)"}),
     "weights-fixed": ("Weights of its own, made when the file is read.",
         {"import numpy as np": """
         import numpy as np
@@ -482,6 +586,16 @@ FILE = {
         import numpy as np
 
         raise SystemExit(0)"""}),
+    "notebook-only": ("!pip in a file.", {"import numpy as np": """
+        !pip install numpy
+        import numpy as np"""}),
+    "notebook-only--magic": ("%matplotlib in a file.", {"import numpy as np": """
+        import numpy as np
+        %matplotlib inline"""}),
+    "notebook-only--shell": ("What Jupyter writes for a magic line when it exports.",
+        {"import numpy as np": """
+        import numpy as np
+        get_ipython().run_line_magic("matplotlib", "inline")"""}),
     "syntax-error": ("A bracket is missing.", {"import ... W3 @ x + b3": """
         import numpy as np
 
@@ -490,6 +604,12 @@ FILE = {
 
         def conv2d(x, W, b, stride=1):
             return x"""}),
+    "too-slow--file": ("A loop that ends, after hours.", {"import numpy as np": """
+        import numpy as np
+
+        total = 0
+        for number in range(10**11):
+            total += number"""}),
     "too-much-memory--file": ("A list that grows for ever.",
         {"import ... W3 @ x + b3": """
         import numpy as np

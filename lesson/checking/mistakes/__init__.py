@@ -1,11 +1,13 @@
 """Every mistake that the checker knows, one record each.
 
 Add one where its subject stands: `filters`, `sums`, `padding` and `stride` for
-conv2d, `pool`, `forward`, `layers` for conv2d and maxpool2d alike, `common` for any part.
+conv2d, `pool`, `forward`, `layers` for conv2d and maxpool2d alike, `file` for what
+happens before any of them, `common` for any part.
 """
 
 from lesson.checking.mistakes import (
     common,
+    file,
     filters,
     forward,
     layers,
@@ -20,7 +22,7 @@ _PARTS = {
     "conv2d": (common, layers, filters, sums, padding, stride),
     "maxpool2d": (common, layers, pool),
     "forward": (common, forward),
-    "file": (common,),
+    "file": (common, file),
 }
 #: For each part, and for the file, the records of its mistakes by their codes.
 CATALOGUE = {

@@ -30,6 +30,18 @@ ERRORS = {
 }
 
 
+# What else comes back than real numbers, by what it is.
+OTHERS = {
+    "complex128 array": (
+        "It returns complex numbers. np.fft leaves an imaginary part, even where it "
+        "is 0, and so does 1j: return the real part, y.real."
+    ),
+    "array of text": (
+        "It returns text that looks like numbers. Leave out str(...) and formatting, and "
+        "return the numbers."
+    ),
+}
+
 UNTOUCHED = Mistake(
     "untouched",
     "",
@@ -58,6 +70,14 @@ NOT_FINITE = Mistake(
     "",
     "there are numbers that are not finite. np.empty starts with whatever lies in "
     "memory, use np.zeros; and nothing may be divided by zero.",
+)
+KEPT = Mistake(
+    "kept-between-calls",
+    "",
+    "Something is kept from one call to the next, so that the same call gives other "
+    "numbers later: an array or a dictionary outside of the function, a default argument "
+    "that is changed, a random number, or np.empty. Make the output anew in each call, "
+    "with np.zeros, inside the function.",
 )
 WRONG_SHAPE = Mistake(
     "wrong-shape",
@@ -93,18 +113,40 @@ MISTAKES = (
     ),
     EXCEPTION,
     Mistake(
-        "syntax-error",
-        "",
-        "Python cannot read the file. The place it names, or the line before, lacks a "
-        "bracket, a colon, a quote or an indent.",
-        kinds=("syntax",),
-    ),
-    Mistake(
         "endless-loop",
         "",
         "It did not finish in time. Look for a loop that never ends: a while whose "
-        "condition stays true.",
+        "condition stays true. Or does it compute far more than it needs to?",
         kinds=("slow",),
+    ),
+    Mistake(
+        "too-slow",
+        "",
+        "It did not finish in time, and the line that was running is in no while loop. "
+        "It computes, or waits, far longer than it needs to: look at the loops around "
+        "it, and at what they repeat.",
+        kinds=("long",),
+    ),
+    Mistake(
+        "truth-of-array",
+        "",
+        "One number is needed, and here is a whole array: in if, while, and, or, or in "
+        "Python's own max and min. NumPy compares arrays number by number: "
+        "np.maximum(0, x), window.max(axis=(0, 1)), np.where(x > 0, x, 0).",
+        error=hints.says("truth value of an array"),
+    ),
+    Mistake(
+        "true-division",
+        "",
+        "A size, an index or a number of pixels is a float, and has to be an int. / "
+        "gives a float, even 4 / 2; // divides whole numbers.",
+        error=hints.says(
+            "'float' object cannot be interpreted as an integer",
+            "slice indices must be integers",
+            "only integers, slices",
+            "`pad_width` must be of integral type",
+            "'numpy.float64' object cannot be interpreted as an integer",
+        ),
     ),
     EXITS,
     Mistake(
@@ -132,6 +174,7 @@ MISTAKES = (
         "",
         "It does not return an array of numbers.",
         kinds=("other",),
+        instead=OTHERS,
     ),
     INPUT_CHANGED,
     NOT_FINITE,
@@ -148,6 +191,7 @@ MISTAKES = (
         "the numbers are nearly right: they are rounded, or kept in float16.",
         wrong_numbers=hints.nearly_right,
     ),
+    KEPT,
     WRONG_SHAPE,
     WRONG_VALUES,
 )

@@ -4,8 +4,8 @@ Each is told by the steps of `reference.convolve` that differ.
 
 Throughout this module
     x   input                  (height, width, in_channels)
-    W   filters                (filters, k, k, in_channels)
-    w   windows of the input   (out_height, out_width, k, k, in_channels)
+    W   filters                (filters, kh, kw, in_channels)
+    w   windows of the input   (out_height, out_width, kh, kw, in_channels)
     y   output                 (out_height, out_width, filters)
     s   stride
 """
@@ -48,7 +48,16 @@ def _divided(by):
     return lambda w, W: weighted_sum(w, W) / by(W)
 
 
+KERNEL_SQUARE_ONLY = Mistake(
+    "kernel-square-only",
+    "filters",
+    "height and width of the filter are mixed up: everything is right while they are "
+    "equal. W is (filters, kh, kw, channels): a window has kh rows and kw columns, and "
+    "there are p = kh // 2 rows of zeros above and below, q = kw // 2 columns left and "
+    "right.",
+)
 MISTAKES = (
+    KERNEL_SQUARE_ONLY,
     Mistake(
         "kernel-flipped",
         "cross-correlation",
@@ -79,8 +88,8 @@ MISTAKES = (
     Mistake(
         "filter-axes",
         "filters",
-        "the axes of W are taken in another order. W is (filters, k, k, channels), so a "
-        "window that is flattened must be flattened as (k, k, channels) too.",
+        "the axes of W are taken in another order. W is (filters, kh, kw, channels), so "
+        "a window that is flattened must be flattened as (kh, kw, channels) too.",
         {"kernels": _relabelled((0, 3, 1, 2), (0, 2, 3, 1))},
         {"kernels": _relabelled((1, 2, 3, 0), (3, 0, 1, 2))},
         {"kernels": lambda W: W.transpose(0, 3, 1, 2).reshape(W.shape)},

@@ -4,7 +4,7 @@ Each is told by the steps of `reference.convolve` that differ. Throughout this m
     x      input                  (height, width, in_channels)
     y      output                 (out_height, out_width, filters)
     size   the right height and width of y
-    p      the right padding, k // 2
+    p      rows and columns of the right padding, k // 2
 """
 
 import numpy as np
@@ -18,7 +18,11 @@ from lesson.checking.reference import unchanged, zeros_around
 def _padded(rows, columns, **mode):
     """Return a padding step; both sides of each axis are multiples of `p`."""
     rows, columns = np.array(rows), np.array(columns)
-    return lambda x, p: np.pad(x, (tuple(p * rows), tuple(p * columns), (0, 0)), **mode)
+
+    def pad(x, p):
+        return np.pad(x, (tuple(p[0] * rows), tuple(p[1] * columns), (0, 0)), **mode)
+
+    return pad
 
 
 def _middle(y, size, _):
@@ -44,7 +48,7 @@ NO_PADDING = Mistake(
     {"pad": unchanged, "finish": _middle},
     {"pad": _BEYOND, "finish": lambda y, *_: np.nan_to_num(y)},
     {"pad": _BEYOND, "bias": lambda y, b, W: np.nan_to_num(y) + b},
-    wrong_where=(lambda case: hints.kernel_size(case) > 1,),
+    wrong_where=(lambda case: max(hints.kernel(case)) > 1,),
     error=hints.window_leaves,
     instead={"ValueError": SMALL_WINDOW},
 )
@@ -124,8 +128,8 @@ MISTAKES = (
         wrong_where=(
             hints.new_to_the_exercise,
             hints.unlike_the_image,
-            lambda case: hints.kernel_size(case) != 3,
-            lambda case: hints.kernel_size(case) > min(hints.shape(case)[:2]),
+            lambda case: hints.kernel(case) != (3, 3),
+            lambda case: max(hints.kernel(case)) > min(hints.shape(case)[:2]),
         ),
     ),
 )

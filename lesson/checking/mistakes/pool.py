@@ -27,24 +27,25 @@ def _strongest(w):
     return np.take_along_axis(flat, where, axis=2)[:, :, 0]
 
 
-def _place(w):
-    """Return where in its window the maximum lies."""
-    return w.reshape(*w.shape[:2], -1, w.shape[4]).argmax(axis=2)
-
-
 def _rounded_up(n, size, stride):
     """Return the number of windows, the last one allowed to leave the map."""
     return max(0, -(-(n - size) // stride)) + 1
 
 
-def _every_stride(n, size, stride):
-    """Return n // stride, whatever the size of a window."""
-    return n // stride
+def _reshaped(sides, order):
+    """Return the steps of a reshape that puts other pixels together than neighbours.
 
+    `sides` are the first four axes of the new shape, by their names, and `order` where
+    the rows and columns of windows, and the rows and columns inside them, stand there.
+    """
 
-def _begun(n, size, stride):
-    """Return how many windows begin on the map."""
-    return -(-n // stride)
+    def cut(x, rows, columns, size):
+        n = {"i": len(rows), "j": len(columns), "s": size[0]}
+        x = x[: n["i"] * n["s"], : n["j"] * n["s"]]
+        blocks = x.reshape(*(n[side] for side in sides), x.shape[2])
+        return blocks.transpose(*order, 4)  # (rows, columns, size, size, channels)
+
+    return {"window": _blocks, "cut": cut}
 
 
 def _longer(pixels):
@@ -55,40 +56,41 @@ def _longer(pixels):
     }
 
 
+def _cropped(y, right, _):
+    """Return as many rows and columns as there should be."""
+    return y[: right[0], : right[1]]
+
+
+def _over(number, axes=(2, 3)):
+    """Return a step that makes one number of those along some axes of the windows."""
+    return lambda w: number(w, axis=axes)
+
+
+def _blocks(size, stride):
+    """Return windows that lie side by side."""
+    return size, size
+
+
+# Pairs that leave rows and columns of windows in part, as max(axis=(0, 1)) would.
+OTHER_AXES = ((0, 1), (0, 2), (1, 2), (1, 3), (0, 3))
 MISTAKES = (
-    Mistake(
-        "pool-mean",
-        "pooling",
-        "the mean of each window is taken. Max-pooling takes the largest.",
-        {"combine": lambda w: w.mean(axis=(2, 3))},
-    ),
-    Mistake(
-        "pool-min",
-        "pooling",
-        "the smallest number is taken. Max-pooling takes the largest.",
-        {"combine": lambda w: w.min(axis=(2, 3))},
-    ),
-    Mistake(
-        "pool-sum",
-        "pooling",
-        "each window is added up. Max-pooling takes the largest.",
-        {"combine": lambda w: w.sum(axis=(2, 3))},
-    ),
-    Mistake(
-        "pool-median",
-        "pooling",
-        "the median is taken. Max-pooling takes the largest.",
-        {"combine": lambda w: np.median(w, axis=(2, 3))},
+    *(
+        Mistake(
+            code, "pooling", f"{words} Max-pooling takes the largest.", {"combine": y}
+        )
+        for code, words, y in (
+            ("pool-mean", "the mean of each window is taken.", _over(np.mean)),
+            ("pool-min", "the smallest number is taken.", _over(np.min)),
+            ("pool-sum", "each window is added up.", _over(np.sum)),
+            ("pool-median", "the median is taken.", _over(np.median)),
+        )
     ),
     Mistake(
         "pool-stride-ignored",
         "pooling",
         "the stride is not used. Window (i, j) starts at row i * stride and column j * "
         "stride, whatever the size of a window.",
-        {
-            "window": lambda size, stride: (size, 1),
-            "finish": lambda y, right, _: y[: right[0], : right[1]],
-        },
+        {"window": lambda size, stride: (size, 1), "finish": _cropped},
         {"window": lambda size, stride: (size, 1)},
         {"window": lambda size, stride: (size, size)},
         {"window": lambda size, stride: (size, 2)},
@@ -152,8 +154,7 @@ MISTAKES = (
         "pool-subsampled",
         "pooling",
         "one fixed pixel of each window is taken. Compare all of them.",
-        *({"combine": _tap(i, j)} for i in (0, -1) for j in (0, -1)),
-        {"combine": _tap(1, 1)},
+        *({"combine": _tap(*at)} for at in ((0, 0), (0, -1), (-1, 0), (-1, -1), (1, 1))),
     ),
     Mistake(
         "pool-one-direction",
@@ -163,10 +164,21 @@ MISTAKES = (
         {"combine": lambda w: w[:, :, :, 0].max(axis=2)},
     ),
     Mistake(
+        "pool-reshape",
+        "pooling",
+        "the reshape puts pixels together that are no neighbours. x.reshape(H // size, "
+        "size, W // size, size, C).max(axis=(1, 3)) keeps the rows and the columns of a "
+        "window apart.",
+        _reshaped("ijss", (0, 1, 2, 3)),
+        _reshaped("sisj", (1, 3, 0, 2)),
+        _reshaped("ssij", (2, 3, 0, 1)),
+        *({"combine": _over(np.max, axes), "window": _blocks} for axes in OTHER_AXES),
+    ),
+    Mistake(
         "pool-argmax",
         "pooling",
         "the place of the maximum is returned (argmax). The value is wanted.",
-        {"combine": _place},
+        {"combine": lambda w: w.reshape(*w.shape[:2], -1, w.shape[4]).argmax(axis=2)},
     ),
     Mistake(
         "pool-ceil",
@@ -175,7 +187,7 @@ MISTAKES = (
         "rows of windows.",
         *(
             {"count": count, "beyond": beyond}
-            for count in (_rounded_up, _every_stride, _begun)
+            for count in (_rounded_up, lambda n, k, s: n // s, lambda n, k, s: -(-n // s))
             for beyond in (-np.inf, 0)
         ),
     ),

@@ -17,7 +17,7 @@ from lesson.checking.mistakes.record import Mistake
 
 def _starting(rows, columns):
     """Return a step that places windows; each axis is a function of (n, k, s)."""
-    return lambda shape, k, s: (rows(shape[0], k, s), columns(shape[1], k, s))
+    return lambda shape, k, s: (rows(shape[0], k[0], s), columns(shape[1], k[1], s))
 
 
 def _every(n, k, s):
@@ -52,8 +52,8 @@ def _cut_short(n, k, s):
 
 def _no_last_tap(W):
     """Return the filters with their last row and column set to zero."""
-    inside = np.arange(W.shape[1]) < W.shape[1] - 1
-    return W * inside[:, None, None] * inside[:, None]
+    rows, columns = (np.arange(n) < n - 1 for n in W.shape[1:3])
+    return W * rows[:, None, None] * columns[:, None]
 
 
 def _spread(y, size, full):

@@ -4,8 +4,8 @@ Each is told by the steps of `reference.convolve` that differ.
 
 Throughout this module
     x   input                  (height, width, in_channels)
-    W   filters                (filters, k, k, in_channels)
-    w   windows of the input   (out_height, out_width, k, k, in_channels)
+    W   filters                (filters, kh, kw, in_channels)
+    w   windows of the input   (out_height, out_width, kh, kw, in_channels)
     y   output                 (out_height, out_width, filters)
     s   stride
 """
@@ -73,6 +73,14 @@ MISTAKES = (
         {"bias": lambda y, b, W: y * b},
         {"bias": lambda y, b, W: y + b.sum()},
         {"bias": lambda y, b, W: y + b.mean()},
+    ),
+    Mistake(
+        "bias-index",
+        "bias",
+        "the bias is looked up by another index than the filter's. b has one number for "
+        "each filter: map f gets b[f], and f runs over range(W.shape[0]).",
+        {"bias": lambda y, b, W: y + b[W.shape[3] - 1]},
+        error=hints.index_of_filters,
     ),
     Mistake(
         "max-instead-of-sum",

@@ -5,8 +5,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 
 def conv2d(x, W, b, stride=1):
-    p = W.shape[1] // 2
-    padded = np.pad(x, ((p, p), (p, p), (0, 0))).astype(np.float32)
+    p, q = W.shape[1] // 2, W.shape[2] // 2
+    padded = np.pad(x, ((p, p), (q, q), (0, 0))).astype(np.float32)
     windows = sliding_window_view(padded, W.shape[1:3], axis=(0, 1))[::stride, ::stride]
     return np.einsum("ijcab,fabc->ijf", windows, W.astype(np.float32)) + b.astype(np.float32)
 

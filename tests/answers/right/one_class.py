@@ -8,15 +8,16 @@ print("loading ...")
 class Convolution:
     def __call__(self, image, filters, biases, step=1):
         print("convolving", image.shape)
-        k = filters.shape[1]
-        padded = np.zeros((image.shape[0] + k - 1, image.shape[1] + k - 1, image.shape[2]))
-        padded[k // 2 : k // 2 + image.shape[0], k // 2 : k // 2 + image.shape[1]] = image
+        height, width, channels = image.shape
+        kh, kw = filters.shape[1:3]
+        padded = np.zeros((height + kh - 1, width + kw - 1, channels))
+        padded[kh // 2 : kh // 2 + height, kw // 2 : kw // 2 + width] = image
         rows = range(0, image.shape[0], step)
         columns = range(0, image.shape[1], step)
         return np.array(
             [
                 [
-                    np.vdot(f, padded[i : i + k, j : j + k]) + bias
+                    np.vdot(f, padded[i : i + kh, j : j + kw]) + bias
                     for j in columns
                     for f, bias in zip(filters, biases)
                 ]

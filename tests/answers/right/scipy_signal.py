@@ -6,8 +6,8 @@ from scipy.signal import correlate2d
 
 
 def conv2d(x, W, b, stride=1):
-    p = W.shape[1] // 2
-    padded = np.pad(x, ((p, p), (p, p), (0, 0)))
+    p, q = W.shape[1] // 2, W.shape[2] // 2
+    padded = np.pad(x, ((p, p), (q, q), (0, 0)))
     maps = []
     for kernel, bias in zip(W, b):
         total = sum(

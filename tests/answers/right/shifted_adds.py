@@ -5,12 +5,12 @@ import numpy as np
 
 def conv2d(x, W, b, stride=1):
     H, W_in, _ = x.shape
-    K, k, _, _ = W.shape
-    p = k // 2
-    padded = np.pad(x, ((p, p), (p, p), (0, 0)))
+    K, kh, kw, _ = W.shape
+    p, q = kh // 2, kw // 2
+    padded = np.pad(x, ((p, p), (q, q), (0, 0)))
     y = np.zeros((H, W_in, K), dtype=x.dtype)
-    for i in range(k):
-        for j in range(k):
+    for i in range(kh):
+        for j in range(kw):
             y += padded[i : i + H, j : j + W_in] @ W[:, i, j].T
     return y[::stride, ::stride] + b
 

@@ -5,13 +5,13 @@ from numpy.lib.stride_tricks import as_strided
 
 
 def conv2d(x, W, b, stride=1):
-    K, k, _, C = W.shape
-    padded = np.pad(x, [(k // 2, k // 2)] * 2 + [(0, 0)])
+    K, kh, kw, C = W.shape
+    padded = np.pad(x, [(k // 2, k // 2) for k in (kh, kw)] + [(0, 0)])
     rows, columns = -(-x.shape[0] // stride), -(-x.shape[1] // stride)
     down, right, deep = padded.strides
     windows = as_strided(
         padded,
-        (rows, columns, k, k, C),
+        (rows, columns, kh, kw, C),
         (stride * down, stride * right, down, right, deep),
     )
     return np.tensordot(windows, W, axes=((2, 3, 4), (1, 2, 3))) + b

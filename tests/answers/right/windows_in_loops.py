@@ -5,16 +5,16 @@ import numpy as np
 
 def conv2d(x, W, b, stride=1):
     H, W_in, C = x.shape
-    K, k, _, _ = W.shape
-    p = k // 2
-    padded = np.pad(x, ((p, p), (p, p), (0, 0)))
+    K, kh, kw, _ = W.shape
+    p, q = kh // 2, kw // 2
+    padded = np.pad(x, ((p, p), (q, q), (0, 0)))
     rows = (H - 1) // stride + 1
     columns = (W_in - 1) // stride + 1
     out = np.zeros((rows, columns, K))
     for i in range(rows):
         for j in range(columns):
             top, left = i * stride, j * stride
-            window = padded[top : top + k, left : left + k]
+            window = padded[top : top + kh, left : left + kw]
             for f in range(K):
                 out[i, j, f] = np.sum(window * W[f]) + b[f]
     return out

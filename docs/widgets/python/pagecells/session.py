@@ -15,7 +15,7 @@ import numpy as np
 
 from lesson.images import LUMA
 
-from .answers import Answer
+from .answers import MARK, Answer
 from .errors import explain
 from .naming import needed_cells
 from .output import Output, as_pictures
@@ -62,7 +62,7 @@ class Session:
             them that ended with an error, or None; ``ok``: whether the last one ended
             well. Each is announced by "begin" and "end" messages with its position.
         """
-        texts = [code for code, _ in programs]
+        texts = [code.removeprefix(MARK) for code, _ in programs]
         last = len(texts) - 1
         needed = needed_cells(texts[last], texts[:last], self.namespace.keys())
         for position in [*needed, last]:
@@ -80,6 +80,7 @@ class Session:
     def run(self, code, name):
         """Run a cell, show the value of its last line, return whether it ended well."""
         self._output = output = Output(self._emit)
+        code = code.removeprefix(MARK)
         self.namespace["__file__"] = name
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
         out, err = output.stream("out"), output.stream("err")
