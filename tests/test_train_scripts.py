@@ -185,13 +185,24 @@ def test_checkpoints_of_another_recipe_or_other_digits_are_not_used():
 # What cannot be done ------------------------------------------------------------------
 
 
-def test_a_damaged_checkpoint_is_named(small_mnist, tmp_path, monkeypatch, capsys):
+def test_a_damaged_checkpoint_is_named_and_set_aside(
+    trained, small_mnist, tmp_path, monkeypatch, capsys
+):
     monkeypatch.setattr(resumable, "fingerprint", lambda *_: "same")
     checkpoint = tmp_path / "checkpoints" / "digits-same.npz"
     checkpoint.parent.mkdir()
     checkpoint.write_bytes(b"PK half of an archive")
-    assert run(train_digits, tmp_path) == 2
-    assert f"{checkpoint} cannot be used" in capsys.readouterr().err
+    forgotten = checkpoint.with_name("tmpabcd_123.npz")
+    forgotten.touch()
+    os.utime(forgotten, (0, 0))
+    assert run(train_digits, tmp_path) == 0
+    aside = checkpoint.with_suffix(".damaged")
+    [line] = [x for x in capsys.readouterr().err.splitlines() if "set aside" in x]
+    assert line.startswith(f"training starts anew, {aside} is set aside: ")
+    assert f"{checkpoint} cannot be used" in line
+    assert aside.read_bytes() == b"PK half of an archive"
+    assert written(tmp_path) == written(trained[train_digits]) != {}
+    assert not forgotten.exists(), "a draft of a run that was killed"
 
 
 def test_a_missing_file_is_named_in_one_line(small_mnist, tmp_path, capsys):

@@ -6,6 +6,8 @@ continued ends with the same bytes as one that was not.
 """
 
 import hashlib
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -99,11 +101,24 @@ def _state(network, rule, kept):
 
 
 def _restore(path, state):
-    """Fill the arrays of `state` from a checkpoint, if it exists."""
+    """Fill the arrays of `state` from a checkpoint, if there is one that is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_file():
-        for name, stored in load_arrays(path, state).items():
-            state[name][...] = stored
+    for draft in path.parent.glob("tmp????????.npz"):  # of runs that were killed
+        if time.time() - draft.stat().st_mtime > 60:
+            draft.unlink(missing_ok=True)
+    if not path.is_file():
+        return
+    try:
+        stored = load_arrays(path, state)
+        if any(stored[name].shape != state[name].shape for name in state):
+            raise ValueError("its arrays have other shapes")
+    except ValueError as error:
+        aside = path.with_suffix(".damaged")
+        path.replace(aside)
+        print(f"training starts anew, {aside} is set aside: {error}", file=sys.stderr)
+        return
+    for name, array in stored.items():
+        state[name][...] = array
 
 
 def _shown(taken, steps, title):

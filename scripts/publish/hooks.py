@@ -3,12 +3,16 @@
 import logging
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+from pathlib import Path
+
+from mkdocs.plugins import event_priority
 
 from scripts import ROOT
-from scripts.publish import PublishError, assets, cite, notebooks
+from scripts.publish import PublishError, assets, cite, notebooks, site
 from scripts.publish.html import (
     keep_from_search,
     label,
@@ -22,6 +26,7 @@ from scripts.publish.html import (
 log = logging.getLogger("mkdocs.plugins.publish")
 cited = set()
 starting = set()
+drafts = []
 # Script to the exit statuses with which the site can be built: scripts.vendor ends
 # with 2 where there is no network, and pages then do without what is missing.
 SCRIPTS = {
@@ -48,18 +53,23 @@ def on_startup(command, dirty):
     source's: two saves within a second may be such.
     """
     starting.add(command)
+    if dirty:
+        starting.discard("build")  # the site that is there is mended in its place
     if command == "serve":
         sys.dont_write_bytecode = True
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 
+@event_priority(100)  # before anything else asks where the site goes
 def on_config(config):
-    """Fix the date of the build and the place of the notebooks' results."""
+    """Fix the date of the build, the place of the notebooks' results, and the draft."""
     if "serve" in starting:  # the first build; at the next, the address is our own
         starting.clear()
         refuse_taken(*config.dev_addr)
     os.environ.setdefault("SOURCE_DATE_EPOCH", date_of_last_commit())
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(notebooks.cache_folder())
+    if "build" in starting:
+        drafts[:] = [site.begin(config)]
 
 
 def on_pre_build(config):
@@ -93,6 +103,7 @@ def on_env(env, config, files):
 def on_page_content(html, page, config, files):
     """Finish a page: notebook, elements, tables; refuse what is not rendered."""
     if notebooks.is_notebook(page):
+        notebooks.write_sums(Path(config.plugins["mkdocs-jupyter"].config["cache_dir"]))
         notebooks.publish(html, page, config, files)
         html = page.content
     left = leftovers(html)
@@ -112,10 +123,20 @@ def on_post_page(output, page, config):
     return unindent(output)
 
 
+@event_priority(-100)  # after everything that still writes
 def on_post_build(config):
-    """Warn of references that no page cites; a strict build then fails."""
+    """Put the site into its place; warn of references, which fails a strict build."""
+    for draft, target in filter(None, drafts):
+        site.finish(draft, target)
+        config.site_dir = str(target)
     for key in cite.references().keys() - cited:
         log.warning(f"docs/references.yml: no page cites {key}; cite it or remove it")
+
+
+def on_build_error(error):
+    """Remove the draft of a site that cannot be built."""
+    for draft, _ in filter(None, drafts):
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def refuse_taken(host, port):

@@ -13,6 +13,7 @@ Throughout this module
 
 import hashlib
 import importlib.metadata
+import logging
 import re
 import shutil
 import sys
@@ -28,8 +29,12 @@ from mkdocs.structure.pages import Page
 from scripts import ROOT
 from scripts.publish import PublishError
 from scripts.publish.directive import fence
+from scripts.writing import digest, write
+
+log = logging.getLogger("mkdocs.plugins.publish.notebooks")
 
 CACHE = ROOT / ".cache" / "notebooks"
+SUMS = "SHA256SUMS"
 PACKAGES = ("numpy", "pillow", "ipykernel", "nbconvert", "mkdocs-jupyter")
 
 
@@ -142,7 +147,28 @@ def cache_folder():
     for other in CACHE.glob("*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
+    sums = read_sums(folder)
+    for path in folder.glob("*.json"):
+        if sums.get(path.name) != digest(path):
+            # No warning: a strict build would stop, though nothing is amiss any more.
+            log.info(f"{path} was cut short or changed: its notebook is run again")
+            path.unlink()
     return folder
+
+
+def read_sums(folder):
+    """Return the digests of the results that were written whole, by file name."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return {name: sum_ for sum_, _, name in (line.partition("  ") for line in lines)}
+
+
+def write_sums(folder):
+    """Remember the results as they are now; mkdocs-jupyter believes them unchecked."""
+    lines = [f"{digest(path)}  {path.name}\n" for path in sorted(folder.glob("*.json"))]
+    write(folder / SUMS, "".join(lines).encode())
 
 
 def read_outputs(rendered):

@@ -163,3 +163,31 @@ def test_a_change_in_what_notebooks_import_makes_their_results_stale(
 def test_jupytext_still_keeps_the_titles_of_cells():
     titles = [c.metadata.get("title") for c in jupytext.reads(NOTEBOOK, "py").cells]
     assert titles == [None, None, "First", None, None]
+
+
+def test_results_that_were_cut_short_are_not_believed(tmp_path, monkeypatch, caplog):
+    """mkdocs-jupyter reads them unchecked, and stops with an error that names no file."""
+    (tmp_path / "lesson").mkdir()
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(notebooks, "CACHE", tmp_path / "cache")
+    caplog.set_level("INFO")
+    folder = notebooks.cache_folder()
+    folder.mkdir(parents=True)
+    whole, cut, unknown = (folder / f"{n}.json" for n in ("whole", "cut", "unknown"))
+    whole.write_text('{"content": "a"}')
+    cut.write_text('{"content": "b"}')
+    notebooks.write_sums(folder)
+    cut.write_text('{"content": ')
+    unknown.write_text("{}")
+    notebooks.cache_folder()
+    assert whole.exists()
+    assert not cut.exists()
+    assert not unknown.exists(), "of a build that was killed before it was known whole"
+    said = sorted(record.getMessage() for record in caplog.records)
+    assert [path.name in line for path, line in zip((cut, unknown), said, strict=True)]
+    assert all("its notebook is run again" in line for line in said)
+    levels = {record.levelname for record in caplog.records}
+    assert levels == {"INFO"}, "a strict build goes on"
+    (folder / notebooks.SUMS).write_bytes(b"\xff")
+    notebooks.cache_folder()
+    assert not whole.exists()
