@@ -199,6 +199,44 @@ def test_maps_of_the_cat_follow_edges_brightness_or_both():
     assert least > max(0.7, *(pattern[k] for k in groups["brightness"]))
 
 
+def test_no_rate_that_a_peer_exceeds_is_called_a_limit():
+    """PyTorch is faster on two rows than NumPy's product of matrices was in that run."""
+    text = (facts.DOCS / "explore" / "speed.md").read_text(encoding="utf-8")
+    assert "little left to win" not in text
+    assert "its limits in the same run" not in text
+
+
+def test_the_speed_page_shows_two_listings_and_folds_the_others():
+    text = (facts.DOCS / "explore" / "speed.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"^::listing", text, re.M)) <= 2
+    assert re.search(r"^ {4}::listing", text, re.M)
+
+
+def test_where_the_twelve_filters_come_from_is_said_where_they_are_shown():
+    text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
+    said = text.index(
+        "a second network: the same layers with twelve and twenty-four filters"
+    )
+    assert text.index("{ #feature-maps }") < said < text.index("::figure feature_maps")
+
+
+@pytest.mark.parametrize(
+    ("term", "use"),
+    [
+        ("blue is above zero, red is below", "::widget convolution-stepper"),
+        ("take the cosine of their weights", "::widget filter-film"),
+        ("**stride** is the step", "rounding up; without padding"),
+        (
+            "Call each of the nine places in a kernel a **tap**",
+            "is one tap of every filter",
+        ),
+    ],
+)
+def test_a_term_is_explained_before_it_is_used(term, use):
+    text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
+    assert text.index(term) < text.index(use)
+
+
 def test_few_random_filters_come_near_a_designed_kernel():
     noise = np.random.default_rng(1).standard_normal((3000, 3, 3))
     share = 100 * np.mean([nearest_kernel(w).alike for w in noise])
