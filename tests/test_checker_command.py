@@ -1,5 +1,7 @@
 """python -m lesson check: what it prints, and its exit status."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -132,7 +134,95 @@ def test_an_interrupted_check_says_one_word(capsys, monkeypatch):
     assert capsys.readouterr().err == "Stopped.\n"
 
 
-@pytest.mark.parametrize("arguments", [[], ["check"], ["check", "a.py", "b.py"], ["no"]])
+@pytest.fixture
+def group(tmp_path, wrong):
+    """Folder of a right answer, a wrong one, one that cannot be read, and no answer."""
+    (tmp_path / "Ada, L.py").write_text(RIGHT.read_text())
+    (tmp_path / "broken.py").write_text("def conv2d(:\n")
+    (tmp_path / "empty.py").write_text("")
+    (tmp_path / "notes.txt").write_text("no program")
+    return tmp_path
+
+
+NAMES = ["Ada, L.py", "answer.py", "broken.py", "empty.py"]
+
+
+@pytest.mark.parametrize("each", [True, False], ids=["files", "a folder"])
+def test_several_files_get_a_line_each(group, each, capsys):
+    paths = [str(group / name) for name in NAMES] if each else [str(group)]
+    assert main(["check", *paths]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 5
+    for name, line, said in zip(
+        NAMES,
+        lines[:4],
+        ["right", "not yet: conv2d stride-ignored", "file syntax-error", "is empty"],
+        strict=True,
+    ):
+        assert str(group / name) in line
+        assert said in line
+    assert lines[4] == "1 of 4 files right."
+
+
+def test_several_files_as_json_are_a_list_of_reports(group, capsys):
+    assert main(["check", str(group), "--json"]) == 1
+    reports = json.loads(capsys.readouterr().out)
+    assert [report["file"] for report in reports] == [str(group / name) for name in NAMES]
+    assert [report["passed"] for report in reports] == [True, False, False, False]
+    assert [len(report["checks"]) for report in reports] == [3, 3, 1, 1]
+    for report in reports:
+        assert report.keys() == {"file", "passed", "checks"}
+        for check in report["checks"]:
+            assert check.keys() == {"part", "passed", "code", "message"}
+    assert reports[3]["checks"][0]["code"] == "unusable"
+
+
+def test_a_single_file_named_with_a_folder_of_none_is_still_a_list(tmp_path, capsys):
+    (tmp_path / "one.py").write_text(RIGHT.read_text())
+    assert main(["check", str(tmp_path), "--json"]) == 0
+    [report] = json.loads(capsys.readouterr().out)
+    assert report["passed"]
+
+
+def test_several_files_as_csv_are_a_table(group, capsys):
+    assert main(["check", str(group), "--csv"]) == 1
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["file"] for row in rows] == [str(group / name) for name in NAMES]
+    assert [row["passed"] for row in rows] == ["yes", "no", "no", "no"]
+    parts = ("program", "conv2d", "maxpool2d", "forward")
+    assert [rows[0][part] for part in parts] == ["right"] * 4
+    assert [rows[1][part] for part in parts] == [
+        "right",
+        "stride-ignored",
+        "right",
+        "right",
+    ]
+    assert [rows[2][part] for part in parts] == ["syntax-error", "", "", ""]
+    assert rows[0]["message"] == ""
+    assert "the stride is not used" in rows[1]["message"]
+
+
+def test_one_file_as_csv_is_a_table_of_one_row(wrong, capsys):
+    assert main(["check", str(wrong), "--csv"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_files_that_all_cannot_be_used_exit_with_2(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "a.py"), str(tmp_path / "b.py")]) == 2
+    assert capsys.readouterr().out.count("does not exist") == 2
+
+
+def test_a_report_that_nobody_reads_on_ends_quietly(tmp_path, wrong):
+    command = [sys.executable, "-m", "lesson", "check", str(wrong)]
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, **pipe) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["check"], ["check", "a.py", "--json", "--csv"], ["no"]]
+)
 def test_a_wrong_command_line_exits_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main(arguments)
