@@ -23,6 +23,9 @@ from lesson.weights import DATA, load_arrays
 from scripts import DOCS, command, freshness
 
 OUT = DOCS / "widgets" / "data"
+#: Photographs for <kernel-learner>, and how many pixels of a side make one of its own:
+#: neighbours then differ more, and learning takes steps in hundreds, not in thousands.
+THUMBNAILS, REDUCED = {"chelsea": "Chelsea the cat", "astronaut": "an astronaut"}, 6
 #: Examples of each class, and of digits that the network misreads.
 EXAMPLES, MISREAD = 2, 3
 
@@ -60,7 +63,7 @@ def contents():
         By name.
     """
     values = {"kernels.json": kernels(), "network.json": network(), "film.json": film()}
-    values["digits.json"] = examples()
+    values |= {"digits.json": examples(), "learner.json": thumbnails()}
     files = {name: dump(value) for name, value in values.items()}
     return files | {f"{name}.webp": picture(photo(name)) for name in PHOTOS}
 
@@ -117,6 +120,19 @@ def examples():
         [*np.transpose(right), np.flatnonzero(labels != answers)[:MISREAD]]
     )
     return {"labels": labels[chosen].tolist(), "images": array(to_uint8(images[chosen]))}
+
+
+def thumbnails():
+    """Return photographs made small, as bytes: a browser may blur what it decodes."""
+    found = []
+    for name, title in THUMBNAILS.items():
+        image = photo(name)
+        height, width = (side // REDUCED for side in image.shape)
+        blocks = image[: height * REDUCED, : width * REDUCED]
+        blocks = blocks.reshape(height, REDUCED, width, REDUCED)
+        grey = array(to_uint8(blocks.mean(axis=(1, 3))))
+        found.append({"name": name, "title": title, "grey": grey})
+    return found
 
 
 def array(values):

@@ -120,35 +120,51 @@ function shape(tag, attributes) {
   return element;
 }
 
+// A curve with an amber mark; `draw` puts values between low and high and marks one of them.
+function chart(title, ...labels) {
+  const line = shape("polyline", { fill: "none", "vector-effect": "non-scaling-stroke" });
+  const box = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none" };
+  const svg = shape("svg", { ...box, "aria-hidden": "true" });
+  svg.append(line);
+  const mark = h("span", { class: "chart-mark", "aria-hidden": "true" });
+  const value = h("span", { class: "value" });
+  const heading = h("p", { class: "chart-title" }, `${title} `, value);
+  const face = h("div", { class: "chart-face" }, svg, mark);
+  const element = h("div", { class: "line-chart" }, heading, ...labels, face);
+  const draw = (values, low, high, index, words) => {
+    const x = (i) => (WIDTH * i) / Math.max(1, values.length - 1);
+    const y = (v) => HEIGHT - (HEIGHT * (v - low)) / (high - low || 1);
+    const points = Array.from(values, (v, i) => `${x(i).toFixed(2)},${y(v).toFixed(2)}`);
+    line.setAttribute("points", points.join(" "));
+    mark.style.setProperty("--x", `${x(index)}%`);
+    mark.style.setProperty("--y", `${(100 * y(values[index])) / HEIGHT}%`);
+    say(value, words);
+  };
+  return { element, draw };
+}
+
 /**
  * A chart of `values`, evenly spaced, from `low` to `high` as `show` writes them; `along` says
  * what it runs over. `set(index, words)` moves the mark and writes words.
  */
 export function lineChart(title, values, { low = 0, high, show, along }) {
-  const x = (i) => (WIDTH * i) / (values.length - 1);
-  const y = (v) => HEIGHT - (HEIGHT * (v - low)) / (high - low);
-  const points = Array.from(values, (v, i) => `${x(i).toFixed(2)},${y(v).toFixed(2)}`).join(" ");
-  const svg = shape("svg", {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-    preserveAspectRatio: "none",
-    "aria-hidden": "true",
-  });
-  svg.append(shape("polyline", { points, fill: "none", "vector-effect": "non-scaling-stroke" }));
-  const mark = h("span", { class: "chart-mark", "aria-hidden": "true" });
-  const value = h("span", { class: "value" });
-  const element = h(
-    "div",
-    { class: "line-chart" },
-    h("p", { class: "chart-title" }, `${title} `, value),
+  const { element, draw } = chart(
+    title,
     h("span", { class: "chart-high" }, show(high)),
     h("span", { class: "chart-low" }, show(low)),
-    h("div", { class: "chart-face" }, svg, mark),
     h("p", { class: "chart-along" }, along),
   );
-  const set = (index, words) => {
-    say(value, words);
-    mark.style.setProperty("--x", `${x(index)}%`);
-    mark.style.setProperty("--y", `${(100 * y(values[index])) / HEIGHT}%`);
+  return { element, set: (index, words) => draw(values, low, high, index, words) };
+}
+
+/** A chart that grows to the right: `draw(values, words)` marks the last of them. */
+export function growingChart(title) {
+  const along = h("p", { class: "chart-along" });
+  const { element, draw } = chart(title, along);
+  const grow = (values, words) => {
+    const last = values.length - 1;
+    draw(values, Math.min(...values), Math.max(...values), last, words);
+    say(along, `step 0 … ${last}`);
   };
-  return { element, set };
+  return { element, draw: grow };
 }

@@ -5,12 +5,14 @@ export class Player {
   #timer;
   #beat;
   #step;
+  #name;
 
   /** `step` moves on and returns whether there is more; `beat` is in milliseconds. */
-  constructor(step, beat) {
+  constructor(step, beat, name = "Play") {
     this.#step = step;
     this.#beat = beat;
-    this.button = button("Play", () => this.toggle(), { primary: true });
+    this.#name = name;
+    this.button = button(name, () => this.toggle(), { primary: true });
   }
 
   get playing() {
@@ -32,6 +34,6 @@ export class Player {
   stop() {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.button.textContent = "Play";
+    this.button.textContent = this.#name;
   }
 }
