@@ -11,13 +11,13 @@ from scripts.drawing.marks import arrow, text
 ALT = (
     "Four grids of nine weights, coloured by sign. At step 0 they are small and random; "
     "after 5 steps the left column is red and the right one blue; after 50 and 200 steps "
-    "they come closer and closer to Sobel-x, minus 1, 0, 1 in the outer rows and minus 2, "
-    "0, 2 in the middle one."
+    "they come closer and closer to Sobel-x, minus 1, 0, 1 in the outer rows and "
+    "minus 2, 0, 2 in the middle one."
 )
 CAPTION = (
     "Nine random weights learn the kernel behind a picture. They are never shown the "
-    "kernel, only a photograph and what Sobel-x makes of it. Each step moves every weight "
-    "a little against its gradient."
+    "kernel, only a photograph and what Sobel-x makes of it. Each step moves every "
+    "weight a little against its gradient."
 )
 PHONE = True
 

@@ -1,4 +1,4 @@
-"""The kernel learner: nine weights reach the hidden kernel, by the gradient that is shown."""
+"""The kernel learner: nine weights reach the hidden kernel by the gradient shown."""
 
 import numpy as np
 import pytest
