@@ -1,0 +1,85 @@
+"""The gradient of one digit's loss on its way back to a shared weight: the walk's still."""
+
+import numpy as np
+
+from lesson import TinyCNN, digits
+from lesson.pictures.colour import signed_rgb
+from lesson.plain import conv2d_backward, cross_entropy, forward, maxpool2d_backward
+from scripts.drawing import theme
+from scripts.drawing.cells import cells, span
+from scripts.drawing.marks import pixels, text
+
+ALT = (
+    "A digit and five maps in the order of a backward pass. The gradient at the pooled "
+    "map of the second layer is dense; after max-pooling only one pixel in four is "
+    "coloured, after the ReLU fewer; at the first layer it is spread again over the "
+    "digit's strokes, and ends as the nine gradients of one filter."
+)
+CAPTION = (
+    "One digit's gradient on its way back, one map of each stage, each on a scale of its "
+    "own: blue where more would raise the loss, red where more would lower it. At the "
+    "end, each weight of the filter gets the sum over all positions."
+)
+PHONE = True
+
+#: Filters whose maps are shown, of the second layer and the first; the digit.
+SECOND, FIRST, DIGIT = 2, 1, 1
+
+
+def make():
+    """Return the figure; scripts/build_figures.py saves it."""
+    phone, width = theme.current().phone, theme.current().width
+    across = 3 if phone else 6
+    gap = 20 if phone else 24
+    side = (width - (across - 1) * gap) / across
+    figure, ax = theme.canvas(height=(side + 46) * (7 // across if phone else 1) - 8)
+    for k, (words, draw) in enumerate(stages().items()):
+        x, y = k % across * (side + gap), k // across * (side + 46)
+        text(ax, x + side / 2, y + 10, words, align="center", size=14)
+        draw(ax, x, y + 26, side)
+    return figure
+
+
+def stages():
+    """Return a drawing for each stage by its name."""
+    images, labels = (part[DIGIT : DIGIT + 1] for part in digits())
+    p = TinyCNN.load().parameters
+    scores, (x, conv1, pool1, conv2, pool2) = forward(p, images)
+    dpool2 = (cross_entropy(scores, labels)[1] @ p["W3"]).reshape(pool2.shape)
+    dmax2 = maxpool2d_backward(dpool2, conv2, pool2)
+    dconv2 = dmax2 * (conv2 > 0)
+    dpool1 = conv2d_backward(dconv2, pool1, p["W2"])[0]
+    dconv1 = maxpool2d_backward(dpool1, conv1, pool1) * (conv1 > 0)
+    dW1 = conv2d_backward(dconv1, x, p["W1"])[1][FIRST, :, :, 0]
+    return {
+        "the digit": grey(images[0]),
+        "from the dense": signed(dpool2[0, ..., SECOND]),
+        "through the pool": signed(dmax2[0, ..., SECOND]),
+        "through the ReLU": signed(dconv2[0, ..., SECOND]),
+        "first layer": signed(dconv1[0, ..., FIRST]),
+        "nine weights": weights(dW1),
+    }
+
+
+def grey(image):
+    """Return how to draw a digit."""
+    shade = np.uint8(255 * image)[..., None].repeat(3, axis=2)
+    return lambda ax, x, y, side: pixels(ax, x, y, side, shade)
+
+
+def signed(values):
+    """Return how to draw a signed map."""
+    limit = np.abs(values).max() or 1.0
+    colours = signed_rgb(values, limit, theme.current().scheme)
+    return lambda ax, x, y, side: pixels(ax, x, y, side, colours)
+
+
+def weights(values):
+    """Return how to draw nine gradients."""
+
+    def draw(ax, x, y, side):
+        cell = side / span(3, 1)
+        limit = np.abs(values).max()
+        cells(ax, x, y, values, cell, limit=limit, form="{:.2f}", size=14)
+
+    return draw
