@@ -1,4 +1,4 @@
-"""The gradient of one digit's loss on its way back to a shared weight: the walk's still."""
+"""The gradient of a digit's loss on its way back to one weight: the walk's still."""
 
 import numpy as np
 

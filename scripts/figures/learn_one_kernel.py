@@ -21,6 +21,8 @@ CAPTION = (
 )
 PHONE = True
 
+#: Whose crop and words these are.
+PHOTOGRAPHS = ("chelsea",)
 STEPS = (0, 5, 50, 200)
 RATE = 0.1
 

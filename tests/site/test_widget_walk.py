@@ -31,7 +31,8 @@ def test_the_gradients_of_two_hundred_digits_are_those_of_plain(walk):
       for (let i = 0; i < labels.length; i++) {
         element.setImage(Float32Array.from(images[i]), labels[i]);
         const gradients = await element.gradients;
-        found.push(Object.fromEntries(Object.entries(gradients).map(([n, g]) => [n, [...g]])));
+        const lists = Object.entries(gradients).map(([name, g]) => [name, [...g]]);
+        found.push(Object.fromEntries(lists));
       }
       return found;
     }"""
