@@ -52,12 +52,12 @@ def stages():
     dconv1 = maxpool2d_backward(dpool1, conv1, pool1) * (conv1 > 0)
     dW1 = conv2d_backward(dconv1, x, p["W1"])[1][FIRST, :, :, 0]
     return {
-        "the digit": grey(images[0]),
-        "from the dense": signed(dpool2[0, ..., SECOND]),
-        "through the pool": signed(dmax2[0, ..., SECOND]),
-        "through the ReLU": signed(dconv2[0, ..., SECOND]),
-        "first layer": signed(dconv1[0, ..., FIRST]),
-        "nine weights": weights(dW1),
+        "digit": grey(images[0]),
+        "dense": signed(dpool2[0, ..., SECOND]),
+        "max-pool": signed(dmax2[0, ..., SECOND]),
+        "ReLU": signed(dconv2[0, ..., SECOND]),
+        "layer 1": signed(dconv1[0, ..., FIRST]),
+        "9 weights": weights(dW1),
     }
 
 
@@ -80,6 +80,6 @@ def weights(values):
     def draw(ax, x, y, side):
         cell = side / span(3, 1)
         limit = np.abs(values).max()
-        cells(ax, x, y, values, cell, limit=limit, form="{:.2f}", size=14)
+        cells(ax, x, y, values, cell, limit=limit, form="")
 
     return draw

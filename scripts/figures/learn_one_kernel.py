@@ -39,7 +39,7 @@ def make():
         x, y = k % across * pitch, k // across * (size + 62) + 30
         words = "random" if step == 0 else f"after {step} steps"
         text(ax, x + size / 2, y - 18, words, bold=True, align="center")
-        cells(ax, x, y, weights, side, limit=limit, form="{:.1f}", size=14)
+        cells(ax, x, y, weights.round(1) + 0.0, side, limit=limit, form="{:.1f}", size=14)
         if k % across < across - 1:
             start, middle = x + size + 0.28 * (pitch - size), y + size / 2
             arrow(ax, (start, middle), (x + pitch - 0.28 * (pitch - size), middle))
