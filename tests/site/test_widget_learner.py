@@ -94,20 +94,20 @@ def test_a_rate_that_is_too_large_diverges_and_the_page_says_from_where_on(learn
     steps(page, 500)  # ends by itself: nothing is left to see
     assert np.isfinite(now(page)[2])
     assert f"a rate above {limit:.2f} is too large" in said.text_content()
-    page.get_by_role("button", name="Reset").click()
+    page.locator("kernel-learner").get_by_role("button", name="Reset").click()
     assert now(page)[2] < 100
 
 
 def test_step_run_and_reset_do_what_they_say(learner):
     page = learner()
     said = page.get_by_label("learning", exact=True)
-    page.get_by_role("button", name="Step").press("Enter")
+    page.locator("kernel-learner").get_by_role("button", name="Step").press("Enter")
     assert said.text_content().startswith("After 1 step: loss")
-    page.get_by_role("button", name="Run").click()
+    page.locator("kernel-learner").get_by_role("button", name="Run").click()
     page.wait_for_function("document.querySelector('kernel-learner').loss < 1")
-    page.get_by_role("button", name="Pause").click()
+    page.locator("kernel-learner").get_by_role("button", name="Pause").click()
     before = now(page)[0]
-    page.get_by_role("button", name="Reset").click()
+    page.locator("kernel-learner").get_by_role("button", name="Reset").click()
     assert said.text_content().startswith("After 0 steps")
     assert np.abs(now(page)[0]).max() < 0.5 < np.abs(before).max()
 

@@ -50,12 +50,12 @@ def test_back_walks_from_the_scores_to_one_weight_and_forward_returns(walk):
     current = page.locator("gradient-walk [aria-current=step]")
     seen = [current.text_content()]
     for _ in range(7):
-        page.get_by_role("button", name="Back").press("Enter")
+        page.get_by_role("button", name="Back", exact=True).press("Enter")
         seen.append(current.text_content())
     listed = page.get_by_role("list", name="Stages").get_by_role("button")
     assert seen == listed.all_text_contents()
     assert len(set(seen)) == 8
-    page.get_by_role("button", name="Back").click()
+    page.get_by_role("button", name="Back", exact=True).click()
     assert current.text_content() == seen[-1]
     page.get_by_role("button", name="Forward").click()
     assert current.text_content() == seen[-2]
@@ -93,7 +93,7 @@ def test_it_counts_what_pooling_and_relu_let_through(walk):
     said = page.get_by_label("stage", exact=True)
     after_pool = int(said.text_content().split(": ")[1].split(" of ")[0])
     assert 0 < after_pool <= 7 * 7 * 8
-    page.get_by_role("button", name="Back").click()
+    page.get_by_role("button", name="Back", exact=True).click()
     after_relu = int(said.text_content().split(": ")[1].split(" of ")[0])
     assert 0 < after_relu <= min(after_pool, (conv2 > 0).sum())
 
