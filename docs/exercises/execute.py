@@ -52,6 +52,12 @@ from lesson import KERNELS, conv2d, show_maps
 names = ["sobel_x", "sobel_y", "blob", "sharpen", "blur"]
 W = np.stack([KERNELS[name].weights for name in names])[..., None]  # (5, 3, 3, 1)
 designed = conv2d(image[..., None], W, pad_mode="edge")  # (300, 451, 5)
+
+lower_left = np.abs(designed[195:, :150, :3])  # of Sobel-x, Sobel-y and blob
+strongest, usual = np.quantile(lower_left, [0.98, 0.5], axis=(0, 1))
+for name, times in zip(names[:3], strongest / usual, strict=True):
+    print(f"{name}: {times:.0f} times the usual response")
+
 show_maps(
     designed,
     filters=W,
@@ -66,15 +72,8 @@ show_maps(
 # The other three sum to zero and respond only to changes.
 
 # %% [markdown]
-# The lower left corner, where the whiskers are clearest, answers the question: how far do the strongest 2% of the responses stand out from the usual one?
+# The three lines above the maps answer the question in numbers, for the lower left corner, where the whiskers are clearest: how far the strongest 2% of the responses stand out from the usual one.
 
-# %% title="How far the whiskers stand out"
-lower_left = np.abs(designed[195:, :150, :3])  # of Sobel-x, Sobel-y and blob
-strongest, usual = np.quantile(lower_left, [0.98, 0.5], axis=(0, 1))
-for name, times in zip(names[:3], strongest / usual, strict=True):
-    print(f"{name}: {times:.0f} times the usual response")
-
-# %% [markdown]
 # ## Apply twelve learned filters { #learned }
 #
 # Nobody chose these.
