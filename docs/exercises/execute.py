@@ -70,10 +70,10 @@ show_maps(
 # Blue is positive, red negative, and zero has the colour of the paper; each kernel stands beneath its map.
 # Sharpen and blur are blue all over, because their weights sum to one and keep the brightness.
 # The other three sum to zero and respond only to changes.
-
-# %% [markdown]
+#
 # The three lines above the maps answer the question in numbers, for the lower left corner, where the whiskers are clearest: how far the strongest 2% of the responses stand out from the usual one.
 
+# %% [markdown]
 # ## Apply twelve learned filters { #learned }
 #
 # Nobody chose these.
