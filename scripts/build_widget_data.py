@@ -1,4 +1,4 @@
-"""Build what the widgets read: lesson/ becomes docs/widgets/data/*.json and *.webp.
+"""Build what the widgets read: lesson/ becomes docs/widgets/data/*.json and *.png.
 
 Usage: python -m scripts.build_widget_data [--check] [--out DIR]
 
@@ -8,7 +8,6 @@ only when its bytes differ.
 """
 
 import base64
-import io
 import json
 import sys
 from pathlib import Path
@@ -19,6 +18,8 @@ from lesson.analysis.filters import ALIKE, DEAD, patch_covariance
 from lesson.images import PHOTOS, digits, photo, to_uint8
 from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
+from lesson.pictures import kinds
+from lesson.pictures.picture import png_bytes
 from lesson.weights import DATA, load_arrays
 from scripts import DOCS, command, freshness
 
@@ -44,7 +45,7 @@ def main(argv=None):
     int
         0 when all is well; 1 when something is stale (``--check``).
     """
-    tools = freshness.versions("numpy", "pillow")
+    tools = freshness.versions("numpy")
     target = freshness.Target("widget data", OUT, sources, contents, tools)
     return command.build(target, __doc__, "build_widget_data", argv, say=None)
 
@@ -64,8 +65,9 @@ def contents():
     """
     values = {"kernels.json": kernels(), "network.json": network(), "film.json": film()}
     values |= {"digits.json": examples(), "learner.json": thumbnails()}
+    values["kinds.json"] = kinds_of_files()
     files = {name: dump(value) for name, value in values.items()}
-    return files | {f"{name}.webp": picture(photo(name)) for name in PHOTOS}
+    return files | {f"{name}.png": png_bytes(to_uint8(photo(name))) for name in PHOTOS}
 
 
 def kernels():
@@ -145,13 +147,20 @@ def array(values):
     }
 
 
-def picture(image):
-    """Return a grey picture as the bytes of a WebP file."""
-    from PIL import Image
-
-    stream = io.BytesIO()
-    Image.fromarray(to_uint8(image)).save(stream, "WEBP", quality=90, method=6)
-    return stream.getvalue()
+def kinds_of_files():
+    """Return what names a file that is no picture; a byte is a letter of that number."""
+    table = [kind._asdict() for kind in kinds.KINDS]
+    for row in table:
+        row |= {"mark": row["mark"].decode("latin-1")}
+        row |= {"holds": row["holds"].decode("latin-1")}
+    return {
+        "kinds": table,
+        "start": kinds.START,
+        "empty": kinds.EMPTY,
+        "text": kinds.TEXT,
+        "tiff": [mark.decode("latin-1") for mark in kinds.TIFF],
+        "raw": kinds.RAW_NAMES,
+    }
 
 
 def dump(value):

@@ -87,3 +87,32 @@ def test_what_is_no_picture_is_refused():
             Picture(np.zeros(shape, np.uint8), "a")
     with pytest.raises(ValueError, match="scale must be a whole number from 1"):
         Picture(np.zeros((2, 2), np.uint8), "a", scale=0)
+
+
+def test_an_exported_notebook_keeps_the_picture_as_png():
+    picture = Picture(np.arange(12, dtype=np.uint8).reshape(2, 2, 3), "Four pixels")
+    bundle = picture._repr_mimebundle_()
+    assert base64.b64decode(bundle["image/png"]) == picture.png()
+    assert bundle["text/html"] == picture._repr_html_()
+    assert bundle["text/plain"] == repr(picture)
+
+
+def test_a_notebook_puts_the_png_among_its_outputs():
+    formatter = pytest.importorskip("IPython.core.formatters").DisplayFormatter()
+    picture = Picture(np.zeros((2, 2), np.uint8), "Four pixels")
+    data, _ = formatter.format(picture)
+    assert {"image/png", "text/html", "text/plain"} <= data.keys()
+
+
+def test_a_picture_is_saved_as_the_png_that_it_is(tmp_path):
+    pixels = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
+    path = Picture(pixels, "Four pixels").save(tmp_path / "four.png")
+    assert path == tmp_path / "four.png"
+    with Image.open(path) as shown:
+        assert_array_equal(np.asarray(shown), pixels)
+
+
+def test_a_picture_is_saved_under_no_other_suffix(tmp_path):
+    with pytest.raises(ValueError, match=r"four\.jpg does not end in \.png"):
+        Picture(np.zeros((2, 2), np.uint8), "Four pixels").save(tmp_path / "four.jpg")
+    assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lesson import KERNELS, TinyCNN
-from lesson.images import PHOTOS, digits, photo
+from lesson.images import PHOTOS, digits, photo, to_uint8
 from lesson.weights import DATA, load_arrays
 from scripts import build_widget_data
 
@@ -72,15 +72,14 @@ def test_examples_are_two_of_each_class_then_some_that_are_misread(folder):
     assert {image.tobytes() for image in images} <= known
 
 
-def test_photos_are_small_and_near_their_originals(folder):
+def test_photos_are_small_and_the_lessons_own(folder):
     from PIL import Image
 
     for name in PHOTOS:
-        path = folder / f"{name}.webp"
-        assert path.stat().st_size < 40_000
+        path = folder / f"{name}.png"
+        assert path.stat().st_size < 90_000
         with Image.open(path) as picture:
-            shown = np.asarray(picture.convert("L")) / 255
-        assert np.abs(shown - photo(name)).mean() < 0.02
+            assert (np.asarray(picture) == to_uint8(photo(name))).all()
 
 
 def test_the_same_sources_give_the_same_bytes(folder, tmp_path):

@@ -10,6 +10,7 @@ import base64
 import html
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 
@@ -83,10 +84,45 @@ class Picture:
         """
         return png_bytes(self.pixels)
 
+    def save(self, path):
+        """Write the picture into a file, in place of what is there.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Its name ends in ".png".
+
+        Returns
+        -------
+        Path
+            The same.
+
+        Raises
+        ------
+        ValueError
+            If the name ends otherwise.
+        OSError
+            If the file cannot be written.
+        """
+        path = Path(path)
+        if path.suffix.lower() != ".png":
+            raise ValueError(f"{path} does not end in .png; a Picture is saved as PNG")
+        path.write_bytes(self.png())
+        return path
+
     def __repr__(self):
         """Return the alt text, for consoles that show no pictures."""
         height, width = self.pixels.shape[:2]
         return f"<Picture {width}×{height}: {self.alt}>"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """Return all that a notebook may keep: an exported one shows the PNG."""
+        png = base64.b64encode(self.png()).decode()
+        return {
+            "text/plain": repr(self),
+            "text/html": self._repr_html_(),
+            "image/png": png,
+        }
 
     def _repr_html_(self):
         """Return what a notebook shows: the picture with its alt text and note."""

@@ -151,7 +151,8 @@ def test_a_file_that_is_no_picture_is_refused_by_name(open_page):
     cell = Cell(open_page(EXECUTE))
     before = cell.editor.input_value()
     choose(cell, name="notes.txt", mimeType="text/plain", buffer=b"no picture")
-    assert cell.status.startswith("notes.txt is no picture that this browser can read.")
+    message = "cannot read notes.txt: it is text, no picture; choose a PNG or JPEG file"
+    assert cell.status == message
     assert cell.editor.input_value() == before
 
 

@@ -222,7 +222,7 @@ def test_photos_are_fetched_only_by_readers_who_come_near(open_page):
     page.on("request", lambda request: fetched.append(request.url))
     page.goto(page.url.replace("about/contributing/", "explore/kernel-playground/"))
     page.wait_for_function("document.querySelector('kernel-playground')?.result")
-    assert sum(url.endswith(".webp") for url in fetched if "/widgets/data/" in url) == 1
+    assert sum(url.endswith(".png") for url in fetched if "/widgets/data/" in url) == 1
 
 
 def test_the_link_to_a_page_of_its_own_stands_apart_and_says_whose_it_is(open_page):

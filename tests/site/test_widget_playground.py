@@ -178,7 +178,7 @@ def test_the_list_of_photos_names_the_picture_that_is_shown(playground):
 
 def test_a_photo_that_does_not_come_can_be_asked_for_again(playground):
     page = playground(tolerate=True)
-    page.route("**/coffee.webp", lambda route: route.abort())
+    page.route("**/coffee.png", lambda route: route.abort())
     photos = chooser(page, "Photo")
     photos.select_option("coffee")
     page.get_by_text("the photo “coffee” did not load").first.wait_for()
@@ -322,9 +322,7 @@ def test_a_file_that_is_no_picture_is_named_with_a_remedy(playground):
     before = result(page)
     file = {"name": "report.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
     choose_file(page, file)
-    message = (
-        "report.pdf is no picture that this browser reads; choose a PNG, JPEG or WebP"
-    )
+    message = "cannot read report.pdf: it is a PDF document; export a page of it as PNG"
     page.get_by_text(message).wait_for()
     assert (result(page) == before).all()
 

@@ -1,7 +1,8 @@
 // Where <kernel-playground> gets its picture: a photo of the lesson, a file, or the webcam.
 // Nothing leaves the reader's machine. `onpicture({data, width, height}, name)` gets it.
-import { loadPicture } from "./data.mjs";
+import { loadPhoto } from "./data.mjs";
 import { button, h } from "./dom.mjs";
+import { openPicture, remark } from "./own-picture.mjs";
 import { greyOf } from "./pixels.mjs";
 
 export const PHOTOS = [
@@ -36,18 +37,21 @@ export class PictureSource {
 
   /** A photo that comes with the lesson. */
   photo(name) {
-    return this.#read(
-      () => loadPicture(`${name}.webp`),
-      name,
-      `the photo “${name}” did not load; reload the page`,
-    );
+    const problem = `the photo “${name}” did not load; reload the page`;
+    return this.#read(() => loadPhoto(name), name, () => problem);
   }
 
   /** A file of the reader's. */
   async file(file) {
     if (!file) return;
-    const advice = `${file.name} is no picture that this browser reads; choose a PNG, JPEG or WebP file`;
-    await this.#read(() => createImageBitmap(file), "own", advice);
+    const decode = async () => {
+      const picture = await openPicture(file);
+      const grey = greyOf(picture, LONGEST);
+      picture.close();
+      return grey;
+    };
+    const isShown = await this.#read(decode, "own", (error) => error.message);
+    if (isShown && remark()) this.#onproblem(remark());
     this.#file.value = ""; // so that the same file can be chosen again
   }
 
@@ -70,11 +74,12 @@ export class PictureSource {
     this.cancel();
     const turn = this.#turn;
     try {
-      const picture = await decode();
-      if (turn === this.#turn) this.#onpicture(greyOf(picture, LONGEST), name);
-      picture.close();
-    } catch {
-      if (turn === this.#turn) this.#onproblem(problem);
+      const grey = await decode();
+      if (turn === this.#turn) this.#onpicture(grey, name);
+      return turn === this.#turn;
+    } catch (error) {
+      if (turn === this.#turn) this.#onproblem(problem(error));
+      return false;
     }
   }
 

@@ -59,8 +59,8 @@ export class PixelCanvas {
   }
 }
 
-/** A decoded picture as grey numbers {data, width, height}, no side longer than `longest`. */
-export function greyOf(picture, longest, { mirror = false } = {}) {
+/** The pixels of a decoded picture, {rgba, width, height}, no side longer than `longest`. */
+export function pixelsOf(picture, longest, { mirror = false } = {}) {
   const [fullWidth, fullHeight] = [
     picture.videoWidth ?? picture.width,
     picture.videoHeight ?? picture.height,
@@ -73,13 +73,30 @@ export function greyOf(picture, longest, { mirror = false } = {}) {
   context.fillStyle = "white"; // what is transparent lies on white, as in lesson.load_image
   context.fillRect(0, 0, width, height);
   if (mirror) context.setTransform(-1, 0, 0, 1, width, 0);
+  else context.imageSmoothingQuality = "high"; // a webcam has no time for it
   context.drawImage(picture, 0, 0, width, height);
-  const bytes = context.getImageData(0, 0, width, height).data;
+  return { rgba: context.getImageData(0, 0, width, height).data, width, height };
+}
+
+/** The same as grey numbers, {data, width, height}. */
+export function greyOf(picture, longest, options) {
+  const { rgba, width, height } = pixelsOf(picture, longest, options);
   const data = new Float32Array(width * height);
   for (let i = 0, at = 0; i < data.length; i++, at += 4) {
-    data[i] = (LUMA[0] * bytes[at] + LUMA[1] * bytes[at + 1] + LUMA[2] * bytes[at + 2]) / 255;
+    data[i] = (LUMA[0] * rgba[at] + LUMA[1] * rgba[at + 1] + LUMA[2] * rgba[at + 2]) / 255;
   }
   return { data, width, height };
+}
+
+/** Whether this browser gives other pixels back than were put on a canvas. */
+export function disguisesPixels() {
+  const side = 64;
+  const context = new OffscreenCanvas(side, side).getContext("2d", { willReadFrequently: true });
+  const patch = context.createImageData(side, side);
+  for (let i = 0; i < patch.data.length; i++) patch.data[i] = i % 4 === 3 ? 255 : (i * i) % 251;
+  context.putImageData(patch, 0, 0);
+  const seen = context.getImageData(0, 0, side, side).data;
+  return seen.some((value, i) => value !== patch.data[i]);
 }
 
 /** Put `frame` around {top, left, size} of a picture of `side` pixels; null hides it. */

@@ -1,4 +1,6 @@
 // A picture of the reader's own, read in the page and handed to Python; it goes nowhere else.
+import { openPicture, remark } from "../parts/own-picture.mjs";
+import { pixelsOf } from "../parts/pixels.mjs";
 
 const LARGEST = 512; // pixels of the longer side: loops in Python must stay bearable
 // With what belongs to the lesson's own photograph: a part cut out of it, a remark on its size.
@@ -18,7 +20,7 @@ export async function useOwnImage(python, { controls, editor }) {
     python.giveImage(image);
     editor.value = editor.value.replace(COLOUR, "my_image_rgb").replace(GREY, "my_image");
     const size = `${image.height} × ${image.width}`;
-    controls.say(`Your picture, ${size}, is my_image in the code. It stays on this device. Press Run.`);
+    controls.say(`Your picture, ${size}, is my_image in the code. It stays on this device. Press Run. ${remark()}`.trim());
     return true;
   } catch (error) {
     controls.say(error.message, "error");
@@ -35,18 +37,9 @@ function chooseFile() {
   });
 }
 
-// As lesson.load_image: turned as the camera was held, and laid on white where transparent.
 async function readImage(file) {
-  const bitmap = await createImageBitmap(file).catch(() => {
-    throw new Error(`${file.name} is no picture that this browser can read. Try a JPEG or PNG file.`);
-  });
-  const scale = Math.min(1, LARGEST / Math.max(bitmap.width, bitmap.height));
-  const [width, height] = [bitmap.width, bitmap.height].map((n) => Math.max(1, Math.round(n * scale)));
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  Object.assign(context, { fillStyle: "white", imageSmoothingQuality: "high" });
-  context.fillRect(0, 0, width, height);
-  context.drawImage(bitmap, 0, 0, width, height);
+  const bitmap = await openPicture(file);
+  const { rgba, width, height } = pixelsOf(bitmap, LARGEST);
   bitmap.close();
-  return { rgba: new Uint8Array(context.getImageData(0, 0, width, height).data.buffer), height, width };
+  return { rgba: new Uint8Array(rgba.buffer), height, width };
 }

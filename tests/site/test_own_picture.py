@@ -1,0 +1,100 @@
+"""A picture of the reader's: the page reads load_image's numbers, or says its words."""
+
+import base64
+from urllib.parse import urljoin
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from lesson.images import LUMA, load_image, photo, to_uint8
+from lesson.pictures.kinds import START, advice_on
+from tests.pictures import BAD, GOOD
+
+pytestmark = pytest.mark.browser
+PAGE = "explore/kernel-playground/"
+#: What browsers do not open, and Pillow does.
+SCRIPT_ONLY = {".tif", ".pgm"}
+READ = """async ({ module, pixels, name, content }) => {
+  const { openPicture } = await import(module);
+  const { pixelsOf } = await import(pixels);
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  try {
+    const picture = await openPicture(new File([bytes], name));
+    const { rgba, width, height } = pixelsOf(picture, 512);
+    return { rgba: Array.from(rgba), width, height };
+  } catch (error) {
+    return { words: error.message };
+  }
+}"""
+
+
+@pytest.fixture
+def read(open_page, site_url):
+    """Return a function that gives a file to the page, as its image buttons do."""
+    page = open_page(PAGE)
+
+    def read_file(path):
+        given = {
+            "module": urljoin(site_url, "widgets/parts/own-picture.mjs"),
+            "pixels": urljoin(site_url, "widgets/parts/pixels.mjs"),
+            "name": path.name,
+            "content": base64.b64encode(path.read_bytes()).decode(),
+        }
+        return page.evaluate(READ, given)
+
+    return read_file
+
+
+def test_page_and_script_read_the_same_numbers(read, tmp_path):
+    files = [write(tmp_path / kind) for kind, (write, *_) in GOOD.items()]
+    compared = 0
+    for path in files:
+        if path.suffix in SCRIPT_ONLY:
+            continue
+        got = read(path)
+        assert "words" not in got, f"{path.name}: {got.get('words')}"
+        rgba = np.array(got["rgba"]).reshape(got["height"], got["width"], 4)
+        expected = load_image(path, grey=False)
+        shown = rgba[..., :3] / 255
+        assert_allclose(shown, expected, atol=0.01, rtol=0, err_msg=path.name)
+        assert_allclose(shown @ LUMA, load_image(path), atol=0.01, rtol=0)
+        compared += 1
+    assert compared > 40
+
+
+def test_what_is_no_picture_gets_the_words_of_load_image(read, tmp_path):
+    for kind, (write, _) in BAD.items():
+        path = write(tmp_path / kind)
+        if not path.is_file() or not (advice := advice_on(start_of(path), path.name)):
+            continue
+        assert read(path) == {"words": f"cannot read {path.name}: {advice}"}, kind
+
+
+def start_of(path):
+    """Return the bytes by which a file is known."""
+    return path.read_bytes()[:START]
+
+
+def test_the_lessons_photograph_has_the_lessons_numbers(open_page):
+    page = open_page(f"{PAGE}?kernel=identity")
+    page.wait_for_function("document.querySelector('kernel-playground')?.result")
+    script = "element => Array.from(element.result.data)"
+    shown = page.locator("kernel-playground").evaluate(script)
+    assert_allclose(shown, to_uint8(photo("chelsea")).ravel() / 255, atol=1e-6)
+
+
+def test_a_page_whose_canvas_gives_other_pixels_back_says_so(open_page, tmp_path):
+    disguise = """
+      const { getImageData } = OffscreenCanvasRenderingContext2D.prototype;
+      OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...area) {
+        const image = getImageData.apply(this, area);
+        image.data[0] ^= 1;
+        return image;
+      };
+    """
+    page = open_page(PAGE, before=lambda page: page.add_init_script(disguise))
+    page.wait_for_function("document.querySelector('kernel-playground')?.result")
+    path = GOOD["rgb"][0](tmp_path / "mine")
+    page.locator("kernel-playground input[type=file]").set_input_files(path)
+    page.get_by_text("This browser disguises the pixels").first.wait_for()
