@@ -1,12 +1,14 @@
 // Material fetches the index of its search, as large as the lesson itself, and starts a worker
 // with every page. Here both wait until the reader turns to the search, or follows a link that
 // asks for words to be marked. Each stand-in is for the first call alone, which is Material's.
+// What a reader types is put as the lesson writes it: 3x3 as 3×3, featuremap as feature map.
 (() => {
   "use strict";
   const { searchParams } = new URL(location.href);
-  if (location.protocol === "file:" || searchParams.has("h") || searchParams.has("q")) return;
+  if (location.protocol === "file:") return;
 
   const turned = new Promise((resolve) => {
+    if (searchParams.has("h") || searchParams.has("q")) resolve();
     const search = ".md-search, [for=__search]";
     const turn = ({ target }) => target.closest?.(search) && resolve();
     for (const kind of ["focusin", "pointerover", "click"]) addEventListener(kind, turn);
@@ -19,6 +21,32 @@
     this.send = () => turned.then(() => send.call(this));
     XMLHttpRequest.prototype.open = open;
   };
+
+  const SETUP = 0; // Material's numbers of messages
+  const QUERY = 2;
+  const words = new Set(); // of the site
+  const pairs = new Map(); // of words beside each other: "featuremap" to "feature map"
+
+  const learn = ({ docs }) => {
+    for (const { title, text } of docs) {
+      const plain = `${title} ${text}`.replace(/<[^>]*>/g, " ").toLowerCase();
+      let last = "";
+      for (const [, word, gap] of plain.matchAll(/([a-z]+)([^a-z]*)/g)) {
+        words.add(word);
+        if (last && last.length + word.length > 5) pairs.set(last + word, `${last} ${word}`);
+        last = gap === " " || gap === "-" ? word : "";
+      }
+    }
+  };
+
+  const begins = (known, start) => [...known.keys()].find((one) => one.startsWith(start));
+  const apart = (word) => {
+    const start = word.toLowerCase();
+    if (start.length < 6 || begins(words, start)) return word;
+    return pairs.get(start) ?? pairs.get(begins(pairs, start)) ?? word;
+  };
+  const spelt = (query) =>
+    query.replace(/(\d)\s?[x*]\s?(?=\d)/gi, "$1×").replace(/(?<![\w.])[a-z]+(?![\w.])/gi, apart);
 
   const { Worker } = window;
   window.Worker = class extends EventTarget {
@@ -34,7 +62,9 @@
     // The first message holds the index: it comes when the reader has turned to the search.
     postMessage(message) {
       this.#worker ??= this.#start();
-      this.#worker.postMessage(message);
+      if (message.type === SETUP) learn(message.data);
+      const isQuery = message.type === QUERY;
+      this.#worker.postMessage(isQuery ? { ...message, data: spelt(message.data) } : message);
     }
 
     #start() {

@@ -255,6 +255,11 @@ def designed_kernels():
     return len(KERNELS)
 
 
+def kernel_names():
+    """Return the names of all designed kernels, as they are asked for in code."""
+    return ", ".join(KERNELS)
+
+
 @cache
 def noise_near_designed(control="white noise", draws=500):
     """Return the per cent of filters made like the twelve that resemble a kernel."""
