@@ -10,6 +10,8 @@ from numpy.testing import assert_allclose
 from lesson.images import LUMA, load_image, photo, to_uint8
 from lesson.pictures.kinds import START, advice_on
 from tests.pictures import BAD, GOOD
+from tests.site.conftest import refuse
+from tests.site.engines import Firefox
 
 pytestmark = pytest.mark.browser
 PAGE = "explore/kernel-playground/"
@@ -44,6 +46,31 @@ def read(open_page, site_url):
         return page.evaluate(READ, given)
 
     return read_file
+
+
+GIVE = """(() => {
+  const bytes = Uint8Array.from(atob("CONTENT"), (letter) => letter.charCodeAt(0));
+  const files = new DataTransfer();
+  files.items.add(new File([bytes], "mine.png", { type: "image/png" }));
+  const input = document.querySelector("kernel-playground input[type=file]");
+  input.files = files.files;
+  input.dispatchEvent(new Event("change"));
+  return true;
+})()"""
+SAID = "document.querySelector('kernel-playground').textContent"
+RESULT = "document.querySelector('kernel-playground')?.result"
+
+
+@pytest.fixture
+def wary_firefox(tmp_path):
+    """Firefox that resists fingerprinting: what it reads from a canvas is noise."""
+    if not Firefox.available():
+        refuse(f"No Firefox: install {Firefox.needs}")
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    firefox = Firefox(folder, {"privacy.resistFingerprinting": True})
+    yield firefox
+    firefox.close()
 
 
 def test_page_and_script_read_the_same_numbers(read, tmp_path):
@@ -98,3 +125,22 @@ def test_a_page_whose_canvas_gives_other_pixels_back_says_so(open_page, tmp_path
     path = GOOD["rgb"][0](tmp_path / "mine")
     page.locator("kernel-playground input[type=file]").set_input_files(path)
     page.get_by_text("This browser disguises the pixels").first.wait_for()
+
+
+def test_firefox_that_resists_fingerprinting_shows_the_lessons_photograph(
+    wary_firefox, engine_site
+):
+    wary_firefox.open(engine_site, f"{PAGE}?kernel=identity", until=f"!!{RESULT}")
+    shown = wary_firefox.evaluate(f"Array.from({RESULT}.data)")
+    assert_allclose(shown, to_uint8(photo("chelsea")).ravel() / 255, atol=1e-6)
+    assert "disguises" not in wary_firefox.evaluate(SAID)
+
+
+def test_firefox_that_resists_fingerprinting_says_so_of_the_readers_picture(
+    wary_firefox, engine_site, tmp_path
+):
+    wary_firefox.open(engine_site, f"{PAGE}?kernel=identity", until=f"!!{RESULT}")
+    content = base64.b64encode(GOOD["rgb"][0](tmp_path / "mine").read_bytes()).decode()
+    wary_firefox.evaluate(GIVE.replace("CONTENT", content))
+    wary_firefox.wait(f"{RESULT}.width === 8")
+    wary_firefox.wait(f"{SAID}.includes('This browser disguises the pixels')")
