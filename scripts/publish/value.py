@@ -1,13 +1,14 @@
 """`{= dense_weights(224, 224, 3, 1000) | , =}`: a number computed by tested code.
 
 What stands before the bar is evaluated with the functions of `scripts/publish/facts.py`
-and `facts_speed.py`; what follows it is a format as in `format(value, ",")`. Any error
+and its neighbours `facts_*.py`; what follows it is a format as in `format(value, ",")`. Any error
 stops the build. Works in text, tables, formulas, HTML and headings; code spans and
 fences are left alone.
 """
 
 import importlib
 import re
+from pathlib import Path
 
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
@@ -18,7 +19,8 @@ VALUE = re.compile(r"\{=\s*(?P<expression>.+?)\s*(?:\|\s*(?P<spec>[^|]*?)\s*)?=\
 # A code span, first, so that what stands in it is passed over.
 SPAN = r"(?P<ticks>(?<!`)`+(?!`))(?:(?!\n\s*\n).)*?(?<!`)(?P=ticks)(?!`)"
 SPAN_OR_VALUE = re.compile(f"{SPAN}|{VALUE.pattern}", re.S)
-FACTS = ("scripts.publish.facts", "scripts.publish.facts_speed")
+#: Every module of numbers: facts.py, and one more for each subject that needs its own.
+FACTS = sorted(path.stem for path in Path(__file__).parent.glob("facts*.py"))
 BUILTINS = {"abs": abs, "len": len, "max": max, "min": min, "round": round, "sum": sum}
 
 
@@ -63,10 +65,14 @@ def evaluate(match):
 def known():
     """Return the functions that a page may name, read anew with each import of facts."""
     found = {}
-    for module in map(importlib.import_module, FACTS):
+    for name in FACTS:
+        module = importlib.import_module(f"scripts.publish.{name}")
         own = (f for f in vars(module).values() if callable(f))
         own = (f for f in own if f.__module__ == module.__name__)
-        found |= {f.__name__: f for f in (*own, *getattr(module, "LESSON", ()))}
+        offered = {f.__name__: f for f in (*own, *getattr(module, "LESSON", ()))}
+        if twice := found.keys() & offered.keys():
+            raise PublishError(f"{', '.join(sorted(twice))}: two facts have one name")
+        found |= offered
     return {name: f for name, f in found.items() if not name.startswith("_")}
 
 

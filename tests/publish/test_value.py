@@ -3,7 +3,7 @@
 import pytest
 
 from lesson.sizes import output_size
-from scripts.publish import PublishError
+from scripts.publish import PublishError, value
 from scripts.publish.value import expand
 
 TABLE = "| a | b |\n|---|---|\n| x | {= 2 + 3 =} |"
@@ -69,3 +69,15 @@ def test_what_cannot_be_computed_stops_the_build(text, why):
         expand(f"A page says {text}.")
     assert text in str(caught.value)
     assert "scripts/publish/facts.py" in str(caught.value)
+
+
+def test_private_functions_and_what_facts_import_are_no_facts():
+    names = value.known()
+    assert {"parameters", "output_size", "milliseconds"} <= names.keys()
+    assert not {"cache", "summarise", "digits", "_layers"} & names.keys()
+
+
+def test_two_facts_of_one_name_stop_the_build(monkeypatch):
+    monkeypatch.setattr(value, "FACTS", ["facts_speed", "facts_speed"])
+    with pytest.raises(PublishError, match="milliseconds.*: two facts have one name"):
+        value.known()
