@@ -1,9 +1,9 @@
 """`{= dense_weights(224, 224, 3, 1000) | , =}`: a number computed by tested code.
 
 What stands before the bar is evaluated with the functions of `scripts/publish/facts.py`
-and its neighbours `facts_*.py`; what follows it is a format as in `format(value, ",")`. Any error
-stops the build. Works in text, tables, formulas, HTML and headings; code spans and
-fences are left alone.
+and its neighbours `facts_*.py`; what follows it is a format as in `format(value, ",")`.
+Any error stops the build. Works in text, tables, formulas, HTML and headings; code spans
+and fences are left alone.
 """
 
 import importlib
@@ -69,11 +69,12 @@ def known():
         module = importlib.import_module(f"scripts.publish.{name}")
         own = (f for f in vars(module).values() if callable(f))
         own = (f for f in own if f.__module__ == module.__name__)
-        offered = {f.__name__: f for f in (*own, *getattr(module, "LESSON", ()))}
+        offers = (*own, *getattr(module, "LESSON", ()))
+        offered = {f.__name__: f for f in offers if not f.__name__.startswith("_")}
         if twice := found.keys() & offered.keys():
             raise PublishError(f"{', '.join(sorted(twice))}: two facts have one name")
         found |= offered
-    return {name: f for name, f in found.items() if not name.startswith("_")}
+    return found
 
 
 class Values(Preprocessor):

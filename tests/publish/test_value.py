@@ -79,5 +79,5 @@ def test_private_functions_and_what_facts_import_are_no_facts():
 
 def test_two_facts_of_one_name_stop_the_build(monkeypatch):
     monkeypatch.setattr(value, "FACTS", ["facts_speed", "facts_speed"])
-    with pytest.raises(PublishError, match="milliseconds.*: two facts have one name"):
+    with pytest.raises(PublishError, match=r"milliseconds.*: two facts have one name"):
         value.known()
