@@ -6,12 +6,13 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Small products: a second thread costs more than it brings.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help serve test site figures check fix clean browser
+.PHONY: help serve test quick site figures check fix clean browser
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve    set everything up, build the site, serve it and print its address"
 	@echo "make test     set everything up and run every check, browser included"
+	@echo "make quick    the checks of a minute: lint, unit and property tests, listings"
 	@echo "make site     build the site into site/"
 	@echo "make figures  build the figures that are stale"
 	@echo "make check    format, lint and docstring checks only"
@@ -51,8 +52,15 @@ browser:
 	@if [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! dpkg -s $(BROWSER) >/dev/null 2>&1; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(BROWSER); fi
 
+# A process that has nothing left takes over tests that another one has still to do.
+PYTEST := $(RUN) -m pytest -n auto --dist worksteal
+
 test: check browser figures
-	$(RUN) -m pytest -n auto
+	$(PYTEST)
+
+# Without what is marked slow: the browser, the built site, figures, programs that are started.
+quick: check
+	$(PYTEST) -m "not slow"
 
 clean:
 	rm -rf site build dist .cache docs/figures docs/downloads docs/vendor docs/runtime docs/widgets/data

@@ -29,6 +29,23 @@ GENERATED = ("downloads", "figures", "runtime", "vendor", "widgets/data")
 DATED = {"SOURCE_DATE_EPOCH": "1700000000"}
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Call what needs the built site slow, and leave it to the end of the run.
+
+    One process builds the site then while the others still have tests without it.
+    """
+    for item in items:
+        if needs_site(item):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=needs_site)
+
+
+def needs_site(item):
+    """Return whether a test looks at a built site."""
+    return not {"built_site", "offline_site", "browser"}.isdisjoint(item.fixturenames)
+
+
 @pytest.fixture(scope="session")
 def built_site():
     """Folder of the whole site, built strictly, once for each state of its sources."""

@@ -10,6 +10,8 @@ from PIL import Image
 from scripts import ROOT, build_figures
 from scripts.writing import write
 
+pytestmark = pytest.mark.slow
+
 PARTS = ("lesson", "scripts/drawing", "scripts/fonts", "scripts/figures/__init__.py")
 FILES = (
     "__init__.py",

@@ -15,6 +15,8 @@ from lesson.checking.cases import PARTS
 from lesson.checking.judging import judge_part
 from tests.answer_files import RIGHT, WRONG
 
+pytestmark = pytest.mark.slow
+
 INSIDE = [answer for answer in WRONG if answer.inside]
 honest = compare.agrees
 

@@ -15,6 +15,8 @@ from lesson.checker import check_file
 from lesson.checking.cases import PARTS
 from tests.answer_files import ANSWERS, RIGHT, WRONG
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 GOOD = ANSWERS["shifted_adds"].text
 ZEROS = """

@@ -11,6 +11,8 @@ from PIL import Image
 from tests.pictures import BAD, GOOD, RGB
 from tests.programs import PICTURE_PROGRAMS, SCRIPTS, built, place, run, size_of, start
 
+pytestmark = pytest.mark.slow
+
 FILES = {"cnn_visualization.py": 18, "artistic_filters.py": 7}
 both = pytest.mark.parametrize("script", PICTURE_PROGRAMS)
 #: Filters many pictures within one isolated interpreter.

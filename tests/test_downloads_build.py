@@ -23,6 +23,8 @@ from scripts.bundling.inline import inline
 from scripts.bundling.notebooks import plain
 from tests.programs import SCRIPTS, built
 
+pytestmark = pytest.mark.slow
+
 ARCHIVE = "lesson-9.2.2.zip"
 
 

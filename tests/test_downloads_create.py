@@ -20,6 +20,8 @@ from scripts import DOCS
 from scripts.bundling.gaps import gaps, signatures_of
 from tests.programs import built, edited, place, run
 
+pytestmark = pytest.mark.slow
+
 STARTER, SOLUTION = "cnn_starter.py", "cnn_solution.py"
 GAPS = [gap for _, gap in gaps(built()[SOLUTION].decode())]
 #: What the shipped network gets right of the 20 digits in the file, and of all 500.

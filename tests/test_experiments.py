@@ -21,6 +21,8 @@ from scripts.experiments.unlabelled import (
     whiten,
 )
 
+pytestmark = pytest.mark.slow
+
 IMAGES, LABELS = digits()
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import functools
 import io
 import re
 from itertools import combinations
@@ -43,6 +44,8 @@ from scripts.figures import (
 from scripts.publish import facts
 from scripts.publish.figure import words
 from tests.test_tokens import contrast
+
+pytestmark = pytest.mark.slow
 
 SLUGS = build_figures.slugs()
 SCHEMES = sorted(PALETTES)
@@ -169,6 +172,7 @@ def phone(request):
 STILLS = [slug for slug in SLUGS if not slug.endswith("_film")]
 
 
+@functools.cache
 def labels(slug, phone):
     """Return every text of a figure, its size, and the box that it takes."""
     theme.use("light", phone)

@@ -16,6 +16,8 @@ from scripts import train_digits, train_filters
 from scripts.learning import command, mnist, resumable
 from scripts.vendoring.packages import PACKAGES, cache_folder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES, LABELS = digits()
 #: What the quick mode reaches on all 10,000 test digits, and on the 500 digits after

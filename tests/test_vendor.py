@@ -16,6 +16,8 @@ from scripts import freshness, vendor
 from scripts.vendoring import fonts, formulas, packages, parts, runtime
 from scripts.vendoring.packages import PACKAGES, Package, VendorError, npm_command
 
+pytestmark = pytest.mark.slow
+
 # Stands for npm: copies a tarball to where it is told to, and counts its calls.
 NPM = """
 import pathlib, shutil, sys

@@ -13,6 +13,8 @@ from scripts import DOCS
 from scripts.experiments.small_training import after_training
 from scripts.publish.facts import trained_accuracy, trained_loss
 
+pytestmark = pytest.mark.slow
+
 CELL = (DOCS / "cells" / "train_a_network.py").read_text(encoding="utf-8")
 
 

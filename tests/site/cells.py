@@ -15,6 +15,12 @@ LISTEN = """
   document.addEventListener('click', press, true);
 """
 
+FOLLOW = """path => {
+  const address = document.querySelector('.md-logo').href + path;
+  const links = [...document.querySelectorAll('.md-nav a')];
+  links.find(link => link.href.split('#')[0] === address).click();
+}"""
+
 
 class Cell:
     """The cell at a position on a page, counted from 0."""
@@ -87,3 +93,10 @@ class Cell:
 def manifest(folder):
     """Return the manifest of a built site."""
     return json.loads((folder / "runtime" / "manifest.json").read_text(encoding="utf-8"))
+
+
+def follow(page, path):
+    """Follow a link of the navigation, as Material's instant navigation does."""
+    before = page.locator("h1").inner_text()
+    page.evaluate(FOLLOW, path)
+    page.get_by_role("heading", name=before, level=1).wait_for(state="detached")

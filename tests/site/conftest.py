@@ -4,6 +4,10 @@
 ends, every page that it opened must have had no error in its console, no failed request
 and no request to another host; `tolerate=True` waives that for a test that provokes one,
 `before=prepare` calls `prepare(page)` before the page is fetched.
+
+`warm_cell("exercises/create/")` gives a cell where Python has been started already, in
+one browser page for the whole session: instant navigation keeps Python and forgets its
+variables. For a test of the start itself, or one that breaks Python, open a page.
 """
 
 import functools
@@ -17,6 +21,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from tests.site.cells import Cell, follow
 from tests.site.engines import RECORDER, Firefox, WebKit
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,6 +32,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+EXECUTE, MODIFY = "exercises/execute/", "exercises/modify/"
 PATIENCE = 30_000  # milliseconds: Python's first start in a page is slow on two cores
 
 
@@ -231,3 +237,68 @@ def open_page(browser, site_url):
     for context in opened:
         context.close()
     assert not problems, "\n".join(sorted(set(problems)))
+
+
+@pytest.fixture(scope="session")
+def lasting(browser, site_url):
+    """A page that stays open from test to test, and what went wrong on it."""
+    problems = []
+    context = browser.new_context(
+        reduced_motion="reduce", viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    watch(page, site_url, problems)
+    yield page, problems
+    context.close()
+
+
+@pytest.fixture
+def warm_cell(lasting, site_url):
+    """Return a function that shows a page anew and gives one of its cells, warm."""
+    page, problems = lasting
+    problems.clear()
+
+    def show(path="", position=0):
+        elsewhere = EXECUTE if path != EXECUTE else MODIFY
+        if page.url == "about:blank":
+            page.goto(urljoin(site_url, elsewhere))
+        elif not page.url.endswith(elsewhere):
+            follow(page, elsewhere)
+        assert Cell(page).run("1")["ok"], "Python's variables are now another page's"
+        page.evaluate("localStorage.clear(); window.finished = []")
+        follow(page, path)
+        cell = Cell(page, position)
+        cell.button("Run").wait_for()
+        return cell
+
+    yield show
+    assert not problems, "\n".join(sorted(set(problems)))
+
+
+@pytest.fixture
+def asked(lasting):
+    """The addresses that the lasting page asks for from now until the test ends."""
+    page, addresses = lasting[0], []
+
+    def note(request):
+        addresses.append(request.url)
+
+    page.on("request", note)
+    yield addresses
+    page.remove_listener("request", note)
+
+
+@pytest.fixture
+def axe_in_both_schemes(lasting):
+    """Return a function that lets axe find no barrier in a part of the lasting page."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = lasting[0]
+
+    def look(part):
+        for scheme, name in (("dark", "slate"), ("light", "default")):
+            page.emulate_media(color_scheme=scheme)
+            page.locator(f"body[data-md-color-scheme={name}]").wait_for()
+            assert axe.run(page, part).response["violations"] == [], scheme
+
+    return look

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tests.site.cells import Cell, manifest
-from tests.site.conftest import watch
 
 pytestmark = pytest.mark.browser
 
@@ -20,31 +19,21 @@ def cell(open_page):
     return cell
 
 
-@pytest.fixture(scope="module")
-def started(browser, site_url):
-    """The same on one page for several tests: Python is there already."""
-    problems = []
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    watch(page, site_url, problems)
-    page.goto(site_url)
-    cell = Cell(page)
-    assert cell.run()["ok"]
-    yield cell
-    context.close()
-    assert not problems, "\n".join(problems)
-
-
 @pytest.fixture
-def warm(started):
-    """That cell with its published text."""
-    started.button("Reset").click()
-    return started
+def warm(warm_cell):
+    """The same where Python is there already."""
+    return warm_cell()
 
 
 def test_the_first_run_says_its_size_loads_python_and_shows_results(cell, built_site):
-    size = f"{manifest(built_site)['bytes'] / 1e6:.1f} MB"
-    assert size in cell.status
+    size = manifest(built_site)["bytes"]
+    assert f"{size / 1e6:.1f} MB" in cell.status
+    cell.page.evaluate("""
+      const bar = document.querySelector('python-cell progress');
+      window.seen = [];
+      new MutationObserver(() => bar.hidden || window.seen.push([bar.value, bar.max]))
+        .observe(bar, { attributes: true });
+    """)
     done = cell.run()
     assert done["ok"] is True
     assert 0 < done["seconds"] < 20
@@ -58,6 +47,13 @@ def test_the_first_run_says_its_size_loads_python_and_shows_results(cell, built_
         "c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size"
     )
     assert colours > 50
+    seen = cell.page.evaluate("window.seen")
+    loaded = [value for value, _ in seen]
+    assert len(loaded) > 10, "loading is shown in bytes"
+    assert loaded == sorted(loaded)
+    assert {most for _, most in seen} == {size}
+    assert loaded[-1] == size
+    assert cell.element.get_by_role("progressbar").count() == 0
 
 
 def test_nothing_of_python_is_loaded_before_the_first_run(open_page, site_url):
@@ -68,23 +64,6 @@ def test_nothing_of_python_is_loaded_before_the_first_run(open_page, site_url):
     page.wait_for_timeout(500)
     assert not [url for url in requests if "pyodide" in url or url.endswith(".whl")]
     assert page.workers == [] or all("worker.mjs" not in w.url for w in page.workers)
-
-
-def test_loading_is_shown_in_bytes(cell, built_site):
-    cell.page.evaluate("""
-      const bar = document.querySelector('python-cell progress');
-      window.seen = [];
-      new MutationObserver(() => bar.hidden || window.seen.push([bar.value, bar.max]))
-        .observe(bar, { attributes: true });
-    """)
-    cell.run()
-    seen = cell.page.evaluate("window.seen")
-    loaded = [value for value, _ in seen]
-    assert len(loaded) > 10
-    assert loaded == sorted(loaded)
-    assert {most for _, most in seen} == {manifest(built_site)["bytes"]}
-    assert loaded[-1] == manifest(built_site)["bytes"]
-    assert cell.element.get_by_role("progressbar").count() == 0
 
 
 def test_what_a_cell_gave_when_the_site_was_built_is_there_before_it_runs(cell):
@@ -294,10 +273,9 @@ def test_stop_while_python_loads_ends_the_start(cell):
     assert cell.run()["ok"] is True
 
 
-def test_stop_ends_cells_that_wait_for_their_turn(open_page):
-    page = open_page()
-    first, second = Cell(page, 0), Cell(page, 1)
-    first.run("1")
+def test_stop_ends_cells_that_wait_for_their_turn(warm_cell):
+    first = warm_cell()
+    second = Cell(first.page, 1)
     first.editor.fill(LOOP)
     first.button("Run").click()
     second.button("Run").click()
@@ -369,10 +347,8 @@ def test_a_reload_keeps_what_was_typed_until_reset(cell):
     assert cell.editor.input_value() == published
 
 
-def test_no_request_is_made_once_python_is_there(cell):
-    requests = []
-    cell.run()
-    cell.page.on("request", lambda request: requests.append(request.url))
+def test_no_request_is_made_once_python_is_there(warm, asked):
+    cell = warm
     cell.run("import numpy as np\nfrom lesson.images import photo\nphoto('coffee')")
     cell.editor.fill(LOOP)
     before = cell.finished()
@@ -381,7 +357,7 @@ def test_no_request_is_made_once_python_is_there(cell):
     cell.wait(before)
     assert cell.run("1")["ok"]
     # What Stop is heard by lies in the page's own memory: see stopping.mjs.
-    assert [url for url in requests if not url.startswith("blob:")] == []
+    assert [url for url in asked if not url.startswith("blob:")] == []
 
 
 def test_the_package_in_the_page_passes_its_own_examples(warm):

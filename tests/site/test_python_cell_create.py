@@ -35,9 +35,9 @@ def solution(built_site):
 
 
 @pytest.fixture
-def cell(open_page):
+def cell(warm_cell):
     """The exercise's cell."""
-    return Cell(open_page(CREATE))
+    return warm_cell(CREATE)
 
 
 def check(cell, code=None):
@@ -67,15 +67,17 @@ def test_the_starter_says_what_is_next_and_the_checker_what_is_missing(cell):
     assert cell.page.get_by_label("Draw a digit").count() == 0
 
 
-def test_a_wrong_answer_is_told_its_mistake_with_a_link_that_resolves(cell, solution):
+def test_a_wrong_answer_is_told_its_mistake_with_a_link_that_resolves(
+    cell, solution, open_page
+):
     wrong = solution.replace("window * W", "window[::-1] * W")
     passed, parts = check(cell, wrong)
     assert passed is False
     assert parts == {"conv2d": "wrong", "maxpool2d": "right", "forward": "right"}
     assert "expected" in message(cell, "conv2d")
     link = cell.output.get_by_role("link")
-    cell.page.goto(link.evaluate("link => link.href"))
-    assert cell.page.locator(":target").count() == 1
+    page = open_page(link.evaluate("link => link.href"))
+    assert page.locator(":target").count() == 1
 
 
 def test_a_program_that_does_not_run_is_one_line(cell):
@@ -208,11 +210,8 @@ def test_hints_open_one_at_a_time_and_the_solution_is_always_there(open_page, sc
     assert page.locator("details.solution").first.is_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier_in_verdicts_and_canvas(open_page, solution, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    cell = Cell(open_page(CREATE, scheme=scheme))
+def test_axe_finds_no_barrier_in_verdicts_and_canvas(cell, solution, axe_in_both_schemes):
     check(cell, solution.replace("window * W", "window[::-1] * W"))
-    assert axe.run(cell.page, "python-cell").response["violations"] == []
+    axe_in_both_schemes("python-cell")
     check(cell, solution)
-    assert axe.run(cell.page, "python-cell").response["violations"] == []
+    axe_in_both_schemes("python-cell")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.site.cells import Cell
+from tests.site.cells import Cell, follow
 from tests.site.conftest import save_data
 
 pytestmark = pytest.mark.browser
@@ -24,13 +24,6 @@ def png(width, height):
     return png_bytes(pixels)
 
 
-def follow(page, path):
-    """Follow a link of the navigation, as Material's instant navigation does."""
-    before = page.locator("h1").inner_text()
-    page.locator(f'.md-nav a[href$="{path}"]').first.dispatch_event("click")
-    page.get_by_role("heading", name=before, level=1).wait_for(state="detached")
-
-
 def choose(cell, **file):
     """Choose a picture of one's own in a cell."""
     with cell.page.expect_file_chooser() as chooser:
@@ -39,9 +32,9 @@ def choose(cell, **file):
     cell.element.get_by_text(re.compile("Your picture|is no picture")).wait_for()
 
 
-def test_a_cell_runs_those_above_that_it_needs_and_says_so(open_page):
-    page = open_page(MODIFY)
-    edges = Cell(page, 1)
+def test_a_cell_runs_those_above_that_it_needs_and_says_so(warm_cell):
+    edges = warm_cell(MODIFY, 1)
+    page = edges.page
     assert edges.run()["ok"]
     assert edges.status.endswith("after cell 1.")
     assert Cell(page, 0).status.startswith("Finished")
@@ -60,9 +53,9 @@ def test_each_cell_is_a_group_with_the_name_above_its_code(open_page):
         assert group.get_by_role("textbox", name="Code").count() == 1
 
 
-def test_a_cell_whose_needs_fail_says_which_cell_failed(open_page):
-    page = open_page(MODIFY)
-    first, edges = Cell(page, 0), Cell(page, 1)
+def test_a_cell_whose_needs_fail_says_which_cell_failed(warm_cell):
+    first = warm_cell(MODIFY)
+    edges = Cell(first.page, 1)
     first.editor.fill("x = 1 / 0\ngrey = np = conv2d = 1")
     assert edges.run()["ok"] is False
     assert "Cell 1, which this one needs, ended with an error." in edges.status
@@ -81,15 +74,15 @@ def test_a_needed_cell_that_was_pressed_second_runs_all_the_same(open_page):
     assert first.status.startswith("Finished")
 
 
-def test_every_cell_of_an_exercise_runs_from_the_last_one(open_page):
-    page = open_page(EXECUTE)
+def test_every_cell_of_an_exercise_runs_from_the_last_one(warm_cell):
+    page = warm_cell(EXECUTE).page
     last = Cell(page, page.locator("python-cell").count() - 1)
     assert last.run()["ok"]
     assert "filter 12" in last.output.inner_text()
 
 
-def test_the_readers_picture_takes_the_place_of_the_photograph(open_page):
-    cell = Cell(open_page(EXECUTE))
+def test_the_readers_picture_takes_the_place_of_the_photograph(warm_cell):
+    cell = warm_cell(EXECUTE)
     choose(cell, buffer=png(60, 40))
     assert "image = my_image\n" in cell.editor.input_value()
     assert "40 × 60" in cell.status
@@ -102,16 +95,16 @@ def test_the_readers_picture_takes_the_place_of_the_photograph(open_page):
     assert cell.text().strip() == "(40, 60) [1. 0. 0.] [1. 1. 1.]"
 
 
-def test_a_small_picture_takes_the_place_of_a_part_of_the_photograph(open_page):
+def test_a_small_picture_takes_the_place_of_a_part_of_the_photograph(warm_cell):
     """Of one pixel: what is cut out of the lesson's photograph is not cut out of it."""
-    cell = Cell(open_page())
+    cell = warm_cell()
     choose(cell, buffer=png(1, 1))
     assert cell.run()["ok"], cell.text()
     assert "(1, 1) gives (1, 1)" in cell.text()
 
 
-def test_the_readers_picture_is_shrunk_and_survives_a_stop(open_page):
-    cell = Cell(open_page(MODIFY))
+def test_the_readers_picture_is_shrunk_and_survives_a_stop(warm_cell):
+    cell = warm_cell(MODIFY)
     choose(cell, buffer=png(2000, 1000))
     assert "my_image_rgb" in cell.editor.input_value()
     cell.run("1")
@@ -124,9 +117,9 @@ def test_the_readers_picture_is_shrunk_and_survives_a_stop(open_page):
     assert cell.text().strip() == "(256, 512)"
 
 
-def test_a_picture_chosen_while_another_cell_runs_is_there_after_a_stop(open_page):
-    page = open_page(EXECUTE)
-    cell, other = Cell(page, 0), Cell(page, 1)
+def test_a_picture_chosen_while_another_cell_runs_is_there_after_a_stop(warm_cell):
+    cell = warm_cell(EXECUTE)
+    other = Cell(cell.page, 1)
     other.run("1")
     other.editor.fill("while True:\n    pass")
     other.button("Run").click()
@@ -137,18 +130,17 @@ def test_a_picture_chosen_while_another_cell_runs_is_there_after_a_stop(open_pag
     assert cell.run()["ok"], cell.text()
 
 
-def test_the_readers_picture_is_not_sent_anywhere(open_page):
-    cell = Cell(open_page(EXECUTE))
+def test_the_readers_picture_is_not_sent_anywhere(warm_cell, asked):
+    cell = warm_cell(EXECUTE)
     cell.run()
-    requests = []
-    cell.page.on("request", lambda request: requests.append(request.url))
+    asked.clear()
     choose(cell, buffer=png(60, 40))
     assert cell.run()["ok"]
-    assert requests == []
+    assert asked == []
 
 
-def test_a_file_that_is_no_picture_is_refused_by_name(open_page):
-    cell = Cell(open_page(EXECUTE))
+def test_a_file_that_is_no_picture_is_refused_by_name(warm_cell):
+    cell = warm_cell(EXECUTE)
     before = cell.editor.input_value()
     choose(cell, name="notes.txt", mimeType="text/plain", buffer=b"no picture")
     message = "cannot read notes.txt: it is text, no picture; choose a PNG or JPEG file"
@@ -156,8 +148,8 @@ def test_a_file_that_is_no_picture_is_refused_by_name(open_page):
     assert cell.editor.input_value() == before
 
 
-def test_a_cell_is_written_and_run_by_keyboard_alone(open_page):
-    cell = Cell(open_page())
+def test_a_cell_is_written_and_run_by_keyboard_alone(warm_cell):
+    cell = warm_cell()
     keyboard = cell.page.keyboard
     cell.editor.focus()
     keyboard.press("Control+a")
@@ -174,8 +166,8 @@ def test_a_cell_is_written_and_run_by_keyboard_alone(open_page):
     assert cell.page.evaluate(focused) == "Stop"
 
 
-def test_tab_indents_only_after_control_m(open_page):
-    cell = Cell(open_page())
+def test_tab_indents_only_after_control_m(warm_cell):
+    cell = warm_cell()
     keyboard = cell.page.keyboard
     cell.editor.fill("a\nb")
     cell.editor.press("Control+m")
@@ -192,8 +184,8 @@ def test_tab_indents_only_after_control_m(open_page):
     assert cell.page.evaluate("document.activeElement.textContent") == "Run"
 
 
-def test_the_editor_grows_and_shows_the_text_it_holds(open_page):
-    cell = Cell(open_page())
+def test_the_editor_grows_and_shows_the_text_it_holds(warm_cell):
+    cell = warm_cell()
     before = cell.editor.bounding_box()["height"]
     code = 'x = \'never closed\n"""nor this\n\n# é 🙂\n\tdef f(:\n' * 9
     cell.editor.fill(code)
@@ -202,8 +194,8 @@ def test_the_editor_grows_and_shows_the_text_it_holds(open_page):
     assert cell.editor.evaluate("a => a.scrollHeight <= a.clientHeight")
 
 
-def test_the_coloured_lines_lie_exactly_under_the_text(open_page):
-    cell = Cell(open_page())
+def test_the_coloured_lines_lie_exactly_under_the_text(warm_cell):
+    cell = warm_cell()
     cell.editor.fill("x = 1\n" + "long_name = " + "1 + " * 60 + "1")
     boxes = cell.element.locator(".cell-lines, textarea")
     lines, area = (boxes.nth(i).bounding_box() for i in range(2))
@@ -238,9 +230,9 @@ def test_python_stays_warm_from_page_to_page_but_forgets_the_variables(open_page
     )
 
 
-def test_leaving_a_page_ends_what_runs_there(open_page):
-    page = open_page()
-    cell = Cell(page)
+def test_leaving_a_page_ends_what_runs_there(warm_cell):
+    cell = warm_cell()
+    page = cell.page
     cell.run("1")
     cell.editor.fill("while True:\n    pass")
     cell.button("Run").click()
@@ -436,10 +428,10 @@ def test_cells_run_under_a_strict_content_security_policy(open_page):
     assert Cell(page).run()["ok"]
 
 
-def test_a_prediction_comes_before_the_result_and_is_answered_by_it(open_page):
-    page = open_page(EXECUTE)
+def test_a_prediction_comes_before_the_result_and_is_answered_by_it(warm_cell):
+    cell = warm_cell(EXECUTE, 1)
+    page = cell.page
     quiz = page.locator("prediction-quiz").first
-    cell = Cell(page, 1)
     assert quiz.get_by_role("radio").count() == 3
     assert cell.element.locator("img").first.is_hidden()
     quiz.get_by_role("radio").nth(0).check()
@@ -471,11 +463,11 @@ def test_without_javascript_a_prediction_is_a_question_with_a_folded_answer(open
     assert page.locator("python-cell").nth(1).locator("img").first.is_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier_in_a_cell_with_results_and_an_error(open_page, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    cell = Cell(open_page(MODIFY, scheme=scheme))
+def test_axe_finds_no_barrier_in_a_cell_with_results_and_an_error(
+    warm_cell, axe_in_both_schemes
+):
+    cell = warm_cell(MODIFY)
     code = "import numpy as np\nprint('x' * 500)\ndisplay(np.eye(20))\n1 / 0"
     assert cell.run(code)["ok"] is False
     cell.output.locator("summary").click()
-    assert axe.run(cell.page, "python-cell").response["violations"] == []
+    axe_in_both_schemes("python-cell")
