@@ -65,8 +65,8 @@ def test_arrays_have_the_shapes_that_are_written(name):
 def test_origin_and_licence_are_given_and_the_script_exists(name):
     _, origin, licence, command = WHAT[name]
     assert min(len(origin), len(licence)) >= 3
-    script = command.removeprefix("python ")
-    assert (DATA.parents[1] / script).is_file()
+    script = command.removeprefix("python -m ").replace(".", "/")
+    assert (DATA.parents[1] / f"{script}.py").is_file()
 
 
 @pytest.mark.parametrize("name", TRAINED)
