@@ -18,7 +18,7 @@ from lesson.checking.cases import CONV_CASES, PARTS, cases
 from lesson.checking.compare import Comparison, agrees
 from lesson.checking.diagnosis import VARIANTS
 from lesson.checking.hints import square
-from lesson.checking.judging import judge_part
+from lesson.checking.judging import judge, judge_part
 from lesson.checking.mistakes import CATALOGUE
 from lesson.checking.mistakes.record import SECTIONS, Mistake
 from lesson.checking.outcomes import Outcome
@@ -199,6 +199,12 @@ def test_nothing_passes_for_want_of_answers(part):
     assert not judge_part(part, []).passed
     assert not judge_part(part, whole[:-1]).passed
     assert not judge_part(part, [*whole, whole[-1]]).passed
+
+
+def test_sections_that_never_came_count_as_wrong():
+    layers = {part: right_outcomes(part) for part in PARTS[:2]}
+    assert [check.passed for check in judge({})] == [False, False, False]
+    assert [check.passed for check in judge(layers)] == [True, True, False]
 
 
 @settings(max_examples=60, deadline=None)

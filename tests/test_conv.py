@@ -272,9 +272,12 @@ def test_a_bias_is_never_spread_over_several_filters():
 
 
 @pytest.mark.parametrize("option", [{"stride": 0}, {"dilation": 0}, {"pad": -1}])
-def test_out_of_range_options(option):
-    with pytest.raises(ValueError, match="must be at least"):
-        conv2d(np.zeros((5, 5)), np.zeros((3, 3)), **option)
+def test_out_of_range_options_are_refused_by_name(option):
+    name, x, W = next(iter(option)), np.zeros((1, 5, 5, 1)), np.zeros((1, 3, 3, 1))
+    with pytest.raises(ValueError, match=f"^{name} must be at least"):
+        conv2d(x, W, **option)
+    with pytest.raises(ValueError, match=f"^{name} must be at least"):
+        conv2d_backward(np.zeros((1, 5, 5, 1)), x, W, **option)
 
 
 @pytest.mark.parametrize("pad", ["valid", "same", 1])

@@ -88,6 +88,15 @@ def test_other_shapes_are_refused(shape):
         maxpool2d(np.zeros(shape))
 
 
+@pytest.mark.parametrize("name", ["size", "stride"])
+def test_windows_and_steps_of_nothing_are_refused_by_name(name):
+    x = np.zeros((4, 4))
+    with pytest.raises(ValueError, match=f"^{name} must be at least 1, got 0"):
+        maxpool2d(x, **{name: 0})
+    with pytest.raises(ValueError, match=f"^{name} must be at least 1, got 0"):
+        maxpool2d_backward(np.zeros((2, 2)), x, **{name: 0})
+
+
 def test_a_window_larger_than_the_map_is_refused():
     with pytest.raises(ValueError, match="covers 3 pixels does not fit into 2 pixels"):
         maxpool2d(np.zeros((2, 2)), size=3)
