@@ -156,7 +156,13 @@ class Child:
         self.begin(STARTING)
 
     def begin(self, seconds=None):
-        """Let its time begin."""
+        """Let its time begin.
+
+        Parameters
+        ----------
+        seconds : float, optional
+            How long it may take, where that is not what a section may.
+        """
         self.trace = b""
         self.start, self.used = time.monotonic(), time_of(self.process) or 0.0
         self.limit = seconds or self.seconds
