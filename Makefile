@@ -6,7 +6,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Small products: a second thread costs more than it brings.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help serve test quick site figures check fix clean browser
+.PHONY: help serve test quick site figures check fix clean browser requirements release
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,8 @@ help:
 	@echo "make figures  build the figures that are stale"
 	@echo "make check    format, lint and docstring checks only"
 	@echo "make fix      mend what the linter can mend"
+	@echo "make requirements [UPGRADE=--upgrade]  pin the packages that pyproject.toml asks for"
+	@echo "make release  what a release consists of, with checksums, into dist/"
 	@echo "make clean    remove everything that was built"
 
 # The environment, made again when the pinned requirements change.
@@ -27,11 +29,23 @@ $(VENV)/ready: requirements.txt requirements-node.txt
 	command -v npm >/dev/null || $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
 	touch $@
 
+# Both files name packages, versions and digests, and no index: pip asks its own.
+COMPILE := build/uv/bin/uv pip compile --quiet --universal --python-version 3.11.5 \
+	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make requirements"
+requirements:
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra site --extra test -o requirements.txt
+	$(COMPILE) $(UPGRADE) --group node -o requirements-node.txt
+
 serve: $(VENV)/ready
 	$(RUN) -m mkdocs serve
 
 site: $(VENV)/ready
 	$(RUN) -m mkdocs build --strict
+
+release: site
+	$(RUN) -m scripts.build_release
 
 figures: $(VENV)/ready
 	$(RUN) -m scripts.build_figures

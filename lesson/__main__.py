@@ -8,6 +8,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+from lesson import __version__
 from lesson.checker import UnusableFileError, check_file
 
 EXITS = "exit status: 0 all parts are right, 1 not all are, 2 the file cannot be used"
@@ -26,6 +27,7 @@ def parser():
     top = argparse.ArgumentParser(
         prog="python -m lesson", description="Lesson 9.2.2, Convolutional Networks."
     )
+    top.add_argument("--version", action="version", version=f"lesson {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser(
         "check",

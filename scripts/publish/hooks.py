@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mkdocs.plugins import event_priority
 
@@ -46,6 +47,15 @@ FIRST_FONTS = (
 )
 
 
+#: Where a forge edits a file of a branch, below the repository's address.
+EDITORS = {
+    "github.com": "edit/{}/docs/",
+    "gitlab.com": "-/edit/{}/docs/",
+    "bitbucket.org": "src/{}/docs/",
+    "codeberg.org": "_edit/{}/docs/",
+}
+
+
 def on_startup(command, dirty):
     """Remember that a server is about to start; keep no compiled code meanwhile.
 
@@ -62,11 +72,12 @@ def on_startup(command, dirty):
 
 @event_priority(100)  # before anything else asks where the site goes
 def on_config(config):
-    """Fix the date of the build, the place of the notebooks' results, and the draft."""
+    """Fix date, draft, the notebooks' results, and where pages are edited."""
     if "serve" in starting:  # the first build; at the next, the address is our own
         starting.clear()
         refuse_taken(*config.dev_addr)
     os.environ.setdefault("SOURCE_DATE_EPOCH", date_of_last_commit())
+    config.edit_uri = editor(config.repo_url, os.environ)
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(notebooks.cache_folder())
     if "build" in starting:
         drafts[:] = [site.begin(config)]
@@ -137,6 +148,37 @@ def on_build_error(error):
     """Remove the draft of a site that cannot be built."""
     for draft, _ in filter(None, drafts):
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def editor(repository, settings):
+    """Return where the pages' sources are edited, below the repository's address.
+
+    Parameters
+    ----------
+    repository : str or None
+        Address of the repository, REPO_URL; empty where there is none.
+    settings : dict of str to str
+        The environment: REPO_BRANCH (main), and EDIT_URI for a forge that is not known.
+
+    Returns
+    -------
+    str
+        Empty where pages get no link to edit them.
+
+    Examples
+    --------
+    >>> editor("https://gitlab.com/a/b", {"REPO_BRANCH": "trunk"})
+    '-/edit/trunk/docs/'
+    >>> editor("", {})
+    ''
+    """
+    if not repository:
+        return ""
+    known = EDITORS.get(urlsplit(repository).hostname, "")
+    place = settings.get("EDIT_URI") or known.format(
+        settings.get("REPO_BRANCH") or "main"
+    )
+    return place and place.rstrip("/") + "/"
 
 
 def refuse_taken(host, port):

@@ -1,0 +1,63 @@
+"""Gather what a release consists of: the lesson's wheel, its archives, their checksums.
+
+Usage: python -m scripts.build_release [--out DIR]
+
+The archives are those of the last build, `docs/downloads/*.zip`: `make release` builds
+the site first. Exit status: 0 done, 2 where something is missing or stale.
+"""
+
+import hashlib
+import shutil
+import sys
+
+from lesson import __version__
+from scripts import ROOT, build_downloads, command
+from scripts.build_runtime import lesson_wheel
+
+DIST = ROOT / "dist"
+
+
+@command.one_line_errors(LookupError)
+def main(argv=None):
+    """Fill the folder; return the exit status."""
+    out = command.folder(__doc__, DIST, argv)
+    if build_downloads.main(["--check"]):
+        raise LookupError("the downloads are stale; run make release")
+    files = dict([lesson_wheel()])
+    archives = sorted(build_downloads.OUT.glob("*.zip"))
+    files |= {path.name: path.read_bytes() for path in archives}
+    if out == DIST:
+        shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (out / name).write_bytes(data)
+    (out / "SHA256SUMS").write_text(sums(files), encoding="utf-8", newline="\n")
+    print(f"release {__version__}: {', '.join(files)} and SHA256SUMS in {out}")
+    return 0
+
+
+def sums(files):
+    r"""Return the lines that `sha256sum --check` reads.
+
+    Parameters
+    ----------
+    files : dict of str to bytes
+        By name.
+
+    Returns
+    -------
+    str
+        One line a file.
+
+    Examples
+    --------
+    >>> sums({"a": b""})[:12], sums({"a": b""})[-5:]
+    ('e3b0c44298fc', '5  a\n')
+    """
+    return "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items()
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

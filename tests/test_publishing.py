@@ -1,0 +1,215 @@
+"""What a host and the next maintainer rely on: addresses, versions, pins, workflows."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+import lesson
+from scripts import build_release
+from scripts.build_runtime import lesson_wheel
+from scripts.publish.hooks import editor
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+TARGETS = set(re.findall(r"^([\w-]+):", MAKEFILE, re.M))
+WORKFLOWS = {
+    path.stem: path.read_text("utf-8")
+    for path in (ROOT / ".github" / "workflows").glob("*.yml")
+}
+
+
+@pytest.mark.parametrize(
+    ("repository", "settings", "expected"),
+    [
+        ("https://github.com/a/b", {}, "edit/main/docs/"),
+        ("https://gitlab.com/a/b", {}, "-/edit/main/docs/"),
+        ("https://codeberg.org/a/b", {"REPO_BRANCH": "trunk"}, "_edit/trunk/docs/"),
+        ("https://git.school.org/a/b", {}, ""),
+        ("https://git.school.org/a/b", {"EDIT_URI": "e/docs"}, "e/docs/"),
+        (
+            "https://github.com/a/b",
+            {"EDIT_URI": "", "REPO_BRANCH": ""},
+            "edit/main/docs/",
+        ),
+        ("", {"EDIT_URI": "edit/main/docs/"}, ""),
+        (None, {}, ""),
+    ],
+)
+def test_each_forge_edits_at_its_own_address(repository, settings, expected):
+    assert editor(repository, settings) == expected
+
+
+#: Loads the settings as `mkdocs build --strict` does, and asks where the page is edited.
+ASK = """
+import sys, types
+from mkdocs.config import load_config
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from scripts.publish import hooks
+config = load_config("mkdocs.yml", strict=True, site_dir=sys.argv[1])
+hooks.on_config(config)
+file = File("index.md", "docs", sys.argv[1], True)
+print(Page(None, file, config).edit_url)
+"""
+
+
+@pytest.mark.parametrize(
+    ("repository", "branch", "expected"),
+    [
+        ("", "main", "None"),
+        (
+            "https://codeberg.org/a/b",
+            "x",
+            "https://codeberg.org/a/b/_edit/x/docs/index.md",
+        ),
+    ],
+)
+def test_a_page_is_edited_where_the_environment_says(
+    repository, branch, expected, tmp_path
+):
+    """With an empty REPO_URL nothing is said that a strict build would stop at."""
+    settings = {"REPO_URL": repository, "REPO_BRANCH": branch, "EDIT_URI": ""}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", ASK, str(tmp_path / "site")],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == expected
+    assert "edit_uri" not in done.stderr
+
+
+def test_the_version_stands_in_one_place():
+    assert PROJECT["project"]["dynamic"] == ["version"]
+    name, _ = lesson_wheel()
+    assert name.split("-")[1] == lesson.__version__
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == lesson.__version__
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    released = re.findall(r"^## ([\d.]+) · (\S+)$", changes, re.M)
+    assert released[0] == (lesson.__version__, str(citation["date-released"]))
+
+
+def test_the_version_can_be_asked_for():
+    done = subprocess.run(
+        [sys.executable, "-m", "lesson", "--version"], cwd=ROOT, capture_output=True
+    )
+    assert done.stdout.decode().split() == ["lesson", lesson.__version__]
+
+
+def test_the_wheel_names_the_projects_addresses():
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    with ZipFile(BytesIO(lesson_wheel()[1])) as wheel:
+        [name] = [n for n in wheel.namelist() if n.endswith("METADATA")]
+        metadata = wheel.read(name).decode()
+    named = dict(re.findall(r"^Project-URL: (\w+), (\S+)$", metadata, re.M))
+    site = yaml.load(
+        (ROOT / "mkdocs.yml").read_text("utf-8").replace("!relative", ""),
+        Loader=type("Loader", (yaml.BaseLoader,), {}),
+    )
+    assert named["Homepage"] == site["site_url"][1]
+    assert named["Repository"] == site["repo_url"][1]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-node.txt"])
+def test_pins_say_how_they_are_made_and_name_no_index(name):
+    text = (ROOT / name).read_text("utf-8")
+    assert "make requirements" in text.split("==")[0]
+    assert "://" not in text
+    assert not re.search(r"^-", text, re.M)
+    pins = re.findall(
+        r"^([\w.-]+)==\S+.*((?:\n +--hash=sha256:[0-9a-f]{64}.*)+)", text, re.M
+    )
+    assert len(pins) == len(re.findall(r"^\w", text, re.M)) > 0
+
+
+def test_everything_that_is_asked_for_is_pinned():
+    project = PROJECT["project"]
+    extras = project["optional-dependencies"]
+    wanted = {
+        "requirements.txt": [*project["dependencies"], *extras["site"], *extras["test"]],
+        "requirements-node.txt": PROJECT["dependency-groups"]["node"],
+    }
+    for name, requirements in wanted.items():
+        text = (ROOT / name).read_text("utf-8")
+        pinned = set(re.findall(r"^([\w.-]+)==", text, re.M))
+        names = {re.match(r"[\w.-]+", r)[0].replace("_", "-") for r in requirements}
+        assert names <= pinned
+
+
+def test_the_workflows_run_what_there_is():
+    for text in WORKFLOWS.values():
+        steps = [s for job in yaml.safe_load(text)["jobs"].values() for s in job["steps"]]
+        for command in [step["run"] for step in steps if "run" in step]:
+            for made in re.findall(r"\bmake ([\w -]+)", command):
+                assert set(made.split()) <= TARGETS, command
+            for module in re.findall(r"-m (scripts\.\w+)", command):
+                assert (ROOT / f"{module.replace('.', '/')}.py").is_file(), command
+
+
+def test_the_workflows_try_three_systems_and_two_versions():
+    jobs = yaml.safe_load(WORKFLOWS["tests"])["jobs"]
+    systems, versions = set(), set()
+    for job in jobs.values():
+        matrix = job["strategy"]["matrix"]
+        systems |= {*matrix.get("system", []), job["runs-on"]}
+        versions |= {*matrix["python"]}
+    assert {"ubuntu-latest", "macos-latest", "windows-latest"} <= systems
+    assert versions == {"3.11", "3.x"}, (
+        "the oldest that pyproject.toml allows, the newest"
+    )
+    assert PROJECT["project"]["requires-python"].startswith(">=3.11")
+
+
+def test_pages_are_built_for_their_own_address():
+    [build] = [
+        step
+        for step in yaml.safe_load(WORKFLOWS["pages"])["jobs"]["publish"]["steps"]
+        if "make" in step.get("run", "")
+    ]
+    assert "outputs.base_url" in build["env"]["SITE_URL"]
+    assert build["env"]["SITE_URL"].endswith("/"), "or relative addresses would miss"
+    assert "github.repository" in build["env"]["REPO_URL"]
+
+
+def test_the_readme_names_every_setting_and_only_targets_that_there_are():
+    settings = re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)
+    read = {*re.findall(r"!ENV \[(\w+)", (ROOT / "mkdocs.yml").read_text("utf-8"))}
+    hooks = (ROOT / "scripts" / "publish" / "hooks.py").read_text("utf-8")
+    read |= {*re.findall(r'settings\.get\("(\w+)"', hooks)}
+    assert set(settings) == read
+    assert {*re.findall(r"(?:^|`)(?:\w+=\S+ )?make (\w+)", README, re.M)} <= TARGETS
+
+
+def test_a_release_carries_checksums_that_hold(tmp_path, monkeypatch):
+    monkeypatch.setattr(build_release.build_downloads, "main", lambda argv: 0)
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "lesson.zip").write_bytes(b"zip")
+    monkeypatch.setattr(build_release.build_downloads, "OUT", folder)
+    assert build_release.main(["--out", str(tmp_path / "dist")]) == 0
+    lines = (tmp_path / "dist" / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = dict(reversed(line.split("  ")) for line in lines)
+    files = {p.name: p.read_bytes() for p in (tmp_path / "dist").iterdir()}
+    del files["SHA256SUMS"]
+    assert sums == {n: hashlib.sha256(data).hexdigest() for n, data in files.items()}
+    assert {"lesson.zip", lesson_wheel()[0]} == files.keys()
+
+
+def test_a_release_of_stale_downloads_is_refused(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(build_release.build_downloads, "main", lambda argv: 1)
+    assert build_release.main(["--out", str(tmp_path / "dist")]) == 2
+    assert "stale" in capsys.readouterr().err
+    assert not (tmp_path / "dist").exists()
