@@ -44,9 +44,7 @@ def parser():
         help="a Python file: cnn_starter.py; several, or a folder, get a line each",
     )
     form = check.add_mutually_exclusive_group()
-    form.add_argument(
-        "--json", action="store_true", help="print the report, or a list, as JSON"
-    )
+    form.add_argument("--json", action="store_true", help="print JSON, a list of several")
     form.add_argument("--csv", action="store_true", help="print a table, one row a file")
     return top
 
