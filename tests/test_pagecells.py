@@ -300,6 +300,8 @@ def test_the_readers_picture_is_defined_in_grey_and_in_colour(page):
         ("def f():\n    return g()\n\ndef g():\n    return h", {"f", "g"}, {"h"}),
         ("[i + n for i in range(3)]", set(), {"n"}),
         ("class A:\n    b = c", {"A"}, {"c"}),
+        ("class A:\n    b = 1\n    c = b", {"A"}, set()),
+        ("def f():\n    a = 1\n    return lambda: a + b", {"f"}, {"b"}),
         ("display(print(1))", set(), set()),
         ("if broken", set(), set()),
     ],

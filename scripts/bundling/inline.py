@@ -14,8 +14,9 @@ import ast
 import importlib
 import sys
 
+from docs.widgets.python.pagecells.naming import used_names
 from scripts.bundling.frozen import WIDTH, literal
-from scripts.bundling.source import source, used_names
+from scripts.bundling.source import source
 
 #: Packages whose parts are inlined; anything else is imported.
 OWN = ("lesson", "scripts")

@@ -5,7 +5,6 @@ Throughout this module
 """
 
 import ast
-import symtable
 from functools import cache
 from typing import NamedTuple
 
@@ -106,37 +105,6 @@ def source(module):
         Not to be changed.
     """
     return Source(module)
-
-
-def used_names(text):
-    """Return the global names that some code refers to.
-
-    Parameters
-    ----------
-    text : str
-        Python source.
-
-    Returns
-    -------
-    set of str
-        Built-in names among them; names that are local to functions are not.
-
-    Examples
-    --------
-    >>> sorted(used_names("def f(x, y=A): return [len(z) + B for z in x]"))
-    ['A', 'B', 'len']
-    """
-    names, tables = set(), [symtable.symtable(text, "part", "exec")]
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        is_module = table.get_type() == "module"
-        names |= {
-            symbol.get_name()
-            for symbol in table.get_symbols()
-            if symbol.is_referenced() and (is_module or symbol.is_global())
-        }
-    return names
 
 
 def _defined(node):

@@ -242,6 +242,7 @@ class Firefox(Engine):
         """End the session, then the processes."""
         with contextlib.suppress(Exception):
             self.command("browser.close")
+        self._socket.close()
         super().close()
 
 

@@ -1,11 +1,12 @@
-"""Which names a cell takes from others, and which it gives them.
+"""Which names some code takes from elsewhere, and which it gives.
 
-The page uses it to run the cells that a cell needs before the cell itself.
+The page uses it to run the cells that a cell needs before the cell itself, and the
+downloads to take along what a function needs.
 """
 
 import builtins
 import dis
-import types
+import symtable
 import warnings
 
 _BUILT_IN = frozenset(dir(builtins)) | {"display", "show"}
@@ -34,26 +35,49 @@ def names_of(code):
             program = compile(code, "cell", "exec", dont_inherit=True)
     except (SyntaxError, ValueError):
         return set(), set()
-    binds, takes, inner = set(), set(), set()
-    for step in dis.get_instructions(program):
+    binds, takes = set(), set()
+    for step in dis.get_instructions(program):  # in order: symtable knows of none
         if step.opname in ("STORE_NAME", "STORE_GLOBAL"):
             binds.add(step.argval)
         elif step.opname == "LOAD_NAME" and step.argval not in binds:
             takes.add(step.argval)
-        elif isinstance(step.argval, types.CodeType):
-            inner |= _globals_of(step.argval)
     # A function may use what is bound below it: it runs later.
+    inner = _referenced(symtable.symtable(code, "cell", "exec").get_children())
     return binds, (takes | (inner - binds)) - _BUILT_IN
 
 
-def _globals_of(program):
-    """Return the global names that a function's code, and any inside it, reads."""
+def used_names(text):
+    """Return the global names that some code refers to.
+
+    Parameters
+    ----------
+    text : str
+        Python source.
+
+    Returns
+    -------
+    set of str
+        Built-in names among them; names that are local to functions are not.
+
+    Examples
+    --------
+    >>> sorted(used_names("def f(x, y=A): return [len(z) + B for z in x]"))
+    ['A', 'B', 'len']
+    """
+    return _referenced([symtable.symtable(text, "part", "exec")])
+
+
+def _referenced(tables):
+    """Return the global names that the code of some tables, and inside them, reads."""
     names = set()
-    for step in dis.get_instructions(program):
-        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
-            names.add(step.argval)
-        elif isinstance(step.argval, types.CodeType):
-            names |= _globals_of(step.argval)
+    for table in tables:
+        is_module = table.get_type() == "module"
+        names |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced() and (is_module or symbol.is_global())
+        }
+        names |= _referenced(table.get_children())
     return names
 
 

@@ -1,0 +1,95 @@
+"""Firefox and WebKit open every page, run Python, stop it, check an answer and draw."""
+
+import pytest
+
+from scripts.publish.cell import REST
+
+pytestmark = pytest.mark.browser
+
+CREATE = "exercises/create/"
+#: Looked up as a reader finds them: by the words on a button of the first cell.
+CELL = "document.querySelector('python-cell')"
+LISTEN = """(() => {
+  window.finished = [];
+  document.addEventListener("cell-done", ({ detail }) => finished.push(detail));
+})()"""
+
+
+def button(name, inside=CELL):
+    """Return an expression for a button."""
+    return (
+        f"[...{inside}.querySelectorAll('button')].find(b => b.textContent === '{name}')"
+    )
+
+
+def status(engine):
+    return engine.evaluate(f"{CELL}.querySelector('.widget-status').textContent")
+
+
+def fill(engine, code):
+    """Put a program into the first cell, as typing does."""
+    engine.evaluate(f"""(() => {{
+      const area = {CELL}.querySelector("textarea");
+      area.value = {code!r};
+      area.dispatchEvent(new Event("input", {{ bubbles: true }}));
+    }})()""")
+
+
+def press(engine, name):
+    """Press a button of the first cell; return what `cell-done` says in the end."""
+    if not engine.evaluate("'finished' in window"):
+        engine.evaluate(LISTEN)
+    before = engine.evaluate("finished.length")
+    engine.click(button(name))
+    engine.wait(f"finished.length > {before}", seconds=120)
+    return engine.evaluate("finished.at(-1)")
+
+
+def run(engine, code):
+    """Run a program in the first cell; return whether it ended well and what it shows."""
+    fill(engine, code)
+    done = press(engine, "Run")
+    shown = engine.evaluate(f"{CELL}.querySelector('.cell-output').innerText")
+    return done["ok"], shown.strip()
+
+
+def open_cell(engine, site, path=""):
+    engine.open(site, path, until=f"!!{CELL}?.querySelector('textarea')")
+
+
+def test_every_page_opens_without_an_error(engine, engine_site, page_paths):
+    for path in page_paths:
+        engine.open(engine_site, path)
+        assert engine.evaluate("document.querySelectorAll('h1').length"), path
+    assert engine.found() == []
+
+
+def test_a_cell_runs_stops_and_runs_on_with_its_variables(engine, engine_site):
+    open_cell(engine, engine_site)
+    assert run(engine, "kept = 6")[0], status(engine)
+    fill(engine, "while True:\n    pass")
+    engine.click(button("Run"))
+    engine.wait(f"{CELL}.innerText.includes('2 of 20 s')")
+    assert press(engine, "Stop")["ok"] is False
+    assert "was running. The variables are kept." in status(engine)
+    before, seconds = engine.processor_seconds(), 3
+    engine.evaluate(f"new Promise(done => setTimeout(done, {1000 * seconds}))")
+    assert (engine.processor_seconds() - before) / seconds < 0.3, "nothing goes on"
+    assert run(engine, "print(7 * kept)") == (True, "42")
+    names = "fetch XMLHttpRequest WebSocket Worker caches indexedDB navigator close eval"
+    code = f"import js\nprint([n for n in '{names}'.split() if hasattr(js, n)])"
+    assert run(engine, code) == (True, "[]"), "nothing leads out"
+    assert engine.found() == []
+
+
+def test_an_answer_is_checked_and_its_network_reads_a_drawing(
+    engine, engine_site, built_site
+):
+    solution = built_site / "downloads" / "cnn_solution.py"
+    open_cell(engine, engine_site, CREATE)
+    fill(engine, solution.read_text(encoding="utf-8").partition(REST)[0])
+    assert press(engine, "Check my code")["ok"], status(engine)
+    pad = f"{CELL}.querySelector('.reading-network canvas')"
+    engine.drag(pad, (0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.5), (0.45, 0.8))
+    engine.wait(f"{CELL}.innerText.includes('Your network reads 7')")
+    assert engine.found() == []
