@@ -1,10 +1,11 @@
 """Write the numbers of an experiment down, with what it takes to get them again."""
 
 import json
-import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
+
+from scripts.writing import write as write_whole
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -38,12 +39,7 @@ def write(name, values, seed, packages=("numpy",), folder=RESULTS):
         **{package: version(package) for package in packages},
     }
     path = Path(folder) / f"{name}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    draft.write_text(
-        json.dumps({"made": made} | values, indent=1) + "\n", encoding="utf-8"
-    )
-    os.replace(draft, path)
+    write_whole(path, (json.dumps({"made": made} | values, indent=1) + "\n").encode())
     return path
 
 
