@@ -2,8 +2,6 @@
 
 import pytest
 
-import lesson
-
 pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
@@ -54,36 +52,53 @@ def visit(open_page, paths, look, **options):
     return {path: faults for path, faults in found.items() if faults}
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_no_barrier_on_any_page(open_page, page_paths, scheme):
+def barriers(page):
+    """Return what axe finds on a page with everything unfolded, in both schemes."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-
-    def barriers(page):
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = []
+    for scheme, name in (("dark", "slate"), ("light", "default")):
+        page.emulate_media(color_scheme=scheme)
+        page.locator(f"body[data-md-color-scheme={name}]").wait_for()
         page.wait_for_timeout(300)
-        return [
-            f"{fault['id']}: {node['target']} {node['failureSummary'][:200]}"
+        found += [
+            f"{scheme}, {fault['id']}: {node['target']} {node['failureSummary'][:200]}"
             for fault in axe.run(page).response["violations"]
             for node in fault["nodes"][:3]
         ]
-
-    assert visit(open_page, page_paths, barriers, scheme=scheme) == {}
-
-
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_no_page_scrolls_sideways(open_page, page_paths, size):
-    assert visit(open_page, page_paths, lambda p: p.evaluate(TOO_WIDE), size=size) == {}
+    return found
 
 
-def test_every_page_has_one_main_heading_a_title_and_a_language(open_page, page_paths):
+def nameless(page):
+    """Return what the keyboard reaches and nobody can name."""
+    page.locator("main").wait_for()
+    page.wait_for_timeout(300)
+    return page.evaluate(NAMELESS)
+
+
+def unlabelled(page):
+    """Return headings, language and title, where they are not as they should be."""
+    found = page.evaluate(
+        """() => [document.querySelectorAll('h1').length,
+                  document.documentElement.lang, document.title.length > 3]"""
+    )
+    return found if found != [1, "en", True] else []
+
+
+def test_every_page_has_a_heading_names_its_controls_fits_and_has_no_barrier(
+    open_page, page_paths
+):
+    """One main heading, title and language; axe in both schemes; no sideways scroll."""
+
     def faults(page):
-        found = page.evaluate(
-            """() => [document.querySelectorAll('h1').length,
-                      document.documentElement.lang, document.title.length > 3]"""
-        )
-        return found if found != [1, "en", True] else []
+        wide = page.evaluate(TOO_WIDE)
+        return [*unlabelled(page), *wide, *nameless(page), *barriers(page)]
 
     assert visit(open_page, page_paths, faults) == {}
+
+
+def test_no_page_scrolls_sideways_on_a_phone(open_page, page_paths):
+    assert visit(open_page, page_paths, lambda p: p.evaluate(TOO_WIDE), size=PHONE) == {}
 
 
 def test_the_site_works_below_a_path(open_page, sub_path_url):
@@ -121,15 +136,6 @@ def test_the_keyboard_reaches_the_text_first_and_focus_is_always_seen(open_page)
     assert unseen == []
 
 
-def test_whatever_the_keyboard_reaches_has_a_name(open_page, page_paths):
-    def nameless(page):
-        page.locator("main").wait_for()
-        page.wait_for_timeout(300)
-        return page.evaluate(NAMELESS)
-
-    assert visit(open_page, page_paths, nameless) == {}
-
-
 def test_search_finds_a_word_and_leads_to_it(open_page):
     page = open_page()
     page.keyboard.press("/")
@@ -138,42 +144,6 @@ def test_search_finds_a_word_and_leads_to_it(open_page):
     found.click()
     page.wait_for_function("location.search.includes('h=stride')")
     page.locator("article mark", has_text="stride").first.wait_for(state="attached")
-
-
-@pytest.fixture
-def search(open_page):
-    """Return a function that types words into the search and gives the text found."""
-    page = open_page()
-    box = page.get_by_role("textbox", name="Search")
-
-    def found(words):
-        box.fill("")
-        page.locator(".md-search-result__meta", has_text="Type to start").wait_for()
-        box.press_sequentially(words)
-        page.locator(".md-search-result__link mark").first.wait_for()
-        return page.locator(".md-search-result__list").text_content()
-
-    return found
-
-
-@pytest.mark.parametrize("names", [lesson.__all__, list(lesson.KERNELS)])
-def test_search_finds_every_public_name(search, names):
-    assert [name for name in names if name.lower() not in search(name).lower()] == []
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("3x3", "3×3"),
-        ("28 x 28", "28×28"),
-        ("featuremap", "feature map"),
-        ("featuremaps", "feature maps"),
-        ("crosscorrelation", "cross-correlation"),
-        ("receptivefield", "receptive field"),
-    ],
-)
-def test_search_finds_what_is_spelt_otherwise(search, typed, meant):
-    assert meant in search(typed).lower()
 
 
 def test_on_a_phone_what_the_search_found_can_be_seen_and_pressed(open_page):
