@@ -373,7 +373,16 @@ def test_code_that_leaves_when_all_is_there_is_judged():
     assert (check["part"], check["code"]) == ("file", "exits")
 
 
-@pytest.mark.parametrize("line", ["!pip install numpy", "%matplotlib inline", "np.pad?"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "!pip install numpy",
+        "%matplotlib inline",
+        "%%time",
+        "np.pad?",
+        "pip install numpy",
+    ],
+)
 def test_a_notebook_s_command_is_named(line):
     with pytest.raises(SyntaxError) as caught:
         compile(f"import numpy as np\n{line}\n", "answer.py", "exec")
@@ -381,6 +390,13 @@ def test_a_notebook_s_command_is_named(line):
     assert check["code"] == "notebook-only"
     assert line in check["message"]
     assert "in a notebook only" in check["message"]
+
+
+@pytest.mark.parametrize("line", ["x = (3 +", "print('why?", "x = 3 %", "a != = 3"])
+def test_a_slip_is_not_taken_for_a_notebook_s_command(line):
+    with pytest.raises(SyntaxError) as caught:
+        compile(f"import numpy as np\n{line}\n", "answer.py", "exec")
+    assert check_failure(caught.value, "answer.py")["checks"][0]["code"] == "syntax-error"
 
 
 @pytest.mark.parametrize("name", ["ValueError", "Long" * 250_000])

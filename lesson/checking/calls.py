@@ -6,6 +6,7 @@ is bound at import, before that code can replace it.
 """
 
 import io
+import re
 import sys
 import warnings
 from contextlib import contextmanager
@@ -18,6 +19,10 @@ from lesson.checking import reference
 from lesson.checking.cases import PARTS, SECTIONS, cases
 from lesson.checking.outcomes import ARRAY_LIMIT, AXES_LIMIT, Outcome
 
+# A notebook's line that is no Python: !pip, %matplotlib, np.pad?, pip install.
+COMMAND = re.compile(
+    r"! *\w.*|%{1,2}\w.*|\?*[\w.]+\?{1,2}|\?+[\w.]+|(pip|conda)3? install .*"
+)
 RIGHT_LAYERS = {
     "conv2d": lambda x, W, b, stride=1, *_, **__: reference.convolve(x, W, b, stride),
     "maxpool2d": lambda x, size=2, stride=2, *_, **__: reference.pool(x, size, stride),
@@ -220,8 +225,8 @@ def unreadable(error):
     text = getattr(error, "msg", None)  # without the file and the line, which str() adds
     note = f"{type(error).__name__}: {text}" if text else _describe(error)
     line = (getattr(error, "text", None) or "").strip()
-    if line[:1] in ("!", "%") or line[-1:] == "?":
-        note = f"{note} | {line}"  # a notebook's command
+    if COMMAND.fullmatch(line):
+        note = f"{note} | {line}"
     return Outcome("syntax", note=note, line=getattr(error, "lineno", None) or 0)
 
 

@@ -18,6 +18,7 @@ from lesson.checking.mistakes.common import (
     NOT_FINITE,
     UNTOUCHED,
     WRONG_SHAPE,
+    WRONG_SIGNATURE,
     WRONG_VALUES,
 )
 from lesson.checking.mistakes.filters import KERNEL_SQUARE_ONLY
@@ -99,7 +100,9 @@ def ended(part, kind):
 def _form(comparison):
     """Look at what kind of thing came back, before any number."""
     index = comparison.failing()
-    _, outcome, _ = comparison.rows[index]
+    case, outcome, _ = comparison.rows[index]
+    if outcome.kind == "raised" and WRONG_SIGNATURE.error(case, outcome):
+        return [WRONG_SIGNATURE], index
     if mistake := ended(comparison.part, outcome.kind):
         return [mistake], index
     values = [o.value for _, o, _ in comparison.rows]

@@ -9,7 +9,6 @@ import ast
 import os
 import queue
 import re
-import secrets
 import subprocess
 import sys
 import threading
@@ -134,7 +133,7 @@ class Child:
         self.path, self.memory, self.seconds = path, memory, seconds
         self.source = path.read_bytes()
         self.records, self.trace = queue.Queue(), b""
-        self.mark = f"LESSON_CHECK={secrets.token_hex(8)}"
+        self.mark = f"LESSON_CHECK={os.urandom(8).hex()}"
         limits = (memory, seconds, os.getpid())
         arguments = [str(ROOT), str(path), *map(str, limits), *sections]
         python, environment = _interpreter()

@@ -244,7 +244,10 @@ def end_all(leader, mark):
     if not LINUX:
         return
     for _ in range(3):  # what is ended may leave others behind
-        for pid in _left_by(leader, mark):
+        found = list(_left_by(leader, mark))
+        if not found:
+            return
+        for pid in found:
             with suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)

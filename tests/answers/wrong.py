@@ -16,6 +16,7 @@ CONV2D = {
         for c in range(C):
             out[i, j, f] += np.sum(window[..., c] * W[f, ..., c])
         out[i, j, f] += b[c]"""}),
+    "bias-index--shifted": ("Counted from 1.", {"b[f]": "b[f - 1]"}),
     "bias-missing": ("b is never used.", {" + b[f]": ""}),
     "bias-per-tap": ("Added for each pixel of the window.", {"out[i, j, f] ... b[f]": """
         out[i, j, f] = 0
@@ -38,6 +39,16 @@ CONV2D = {
         {"H, W_in, C = x": "C, H, W_in = x",
          "((p, p), (q, q), (0, 0))": "((0, 0), (p, p), (q, q))",
          "padded[top": "padded[:, top"}),
+    "channels-first--pixels": ("x is read in PyTorch's order, pixel by pixel.",
+        {"H, W_in, C = x": "C, H, W_in = x",
+         "((p, p), (q, q), (0, 0))": "((0, 0), (p, p), (q, q))",
+         "window = padded[top : top + kh, left : left + kw]": "",
+         "out[i, j, f] ... b[f]": """
+         out[i, j, f] = b[f]
+         for c in range(C):
+             for di in range(kh):
+                 for dj in range(kw):
+                     out[i, j, f] += padded[c, top + di, left + dj] * W[f, di, dj, c]"""}),
     "channels-wrong": ("The second channel is subtracted.",
         {"W[f])": "W[f] * np.array([1.0, -1.0, 1.0, -1.0])[:C])"}),
     "clipped": ("To [0, 1], as an image.", {"return out": "return np.clip(out, 0, 1)"}),
@@ -357,6 +368,8 @@ CONV2D = {
     "wrong-shape": ("An output with two columns too many, zero.",
         {"(rows, columns, K)": "(rows, columns + 2, K)"}),
     "wrong-signature": ("The stride has no default.", {"stride=1": "stride"}),
+    "wrong-signature--name": ("By name only, and by another name.",
+        {"stride=1": "*, s=1", "// stride": "// s", "* stride": "* s"}),
     "wrong-values": ("A slip of the pen that nobody foresaw.", {"+ b[f]": "** 2 + b[f]"}),
     "wrong-values--rolled": ("Each filter is moved down by a row, in its own frame.",
         {"W[f]": "np.roll(W[f], 1, axis=0)"}),
@@ -438,6 +451,8 @@ MAXPOOL2D = {
         {"rows = ... return out": "return x.reshape(H // size, W // size, size, size, C).max(axis=(2, 3))"}),
     "pool-reshape--axes": ("The right shape, the maximum over the windows.",
         {"rows = ... return out": "return x.reshape(H // size, size, W // size, size, C).max(axis=(0, 2))"}),
+    "pool-reshape--crossed": ("The right shape, the maximum over two axes that cross.",
+        {"rows = ... return out": "return x.reshape(H // size, size, W // size, size, C).max(axis=(0, 3))"}),
     "pool-reshape--cropped": ("The same, with the rest cut off first.",
         {"rows = ... return out": """
         x = x[: H // size * size, : W // size * size]
@@ -551,6 +566,10 @@ FORWARD = {
         return scores / scores.sum()"""}),
     "untouched--forward": ("Three dots.", {"(image): ... b3": "(image): ..."}),
     "truth-of-array--forward": ("ReLU with Python's max.", {"np.maximum(0, x)": "max(0, x)"}),
+    "truth-of-array--if-forward": ("ReLU with an if.", {"return np.maximum(0, x)": """
+        if x < 0:
+            return 0
+        return x"""}),
     "weights-fixed": ("Weights of its own, made when the file is read.",
         {"import numpy as np": """
         import numpy as np

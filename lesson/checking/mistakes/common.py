@@ -8,6 +8,12 @@ MISSING = {
     "NameError: name 'np' is not defined": (
         "NumPy is not imported. Put `import numpy as np` at the top of the file."
     ),
+    "TypeError: only integer scalar arrays can be converted to a scalar index": (
+        "np.max(0, x) takes x for an axis; np.maximum(0, x) compares number by number."
+    ),
+    "NameError: name 'get_ipython' is not defined": (
+        "get_ipython is there in a notebook only. Take the line out."
+    ),
     "NameError: name 'relu' is not defined": (
         "The function relu is missing. It is in the starter: def relu(x): return "
         "np.maximum(0, x)."
@@ -31,11 +37,13 @@ ERRORS = {
 
 
 # What else comes back than real numbers, by what it is.
+COMPLEX = (
+    "It returns complex numbers. np.fft leaves an imaginary part, even where it is 0, "
+    "and so does 1j: return the real part, y.real."
+)
 OTHERS = {
-    "complex128 array": (
-        "It returns complex numbers. np.fft leaves an imaginary part, even where it "
-        "is 0, and so does 1j: return the real part, y.real."
-    ),
+    "complex64 array": COMPLEX,
+    "complex128 array": COMPLEX,
     "array of text": (
         "It returns text that looks like numbers. Leave out str(...) and formatting, and "
         "return the numbers."
@@ -47,6 +55,13 @@ UNTOUCHED = Mistake(
     "",
     "It is not written yet, or returns nothing. Put your code in place of the raise "
     "line, and end the function with return.",
+)
+WRONG_SIGNATURE = Mistake(
+    "wrong-signature",
+    "",
+    "It cannot be called like this. The arguments are conv2d(x, W, b, stride=1), "
+    "maxpool2d(x, size=2, stride=2) and forward(image).",
+    error=hints.cannot_be_called,
 )
 EXCEPTION = Mistake(
     "exception",
@@ -104,13 +119,7 @@ MISTAKES = (
         "The name stands for something that cannot be called.",
         kinds=("not-a-function",),
     ),
-    Mistake(
-        "wrong-signature",
-        "",
-        "It cannot be called like this. The arguments are conv2d(x, W, b, stride=1), "
-        "maxpool2d(x, size=2, stride=2) and forward(image).",
-        error=hints.cannot_be_called,
-    ),
+    WRONG_SIGNATURE,
     EXCEPTION,
     Mistake(
         "endless-loop",
@@ -131,9 +140,13 @@ MISTAKES = (
         "truth-of-array",
         "",
         "One number is needed, and here is a whole array: in if, while, and, or, or in "
-        "Python's own max and min. NumPy compares arrays number by number: "
+        "Python's own max, min and sum. NumPy compares arrays number by number: "
         "np.maximum(0, x), window.max(axis=(0, 1)), np.where(x > 0, x, 0).",
-        error=hints.says("truth value of an array"),
+        error=hints.says(
+            "truth value of an array",
+            "arrays can be converted to Python scalars",
+            "setting an array element with a sequence",
+        ),
     ),
     Mistake(
         "true-division",
@@ -141,11 +154,11 @@ MISTAKES = (
         "A size, an index or a number of pixels is a float, and has to be an int. / "
         "gives a float, even 4 / 2; // divides whole numbers.",
         error=hints.says(
-            "'float' object cannot be interpreted as an integer",
+            "object cannot be interpreted as an integer",
             "slice indices must be integers",
+            "expected a sequence of integers or a single integer",
             "only integers, slices",
             "`pad_width` must be of integral type",
-            "'numpy.float64' object cannot be interpreted as an integer",
         ),
     ),
     EXITS,

@@ -85,12 +85,12 @@ MISTAKES = (
     Mistake(
         "channels-first",
         "channels",
-        "the channels come first, as in PyTorch. Here they come last, in x and in what "
-        "is returned: H, W_in, C = x.shape.",
+        "the channels come first, as in PyTorch. Here they come last, in x, in W and "
+        "in what is returned: H, W_in, C = x.shape.",
         {"finish": lambda y, *_: y.transpose(2, 0, 1)},
         {"finish": lambda y, *_: y.transpose(2, 1, 0)},
         wrong_numbers=hints.sized_as_channels_first,
-        error=hints.rows_as_channels,
+        error=hints.axes_as_channels_first,
     ),
     Mistake(
         "rows-columns-swapped",

@@ -66,13 +66,18 @@ def _over(number, axes=(2, 3)):
     return lambda w: number(w, axis=axes)
 
 
+def _reduced(axes):
+    """Return the maximum over axes of x.reshape(rows, size, columns, size, channels)."""
+    return lambda w: w.swapaxes(1, 2).max(axis=axes)
+
+
 def _blocks(size, stride):
     """Return windows that lie side by side."""
     return size, size
 
 
-# Pairs that leave rows and columns of windows in part, as max(axis=(0, 1)) would.
-OTHER_AXES = ((0, 1), (0, 2), (1, 2), (1, 3), (0, 3))
+# Of (rows, size, columns, size, channels), where max(axis=(1, 3)) is right.
+OTHER_AXES = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3))
 MISTAKES = (
     *(
         Mistake(
@@ -172,7 +177,7 @@ MISTAKES = (
         _reshaped("ijss", (0, 1, 2, 3)),
         _reshaped("sisj", (1, 3, 0, 2)),
         _reshaped("ssij", (2, 3, 0, 1)),
-        *({"combine": _over(np.max, axes), "window": _blocks} for axes in OTHER_AXES),
+        *({"combine": _reduced(axes), "window": _blocks} for axes in OTHER_AXES),
     ),
     Mistake(
         "pool-argmax",

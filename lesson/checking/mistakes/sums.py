@@ -80,6 +80,8 @@ MISTAKES = (
         "the bias is looked up by another index than the filter's. b has one number for "
         "each filter: map f gets b[f], and f runs over range(W.shape[0]).",
         {"bias": lambda y, b, W: y + b[W.shape[3] - 1]},
+        {"bias": lambda y, b, W: y + np.roll(b, 1)},
+        {"bias": lambda y, b, W: y + np.roll(b, -1)},
         error=hints.index_of_filters,
     ),
     Mistake(
