@@ -67,6 +67,27 @@ def test_the_starter_says_what_is_next_and_the_checker_what_is_missing(cell):
     assert cell.page.get_by_label("Draw a digit").count() == 0
 
 
+def test_the_reader_chooses_how_much_is_given(cell):
+    """One checker; each start has a draft of its own, and the choice is remembered."""
+    page = cell.page
+    choice = page.get_by_role("combobox", name="How much is given")
+    assert "TODO 6" in cell.editor.input_value()
+    cell.editor.fill("# mine\n" + cell.editor.input_value())
+    choice.select_option("signatures")
+    assert "TODO 3: write forward" in cell.editor.input_value()
+    assert "TODO 4" not in cell.editor.input_value()
+    _, parts = check(cell)
+    assert parts == dict.fromkeys(("conv2d", "maxpool2d", "forward"), "wrong")
+    assert cell.status.startswith("Right: 0 of 3 parts.")
+    page.reload()
+    page.wait_for_function("document.querySelector('python-cell').view?.editor")
+    assert "TODO 3: write forward" in cell.editor.input_value()
+    choice.select_option("hints")
+    assert cell.editor.input_value().startswith("# mine")
+    hints = page.locator("details.hint")
+    assert hints.count() == page.locator("details.hint[open]").count() == 9
+
+
 def test_a_wrong_answer_is_told_its_mistake_with_a_link_that_resolves(
     cell, solution, open_page
 ):

@@ -54,6 +54,13 @@ def test_each_frame_is_a_snapshot(film, at):
     assert said.startswith(f"After {step:,} {words}, {found} of 12 filters")
 
 
+def test_under_a_filter_stands_what_it_looks_like_and_what_its_map_follows(film):
+    lines = film().locator("filter-film .film-likeness").nth(6).locator("span")
+    looks, maps, brightness = lines.all_text_contents()
+    assert looks.endswith("−0.86")
+    assert (maps, brightness) == ("maps −0.34", "brightness 0.93")
+
+
 def test_both_charts_have_their_ends_written(film):
     page = film()
     ends = page.locator(":is(.chart-high, .chart-low)").all_text_contents()

@@ -265,6 +265,19 @@ def test_negatives_are_shown_as_chosen_with_their_scale(playground):
     assert "the sign is dropped" in page.locator(".widget-scale").text_content()
 
 
+def test_what_goes_beyond_full_colour_is_said(playground):
+    """At most one value in a hundred: here a single one of 900, at 3.04."""
+    page = playground("?kernel=identity")
+    picture = np.full((30, 30), 0.5)
+    picture[0, 0] = 3.04
+    set_image(page, picture)
+    chooser(page, "Negatives").select_option("signed")
+    scale = page.locator(".widget-scale").text_content()
+    assert "the strongest 1% go on to ±3.04" in scale
+    chooser(page, "Negatives").select_option("clip")
+    assert "go on to" not in page.locator(".widget-scale").text_content()
+
+
 def test_positive_and_negative_differ_where_the_reader_forces_colours(playground):
     page = playground("?kernel=identity", forced_colors="active")
     set_image(page, np.array([[-1.0, 0.0, 0.5, 1.0]]))
