@@ -89,7 +89,7 @@ def learned_tiles(grey):
         pixels = signed_colours(maps[number - 1], limit)
         icon = kernels[number - 1] / largest
         follows = correlation(maps[number - 1], brightness)
-        note = f"{likeness}; map and brightness {follows:+.2f}"
+        note = f"map and brightness {follows:+.2f}; {likeness}"
         tiles[f"learned-{number:02}.png"] = Tile(pixels, title, note, icon)
     return tiles
 

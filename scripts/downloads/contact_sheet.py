@@ -1,4 +1,4 @@
-"""One picture made of many: each in a cell with its label, its icon in the corner."""
+"""One picture made of many: each in a cell with its labels and its icon beneath."""
 
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ PAPER = frozen(rgb(PALETTES["light"].paper).tolist())
 BLUE = frozen(rgb(PALETTES["light"].positive).tolist())
 RED = frozen(rgb(PALETTES["light"].negative).tolist())
 INK = frozen(rgb(PALETTES["light"].ink).tolist())
-#: Pixels: width of a picture, space around it, height of a line of text.
-CELL, GAP, LINE = 260, 20, 19
+#: Pixels: width of a picture, space around it, height of a line of text, side of an icon.
+CELL, GAP, LINE, ICON = 260, 20, 19, 36
 
 
 class Tile(NamedTuple):
@@ -23,9 +23,9 @@ class Tile(NamedTuple):
     pixels : ndarray of uint8, shape (H, W) or (H, W, 3)
         The picture.
     title, note : str
-        Two lines of text below it.
-    icon : ndarray, shape (h, w), optional
-        Weights in [-1, 1], drawn small in the lower left corner.
+        Lines of text below it; "; " in the note begins another.
+    icon : ndarray, shape (3, 3), optional
+        Weights in [-1, 1], drawn small below the picture, where it hides nothing.
     """
 
     pixels: np.ndarray
@@ -62,7 +62,8 @@ def contact_sheet(tiles, heading, columns):
 
     height, width = tiles[0].pixels.shape[:2]
     box = (CELL, int(np.clip(CELL * height / width, CELL / 3, CELL * 1.5)))
-    step = (CELL + GAP, box[1] + 3 * LINE)
+    most = max(len(tile.note.split("; ")) for tile in tiles)
+    step = (CELL + GAP, box[1] + (2 + most) * LINE)
     top = GAP + 2 * LINE
     rows = -(-len(tiles) // columns)
     size = (GAP + columns * step[0], top + rows * step[1])
@@ -72,9 +73,10 @@ def contact_sheet(tiles, heading, columns):
     for number, tile in enumerate(tiles):
         place = (GAP + number % columns * step[0], top + number // columns * step[1])
         paste(sheet, tile, place, box)
-        below = place[1] + box[1] + 4
-        write(draw, (place[0], below), tile.title, CELL)
-        write(draw, (place[0], below + LINE), tile.note, CELL)
+        for row, line in enumerate([tile.title, *tile.note.split("; ")]):
+            aside = ICON + 6 if tile.icon is not None and row < 2 else 0
+            below = (place[0] + aside, place[1] + box[1] + 4 + row * LINE)
+            write(draw, below, line, CELL - aside)
     return np.asarray(sheet)
 
 
@@ -90,7 +92,7 @@ def write(draw, place, line, width):
 
 
 def paste(sheet, tile, place, box):
-    """Paste a picture into a box, as large as will fit, with its icon in the corner."""
+    """Paste a picture into a box, as large as will fit, with its icon beneath."""
     from PIL import Image
 
     picture = Image.fromarray(tile.pixels).convert("RGB")
@@ -99,8 +101,6 @@ def paste(sheet, tile, place, box):
     smooth = Image.Resampling.LANCZOS if scale < 1 else Image.Resampling.NEAREST
     sheet.paste(picture.resize(size, smooth), place)
     if tile.icon is not None:
-        squares = signed_colours(tile.icon, 1).repeat(15, axis=0).repeat(15, axis=1)
-        framed = np.pad(squares, ((4, 0), (0, 4), (0, 0)))
-        framed[:4], framed[:, -4:] = PAPER, PAPER
-        corner = (place[0], place[1] + box[1] - len(framed))
-        sheet.paste(Image.fromarray(framed), corner)
+        squares = Image.fromarray(signed_colours(tile.icon, 1))
+        icon = squares.resize((ICON, ICON), Image.Resampling.NEAREST)
+        sheet.paste(icon, (place[0], place[1] + box[1] + 4))
