@@ -42,7 +42,7 @@ show_image(
 # People chose the numbers in these five: Sobel-x, Sobel-y, a blob detector, sharpen and blur.
 
 # %% [markdown]
-# ::predict whiskers
+# ::checkpoint whiskers
 
 # %% title="Five designed kernels"
 import numpy as np
@@ -82,7 +82,7 @@ show_maps(
 # To see what they make of contrast, the code subtracts the mean brightness and leaves out the biases.
 
 # %% [markdown]
-# ::predict learned
+# ::checkpoint learned
 
 # %% title="Twelve learned filters"
 from lesson import TinyCNN
@@ -103,7 +103,7 @@ show_maps(
 # ## Apply the ReLU { #relu }
 
 # %% [markdown]
-# ::predict relu
+# ::checkpoint relu
 
 # %% title="The same maps after ReLU"
 from lesson import relu
@@ -151,27 +151,12 @@ for number, learned_filter in enumerate(W1[..., 0], start=1):
 # %% [markdown]
 # ## Think about it { #reflection }
 #
-# ??? question "Each feature map is a 2D image. What do bright pixels in it mean?"
+# ::checkpoint bright-pixels
 #
-#     There, the sum of pixels times weights is large: the patch has the filter's pattern, or, if the weights do not sum to zero, it is bright.
-#     In these maps such places are strongly blue; in a grey map they would be bright, and strongly negative places dark.
-#     The colours depend on the scale of the picture, so check the scale.
-#     It does not mean that the network finds the place important.
+# ::checkpoint why-sobel
 #
-# ??? question "Sobel was designed by hand in lesson 3.4.2. Why does a network trained on digits come close to it in its first layer?"
+# ::checkpoint several-layers
 #
-#     Every stroke has two edges, and the difference between neighbouring pixels shows where they are.
-#     Filters that measure this difference help to tell digits apart, so gradient descent strengthens them.
-#     Close is not identical: in their weights, the list above has four filters close to Sobel-x or Sobel-y, four close to a Sobel kernel rotated by 45°, two close to blur, and two close to none.
-#     Nor does looking alike mean acting alike: of the eight like a Sobel kernel, five make a map like that kernel's.
-#     Filter 7's map follows brightness instead, since its weights do not sum to zero.
-#     Which filter learns which pattern depends on the data and on chance.
-#     Oriented edge filters can also be learned from photographs without any labels [@olshausen1996].
-#
-# ??? question "What happens if you apply several convolutional layers to the same input?"
-#
-#     With nothing in between, nothing new: two 3×3 kernels in a row equal one 5×5 kernel.
-#     With a ReLU in between, each layer builds features out of the features below it, and each unit sees a larger patch: in this lesson's network 3 pixels wide, 4 after pooling, then 8, then 10.
 
 # %% [markdown] tags=["page"]
 # ## Use a picture of your own { #own }

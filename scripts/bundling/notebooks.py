@@ -6,6 +6,7 @@ import re
 import jupytext
 
 from scripts.publish.cite import in_text, look_up
+from scripts.publish.questions import folded
 
 FIRST = (
     "> This notebook imports `lesson`, the lesson's package. Unpack `lesson-9.2.2.zip`, "
@@ -89,7 +90,7 @@ def plain(text):
     Returns
     -------
     str
-        Figures, widgets and questions of the page left out, folded blocks as HTML.
+        Figures, widgets and predictions left out, folded blocks and answers as HTML.
 
     Raises
     ------
@@ -101,7 +102,8 @@ def plain(text):
     >>> plain("## Emboss { #emboss }\nSee [Create](create.md), [Modify](modify.py).")
     '## Emboss\nSee Create, [Modify](modify.ipynb).'
     """
-    text = re.sub(r"^::(predict|figure|widget)\b.*\n?", "", text + "\n", flags=re.M)
+    text = re.sub(r"^::(figure|widget|progress)\b.*\n?", "", text + "\n", flags=re.M)
+    text = re.sub(r"^::checkpoint (.*)$", lambda m: folded(m[1]), text, flags=re.M)
     text = re.sub(r'<p class="[\w-]+">(.*?)</p>', r"\1", text)
     text = re.sub(r"^(#+ .*?) *\{ *#[\w-]+ *\}$", r"\1", text, flags=re.M)
     text = re.sub(r"\[@(\w+)\]", lambda m: f"({in_text(look_up(m[1])[1])})", text)

@@ -14,6 +14,7 @@ from mkdocs.plugins import event_priority
 
 from scripts import ROOT
 from scripts.publish import PublishError, assets, cite, notebooks, site
+from scripts.publish.checkpoint import end_with_answers
 from scripts.publish.html import (
     keep_from_search,
     label,
@@ -123,7 +124,7 @@ def on_page_content(html, page, config, files):
             f"{page.file.src_uri}: unrendered syntax at “{left}”; put a directive on a "
             "line of its own, and syntax that is only shown into backticks"
         )
-    html = label(keep_from_search(unmark(html)))
+    html = end_with_answers(label(keep_from_search(unmark(html))))
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
     scripts = modules(html, page.url)
     return stand_still(html) if is_offline(config) else html + scripts

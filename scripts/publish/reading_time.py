@@ -23,8 +23,6 @@ MINUTES = {
     "cell": 1,
     "widget": 1,
     "figure": 0.5,
-    "predict": 0.5,
-    "check": 0.5,
     "checkpoint": 0.5,
 }
 MINUTES_A_BLOCK = 1

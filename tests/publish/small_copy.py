@@ -21,7 +21,7 @@ There are {= designed_kernels() =} kernels, and {= spoken() =} fact. [@lecun1989
 
 ::widget kernel-playground one_kernel
 
-::predict whiskers
+::checkpoint whiskers
 
 ::cell relu_then_pool
 

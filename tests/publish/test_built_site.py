@@ -118,15 +118,19 @@ def test_every_public_function_is_in_the_reference(site):
     assert [name for name in public_functions() if name not in known] == []
 
 
-def test_every_cell_prediction_and_widget_is_used_by_a_page():
+#: Elements that directives other than `::widget` write.
+OF_DIRECTIVES = ("python-cell", "check-point", "check-progress")
+
+
+def test_every_cell_question_and_widget_is_used_by_a_page():
     pages = [*DOCS.rglob("*.md"), *DOCS.glob("exercises/*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in pages)
     for folder, pattern in (("cells/*.py", "::cell {}"), ("widgets/*-*.mjs", "{}")):
         for path in DOCS.glob(folder):
             used = pattern.format(path.stem) in text
-            assert used or path.stem in ("python-cell", "prediction-quiz"), path.name
-    for name in yaml.safe_load((DOCS / "predictions.yml").read_text(encoding="utf-8")):
-        assert f"::predict {name}" in text
+            assert used or path.stem in OF_DIRECTIVES, path.name
+    for name in yaml.safe_load((DOCS / "checkpoints.yml").read_text(encoding="utf-8")):
+        assert len(re.findall(rf"::checkpoint {name}$", text, re.M)) == 1, name
 
 
 def test_a_page_loads_only_the_modules_that_it_uses(site):
@@ -141,7 +145,7 @@ def test_a_page_loads_only_the_modules_that_it_uses(site):
 
 
 def test_files_for_the_build_are_not_published(built_site):
-    for name in ("cells", "references.yml", "predictions.yml", "assets/javascripts/lunr"):
+    for name in ("cells", "references.yml", "checkpoints.yml", "assets/javascripts/lunr"):
         assert not (built_site / name).exists(), name
     scripts = {p.relative_to(built_site).parts[0] for p in built_site.rglob("*.py")}
     assert scripts <= {"downloads", "exercises", "widgets"}

@@ -11,7 +11,7 @@ from lesson.images import digits, photo
 from lesson.weights import DATA
 from scripts import DOCS
 from scripts.publish import facts
-from scripts.publish.predict import prediction
+from scripts.publish.questions import question
 from scripts.publish.value import expand
 
 FOLDED = re.compile(r"^\?\?\?.*\n(?:(?: {4}.*)?\n)*", re.M)
@@ -114,12 +114,12 @@ def test_a_gabor_filter_goes_through_a_cycle():
 
 
 def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
-    """The reflection in docs/exercises/execute.py names these numbers in words."""
+    """A question of exercise I names these numbers in words."""
     upright = facts.filters_near_designed("sobel_x", "sobel_y")
     turned = facts.filters_near_designed("diagonal_down", "diagonal_up")
     assert (upright, turned, facts.filters_near_designed("blur")) == (4, 4, 2)
     assert facts.filters_near_designed() == 10
-    text = (DOCS / "exercises" / "execute.py").read_text(encoding="utf-8")
+    text = question("why-sobel").right[0].why
     assert "four filters close to Sobel-x or Sobel-y, four close to a Sobel" in text
     assert "two close to blur, and two close to none" in text
     assert "of the eight like a Sobel kernel, five make a map like that" in text
@@ -155,9 +155,8 @@ def test_the_whiskers_stand_out_most_where_the_question_says():
         strongest, usual = np.quantile(abs(map_[195:, :150]), [0.98, 0.5])
         ratios.append(strongest / usual)
     assert ratios == pytest.approx([6.2, 10.6, 17.3], abs=0.1)
-    _, options = prediction("whiskers")
-    (right,) = (option["text"] for option in options if option.get("right"))
-    assert "blob" in right
+    asked = question("whiskers")
+    assert "blob" in asked.options["ABCD".index(asked.right[0].answer)]
 
 
 def test_terms_in_bold_are_those_that_the_summary_asks_to_remember():

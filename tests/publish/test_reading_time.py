@@ -20,7 +20,7 @@ def test_two_hundred_words_take_a_minute_and_a_half():
         ("```\ncode code\n```", 1),
         ("::widget filter-film learned_filters", 1),
         ("::figure a_picture", 0.5),
-        ("::predict whiskers", 0.5),
+        ("::checkpoint whiskers", 0.5),
         ("::checkpoint sizes", 0.5),
     ],
 )

@@ -99,8 +99,8 @@ EDITS = {
         "figures/max_pooling.light.svg",
         "",
     ),
-    "prediction": (
-        "docs/predictions.yml",
+    "question": (
+        "docs/checkpoints.yml",
         "The cat's whiskers are thin",
         "The cat's whiskers are long",
         "",

@@ -431,8 +431,8 @@ def test_cells_run_under_a_strict_content_security_policy(open_page):
 def test_a_prediction_comes_before_the_result_and_is_answered_by_it(warm_cell):
     cell = warm_cell(EXECUTE, 1)
     page = cell.page
-    quiz = page.locator("prediction-quiz").first
-    assert quiz.get_by_role("radio").count() == 3
+    quiz = page.locator("check-point").first
+    assert quiz.get_by_role("radio").count() == 4
     assert cell.element.locator("img").first.is_hidden()
     quiz.get_by_role("radio").nth(0).check()
     assert "run the code below" in quiz.get_by_role("status").inner_text()
@@ -441,15 +441,15 @@ def test_a_prediction_comes_before_the_result_and_is_answered_by_it(warm_cell):
     assert quiz.locator("details").evaluate("d => d.open") is True
     assert "Not what you predicted" in quiz.get_by_role("status").inner_text()
     assert "left to right" in quiz.locator("[data-chosen]").inner_text()
-    quiz.get_by_role("radio").nth(1).check()
+    quiz.get_by_role("radio").nth(2).check()
     assert "You predicted it" in quiz.get_by_role("status").inner_text()
 
 
 def test_a_prediction_is_kept_and_can_be_answered_without_running(open_page):
     page = open_page(EXECUTE)
-    page.locator("prediction-quiz").first.get_by_role("radio").nth(1).check()
+    page.locator("check-point").first.get_by_role("radio").nth(1).check()
     page.reload()
-    quiz = page.locator("prediction-quiz").first
+    quiz = page.locator("check-point").first
     assert quiz.get_by_role("radio").nth(1).is_checked()
     quiz.get_by_text("Answer", exact=True).click()
     page.locator("python-cell").nth(1).locator("img").first.wait_for()
@@ -457,8 +457,8 @@ def test_a_prediction_is_kept_and_can_be_answered_without_running(open_page):
 
 def test_without_javascript_a_prediction_is_a_question_with_a_folded_answer(open_page):
     page = open_page(EXECUTE, java_script_enabled=False)
-    quiz = page.locator("prediction-quiz").first
-    assert quiz.locator("> ol > li").count() == 3
+    quiz = page.locator("check-point").first
+    assert quiz.locator("> ol > li").count() == 4
     assert quiz.locator("details li").first.is_hidden()
     assert page.locator("python-cell").nth(1).locator("img").first.is_visible()
 

@@ -1,0 +1,56 @@
+// <check-progress names="stride-halves output-size">2 questions</check-progress>
+// How many of some questions are done, and what the reader answered. Nothing leaves this device.
+
+const site = new URL("..", import.meta.url).pathname;
+const key = (name) => `check-point ${site} ${name}`;
+const CHANGED = "check-point-kept";
+
+/** What the reader answered: {value, misses, done}; null before that. */
+export function recall(name) {
+  try {
+    return JSON.parse(localStorage.getItem(key(name)));
+  } catch {
+    return null; // storage is refused
+  }
+}
+
+/** Keep what the reader answered, and tell the bars. */
+export function remember(name, answered) {
+  try {
+    localStorage.setItem(key(name), JSON.stringify(answered));
+  } catch {
+    // The answer is still on the page; it is only lost with it.
+  }
+  dispatchEvent(new CustomEvent(CHANGED, { detail: { name, answered } }));
+}
+
+export class CheckProgress extends HTMLElement {
+  #done = new Set();
+
+  connectedCallback() {
+    for (const name of this.#names) if (recall(name)?.done) this.#done.add(name);
+    addEventListener(CHANGED, this);
+    this.#show();
+  }
+
+  disconnectedCallback() {
+    removeEventListener(CHANGED, this);
+  }
+
+  get #names() {
+    return this.getAttribute("names").split(" ");
+  }
+
+  handleEvent({ detail: { name, answered } }) {
+    if (answered.done && this.#names.includes(name)) this.#done.add(name);
+    this.#show();
+  }
+
+  #show() {
+    const [done, all] = [this.#done.size, this.#names.length];
+    this.style.setProperty("--share", done / all);
+    this.textContent = `${done} of ${all} done`;
+  }
+}
+
+if (!customElements.get("check-progress")) customElements.define("check-progress", CheckProgress);

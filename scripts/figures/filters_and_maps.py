@@ -1,0 +1,49 @@
+"""Four learned filters and their four maps, in different orders."""
+
+import numpy as np
+
+from lesson.pictures.colour import limit_of, signed_rgb
+from scripts.drawing import theme
+from scripts.drawing.marks import pixels, text
+from scripts.figures.feature_maps import GAP, SHADES, SHARE, learned_maps
+
+ALT = (
+    "Above, four 3×3 filters numbered 1 to 4: all red; red above and blue below; red on "
+    "the left and blue on the right; blue above and red below. Below, four maps of a "
+    "cat's face lettered A to D: outlines between left and right; horizontal edges, blue "
+    "where a light area ends downwards; light areas red and dark ones blue; horizontal "
+    "edges again, blue and red exchanged."
+)
+CAPTION = (
+    "Four of the learned filters, and their maps in another order. Blue is positive, red "
+    "negative; each filter has a scale of its own, the maps share one."
+)
+PHOTOGRAPHS = ("chelsea",)
+PHONE = True
+
+#: Numbers of the learned filters, from 1, as they are shown, and as their maps are.
+FILTERS, MAPS = (10, 2, 3, 11), (3, 11, 10, 2)
+LETTERS = "ABCD"
+
+
+def make():
+    """Return the figure; scripts/build_figures.py saves it."""
+    W, maps = learned_maps()
+    shown = maps[..., [number - 1 for number in MAPS]]
+    limit = float(np.quantile(np.abs(shown), SHARE))
+    scheme = theme.current().scheme
+    side = (theme.current().width - GAP * 3) / 4
+    small = side / 2
+    top = small + 60
+    figure, ax = theme.canvas(height=top + side + 30)
+    for i, number in enumerate(FILTERS):
+        x = i * (side + GAP)
+        kernel = W[number - 1]
+        text(ax, x, 10, str(i + 1), bold=True)
+        pixels(ax, x, 24, small, signed_rgb(kernel, limit_of(kernel), scheme))
+        text(ax, x, top - 14, LETTERS[i], bold=True)
+        colours = signed_rgb(shown[..., i], limit, scheme, SHADES)
+        pixels(ax, x, top, side, colours)
+    scale = f"full colour at ±{limit:.2g}"
+    text(ax, theme.current().width, top + side + 16, scale, quiet=True, align="right")
+    return figure

@@ -1,0 +1,135 @@
+"""`::checkpoint output-size`: a question that takes an answer before it gives one.
+
+`questions.py` reads it from `docs/checkpoints.yml`. Without JavaScript the question is
+text and its answer folded; `docs/widgets/check-point.mjs` asks, judges and remembers.
+`::progress part-1` says how many questions of a group are done. On paper the answers end
+the page.
+
+A folded question can have an anchor: `??? question "Are you ready? { #ready }"`.
+"""
+
+import re
+from xml.etree.ElementTree import SubElement
+
+from markdown import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from scripts.publish.directive import Directive
+from scripts.publish.questions import names_in, question
+
+#: What a mistake is known by.
+TOLD = ("answer", "has", "lacks")
+RIGHT = re.compile(r'<section class="checkpoint-right"[^>]*>(.*?)</section>', re.S)
+ANCHOR = re.compile(r"\s*\{\s*#(?P<id>[\w-]+)\s*\}\s*$")
+
+
+class Checkpoint(Directive):
+    """A question and its folded answer."""
+
+    usage = "::checkpoint name"
+
+    def build(self, parent, arguments):
+        """Append the element."""
+        (name,) = arguments
+        asked = question(name)
+        given = {"name": name, "kind": asked.kind, "hint": asked.hint}
+        given |= {"predict": ""} if asked.predict else {}
+        element = SubElement(parent, "check-point", given)
+        ask = SubElement(element, "div", {"class": "checkpoint-ask", "id": f"ask-{name}"})
+        start = "**Predict.** " if asked.predict else ""
+        self.parser.parseChunk(ask, start + asked.ask)
+        self.form(element, asked)
+        self.answer(element, asked)
+
+    def form(self, element, asked):
+        """Append what is to be chosen from or filled in, as a list."""
+        items = [(text, asked.kind) for text in asked.options] or asked.fields
+        lettered = {"type": "A"} if asked.kind == "choice" else {}
+        tag = "ol" if lettered else "ul"
+        form = SubElement(element, tag, {"class": "checkpoint-form", **lettered})
+        for text, kind in items:
+            SubElement(form, "li", {"data-kind": kind}).text = text
+
+    def answer(self, element, asked):
+        """Append the folded answer and what to say to the mistakes."""
+        details = SubElement(element, "details", {"class": "question"})
+        SubElement(details, "summary").text = "Answer"
+        shown = "; ".join(case.shown for case in asked.right)
+        data = {"data-right": " | ".join(case.answer for case in asked.right)}
+        section = SubElement(details, "section", {"class": "checkpoint-right", **data})
+        self.parser.parseChunk(section, f"**{shown}.** {asked.right[-1].why}")
+        wrong = SubElement(details, "ul", {"class": "checkpoint-mistakes"})
+        for case in asked.mistakes:
+            data = {"data-code": case.code, "data-field": str(case.field)}
+            data |= {f"data-{k}": v for k, v in case._asdict().items() if v and k in TOLD}
+            item = SubElement(wrong, "li", data)
+            SubElement(item, "strong").text = f"{case.shown}:"
+            why = SubElement(item, "span")
+            why.text = case.why
+            item[0].tail = " "
+
+
+class Progress(Directive):
+    """How many questions of a group are done."""
+
+    usage = "::progress group"
+
+    def build(self, parent, arguments):
+        """Append the element."""
+        (group,) = arguments
+        names = names_in(group)
+        element = SubElement(parent, "check-progress", {"names": " ".join(names)})
+        plural = "" if len(names) == 1 else "s"
+        element.text = f"{len(names)} question{plural}"
+
+
+def end_with_answers(html):
+    """Return a page that ends with the answers to its questions, for paper alone.
+
+    Parameters
+    ----------
+    html : str
+        Of the page.
+
+    Returns
+    -------
+    str
+        The same where the page asks nothing.
+    """
+    answers = RIGHT.findall(html)
+    if not answers:
+        return html
+    items = "".join(f"<li>{answer}</li>" for answer in answers)
+    start = '<div class="checkpoint-answers" data-search-exclude>'
+    return f'{html}{start}<p class="eyebrow">Answers</p><ol>{items}</ol></div>'
+
+
+class FoldedAnchors(Treeprocessor):
+    """Move the anchor from the text of a summary to its block."""
+
+    def run(self, root):
+        """Give each `<details>` the id that its summary ends with."""
+        for details in root.iter("details"):
+            summary = details.find("summary")
+            *_, last = summary.iter()
+            # The text ends in the summary itself or after its last child.
+            holder, part = (summary, "text") if last is summary else (last, "tail")
+            found = ANCHOR.search(getattr(holder, part) or "")
+            if found:
+                details.set("id", found["id"])
+                setattr(holder, part, getattr(holder, part)[: found.start()])
+
+
+class CheckpointExtension(Extension):
+    """Add `::checkpoint` and `::progress` to Markdown, and anchors to folded blocks."""
+
+    def extendMarkdown(self, md):
+        """Register; anchors after inline patterns (20), before they are gathered (5)."""
+        Checkpoint(md).register()
+        Progress(md).register()
+        md.treeprocessors.register(FoldedAnchors(md), "folded", 14)
+
+
+def makeExtension(**options):
+    """Return the extension; Markdown calls this."""
+    return CheckpointExtension(**options)
