@@ -8,11 +8,9 @@ from scripts.drawing.marks import pixels, text
 from scripts.figures.feature_maps import GAP, SHADES, SHARE, learned_maps
 
 ALT = (
-    "Above, four 3×3 filters numbered 1 to 4: all red; red above and blue below; red on "
-    "the left and blue on the right; blue above and red below. Below, four maps of a "
-    "cat's face lettered A to D: outlines between left and right; horizontal edges, blue "
-    "where a light area ends downwards; light areas red and dark ones blue; horizontal "
-    "edges again, blue and red exchanged."
+    "Above, 3×3 filters 1 to 4: all red; red above blue; red left of blue; blue above "
+    "red. Below, maps A to D of a cat's face: upright edges; level edges; light areas in "
+    "red, dark ones in blue; the level edges of B with blue and red exchanged."
 )
 CAPTION = (
     "Four of the learned filters, and their maps in another order. Blue is positive, red "

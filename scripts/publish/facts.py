@@ -4,7 +4,6 @@ A page may name each function that is written in this module or in `facts_speed.
 those of LESSON. To offer another number, write the function; nothing else is needed.
 """
 
-import importlib
 from functools import cache
 from operator import itemgetter
 
@@ -272,44 +271,6 @@ def noise_near_designed(control="white noise", draws=500):
         rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (noise, kernels)
     )
     return 100 * float((abs(noise @ kernels.T).max(axis=1) >= ALIKE).mean())
-
-
-def maps_of_filters():
-    """Return the letters of the maps of the filters in figure `filters_and_maps`.
-
-    Returns
-    -------
-    str
-        One for each filter, in the order in which the filters are shown: "C, D, A, B".
-    """
-    figure = importlib.import_module("scripts.figures.filters_and_maps")
-    return ", ".join(figure.LETTERS[figure.MAPS.index(k)] for k in figure.FILTERS)
-
-
-def unchanged_by_flipping(*titles):
-    """Return which of some kernels look the same after half a turn.
-
-    Parameters
-    ----------
-    *titles : str
-        As people write them: "Sobel-x".
-
-    Returns
-    -------
-    str
-        Their titles, with commas between them.
-    """
-    return _kernels(titles, lambda w: np.array_equal(w, w[::-1, ::-1]))
-
-
-def zero_where_flat(*titles):
-    """Return which of some kernels have weights that sum to zero, as above."""
-    return _kernels(titles, lambda w: abs(w.sum()) < 1e-9)
-
-
-def _kernels(titles, are):
-    weights = {t: KERNELS[t.lower().replace("-", "_")].weights for t in titles}
-    return ", ".join(title for title, w in weights.items() if are(w))
 
 
 def maps_that_follow(what):

@@ -34,6 +34,7 @@ from lesson.images import digits, photo
 from lesson.pictures.colour import signed_rgba
 from lesson.pictures.palette import PALETTES, rgb
 from lesson.weights import DATA, load_arrays
+from scripts.publish.questions import canonical
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 pytestmark = pytest.mark.browser
@@ -413,3 +414,24 @@ def test_a_text_that_is_no_drawing_is_refused(library):
         )
         == [None] * 4
     )
+
+
+ANSWERS = """
+  return given.map(([kind, text]) => lib.canonical(kind, text));
+"""
+
+
+def test_answers_are_read_as_the_build_reads_them(library):
+    written = ["1,728", "−3.50", "12 000", "0.6", "5.0", "0"]
+    cases = [["number", text] for text in written]
+    cases += [["shape", text] for text in ("(14, 14, 8)", "14x14 x 8", "28×28×4", "10")]
+    expected = [canonical(kind, text) for kind, text in cases]
+    assert library("answers.mjs", ANSWERS, cases) == expected
+
+
+def test_options_are_compared_by_their_letters(library):
+    body = "return given.map((one) => lib.lettersOf(...one));"
+    options = ["Sobel", "emboss", "blur"]
+    cases = [["maps", ["blur", "Sobel"]], ["order", ["blur", "Sobel"]], ["choice", "B"]]
+    got = library("answers.mjs", body, [[*case, options] for case in cases])
+    assert got == [canonical("maps", "blur, Sobel", options), "C A", "B"]
