@@ -15,6 +15,22 @@ const PREDICTED = "You predicted it.";
 const MISSED = "Not what you predicted: read why below.";
 const ENOUGH = 2; // misses until the answer may be seen
 
+// What to say to mistakes; of predictions it stands on the page.
+const response = await fetch(new URL("mistakes.json", import.meta.url));
+if (!response.ok) throw new Error(`widgets/mistakes.json: ${response.status}`);
+const known = await response.json();
+
+function listOf(mistakes) {
+  const items = mistakes.map(({ shown, why, ...told }) => {
+    const words = h("span");
+    words.innerHTML = why;
+    const item = h("li", {}, h("strong", {}, `${shown}:`), " ", words);
+    Object.assign(item.dataset, told);
+    return item;
+  });
+  return h("ul", { class: "checkpoint-mistakes" }, ...items);
+}
+
 export class CheckPoint extends HTMLElement {
   #form;
   #cases; // of known mistakes, as lib/answers.mjs takes them, with their items
@@ -55,6 +71,8 @@ export class CheckPoint extends HTMLElement {
   #build() {
     this.#answer = this.querySelector(":scope > details");
     this.#right = this.#answer.querySelector(".checkpoint-right");
+    const mistakes = known[this.getAttribute("name")];
+    if (mistakes) this.#answer.append(listOf(mistakes));
     this.#cases = [...this.#answer.querySelectorAll("li[data-code]")].map((item) => {
       return { ...item.dataset, field: Number(item.dataset.field), item };
     });

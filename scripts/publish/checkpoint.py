@@ -8,19 +8,57 @@ the page.
 A folded question can have an anchor: `??? question "Are you ready? { #ready }"`.
 """
 
+import json
 import re
 from xml.etree.ElementTree import SubElement
 
-from markdown import Extension
+from markdown import Extension, markdown
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.publish.directive import Directive
-from scripts.publish.questions import names_in, question
+from scripts.publish.questions import all_names, names_in, question
 
 #: What a mistake is known by.
 TOLD = ("answer", "has", "lacks")
 RIGHT = re.compile(r'<section class="checkpoint-right"[^>]*>(.*?)</section>', re.S)
 ANCHOR = re.compile(r"\s*\{\s*#(?P<id>[\w-]+)\s*\}\s*$")
+
+
+def known_by(case):
+    """Return what a mistake is told by, name to text."""
+    told = {
+        name: value for name, value in case._asdict().items() if name in TOLD and value
+    }
+    return {"code": case.code, "field": str(case.field), **told}
+
+
+def mistakes():
+    """Return the mistakes of all questions that are no predictions, for the element.
+
+    Returns
+    -------
+    str
+        JSON: question to list of {code, field, shown, why} and what tells the mistake;
+        `why` is HTML. It is a file of its own, since nobody reads it before they err.
+    """
+    known = map(question, all_names())
+    return json.dumps(
+        {
+            asked.name: [
+                {**known_by(case), "shown": case.shown, "why": in_line(case.why)}
+                for case in asked.mistakes
+            ]
+            for asked in known
+            if not asked.predict
+        },
+        ensure_ascii=False,
+    )
+
+
+def in_line(text):
+    """Return one paragraph of Markdown as HTML, without the paragraph."""
+    html = markdown(text, extensions=["smarty"])
+    return html.removeprefix("<p>").removesuffix("</p>")
 
 
 class Checkpoint(Directive):
@@ -58,14 +96,17 @@ class Checkpoint(Directive):
         data = {"data-right": " | ".join(case.answer for case in asked.right)}
         section = SubElement(details, "section", {"class": "checkpoint-right", **data})
         self.parser.parseChunk(section, f"**{shown}.** {asked.right[-1].why}")
+        if asked.predict:  # of the others, `mistakes` tells what to say
+            self.mistakes(details, asked)
+
+    def mistakes(self, details, asked):
+        """Append what to say to the mistakes."""
         wrong = SubElement(details, "ul", {"class": "checkpoint-mistakes"})
         for case in asked.mistakes:
-            data = {"data-code": case.code, "data-field": str(case.field)}
-            data |= {f"data-{k}": v for k, v in case._asdict().items() if v and k in TOLD}
+            data = {f"data-{name}": value for name, value in known_by(case).items()}
             item = SubElement(wrong, "li", data)
             SubElement(item, "strong").text = f"{case.shown}:"
-            why = SubElement(item, "span")
-            why.text = case.why
+            SubElement(item, "span").text = case.why
             item[0].tail = " "
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
 
 from scripts import ROOT
 from scripts.publish import PublishError, assets, cite, notebooks, site
-from scripts.publish.checkpoint import end_with_answers
+from scripts.publish.checkpoint import end_with_answers, mistakes
 from scripts.publish.html import (
     keep_from_search,
     label,
@@ -99,6 +100,7 @@ def on_files(files, config):
     """Bundle stylesheets; leave out comments, and other languages' parts of Material."""
     assets.bundle(config, files)
     assets.strip_comments(config, files)
+    files.append(File.generated(config, "widgets/mistakes.json", content=mistakes()))
     for file in [*files]:
         if file.src_uri.startswith("assets/javascripts/lunr/"):
             files.remove(file)

@@ -149,6 +149,11 @@ def folded(name):
     return f"{asked.ask}\n\n{options}\n{answer}"
 
 
+def all_names():
+    """Return the names of all questions, in the order of the file."""
+    return list(yaml.safe_load(PATH.read_text(encoding="utf-8")) or {})
+
+
 def names_in(group):
     """Return the names of the questions of a group, in the order of the file."""
     known = yaml.safe_load(PATH.read_text(encoding="utf-8")) or {}

@@ -1,5 +1,6 @@
 """Questions that take an answer: how they are written, and what each one knows."""
 
+import json
 import re
 
 import numpy as np
@@ -12,7 +13,7 @@ from scripts import DOCS
 from scripts.figures import filters_and_maps
 from scripts.figures.feature_maps import CROP, learned_maps
 from scripts.publish import questions
-from scripts.publish.checkpoint import end_with_answers
+from scripts.publish.checkpoint import end_with_answers, mistakes
 from scripts.publish.questions import canonical, folded, question
 
 ASK = """
@@ -64,8 +65,20 @@ def test_a_question_can_be_read_without_javascript(convert):
     assert '<details class="question"><summary>Answer</summary>' in html
     assert 'data-right="5"' in html
     assert "<p><strong>5.</strong> Count on.</p>" in html
-    assert 'data-answer="6" data-code="product"' in html
-    assert "<span>Add <code>2</code> and <code>3</code>.</span>" in html
+    assert "checkpoint-mistakes" not in html  # nobody reads them before they err
+
+
+@pytest.mark.usefixtures("entry")
+def test_what_to_say_to_mistakes_is_a_file_of_its_own():
+    told = json.loads(mistakes())
+    assert list(told) == ["sum"]  # of a prediction it stands on the page
+    assert told["sum"][2] == {
+        "code": "written-together",
+        "field": "0",
+        "answer": "23",
+        "shown": "23",
+        "why": "Add <code>2</code> and <code>3</code>.",
+    }
 
 
 @pytest.mark.usefixtures("entry")
@@ -160,6 +173,9 @@ def test_every_question_of_the_site_can_be_asked(name):
     )
     assert all(case.why.endswith((".", "?")) for case in found.mistakes)
     assert not re.search(r"[*`\[{]", found.hint)  # it is an attribute
+    # What is no part of a page has neither citations nor links nor formulas.
+    told = [] if found.predict else found.mistakes
+    assert not [c.why for c in told if re.search(r"\]\(|\[@|\$", c.why)]
 
 
 #: Worked out by hand: the right answers, and each mistake's answer by its code.
