@@ -24,6 +24,7 @@ from scripts.publish.html import (
     stand_still,
     unindent,
     unmark,
+    without_reference_style,
 )
 
 log = logging.getLogger("mkdocs.plugins.publish")
@@ -133,8 +134,8 @@ def on_page_content(html, page, config, files):
 
 
 def on_post_page(output, page, config):
-    """Leave out the indents."""
-    return unindent(output)
+    """Leave out the indents, and the stylesheet of the reference on other pages."""
+    return unindent(without_reference_style(output))
 
 
 @event_priority(-100)  # after everything that still writes

@@ -238,8 +238,30 @@ def keep_from_search(content):
 
 
 #: What keeps its white space.
+REFERENCE_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*_mkdocstrings\.css">')
 KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.S)
 BREAK = re.compile(r"\s*\n\s*")
+
+
+def without_reference_style(page):
+    """Return a page without mkdocstrings' stylesheet, unless it has something of it.
+
+    Parameters
+    ----------
+    page : str
+        HTML.
+
+    Returns
+    -------
+    str
+        A browser waits for every stylesheet before it paints.
+
+    Examples
+    --------
+    >>> without_reference_style('<link rel="stylesheet" href="a/_mkdocstrings.css">')
+    ''
+    """
+    return page if 'class="doc ' in page else REFERENCE_STYLE.sub("", page)
 
 
 def unindent(page):
