@@ -26,6 +26,8 @@ SOURCES = (
     "scripts/downloads/*",
     "docs/exercises/*.py",
     "docs/references.yml",
+    "docs/about/licences.yml",
+    "docs/about/licences/*",
     "pyproject.toml",
     "LICENSE",
 )
@@ -63,6 +65,7 @@ def compose():
     from scripts.bundling.gaps import signatures_of, starter_of
     from scripts.bundling.inline import inline
     from scripts.bundling.notebooks import notebook
+    from scripts.licences import statement
 
     programs = {f"{name}.py": inline(f"scripts.downloads.{name}") for name in PROGRAMS}
     solution = inline("scripts.downloads.solution")
@@ -73,7 +76,9 @@ def compose():
     for name in NOTEBOOKS:
         script = ROOT / "docs" / "exercises" / f"{name}.py"
         files[f"{name}.ipynb"] = notebook(script.read_text(encoding="utf-8"))
-    files["lesson-9.2.2.zip"] = archive(files | accompaniment())
+    pack = files | accompaniment()
+    pack["LICENCES.txt"] = statement(["LICENCES.txt", *pack]).encode()
+    files["lesson-9.2.2.zip"] = archive(pack)
     sums = (f"{hashlib.sha256(data).hexdigest()}  {n}\n" for n, data in files.items())
     return files | {SUMS: "".join(sums).encode()}
 

@@ -1,0 +1,154 @@
+"""Whatever is passed on is named, with its author and the text of its licence."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts import build_downloads, licences
+from scripts.build_runtime import lesson_wheel
+from tests.programs import built
+
+ROOT = Path(__file__).parents[1]
+ARCHIVE = "lesson-9.2.2.zip"
+LISTED = {work["work"]: work for work in licences.works()}
+TEXTS = licences.TEXTS
+
+
+def content(archive, name):
+    """Return a text file of an archive."""
+    import zipfile
+    from io import BytesIO
+
+    with zipfile.ZipFile(BytesIO(archive)) as pack:
+        [path] = [n for n in pack.namelist() if n.endswith(name)][:1]
+        return pack.read(path).decode()
+
+
+ARCHIVES = {
+    "archive": lambda: (built()[ARCHIVE], "LICENCES.txt"),
+    "wheel": lambda: (lesson_wheel()[1], "lesson/data/LICENCES.txt"),
+}
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_each_archive_names_what_it_holds_with_its_text(kind):
+    archive, name = ARCHIVES[kind]()
+    text = content(archive, name)
+    held = licences.within(licences.members(archive))
+    assert {"MNIST handwritten digits", "first-layer filters of AlexNet"} <= {
+        work["work"] for work in held
+    }
+    for work in held:
+        assert f"{work['work']}\n    by {work['by']}" in text
+        if work.get("text", "").endswith(".txt"):
+            assert (TEXTS / work["text"]).read_text("utf-8").strip() in text
+    named = re.search(r"below the list\.\n\n(.*?)\n={20}", text, re.S)[1]
+    works = [line for line in named.splitlines() if line and line[0] != " "]
+    assert works == [work["work"] for work in held], "and nothing that it does not hold"
+
+
+def test_every_file_of_the_site_has_a_licence(built_site):
+    paths = [p.relative_to(built_site).as_posix() for p in built_site.rglob("*.*")]
+    held = licences.within(path for path in paths if (built_site / path).is_file())
+    assert [work["work"] for work in held] == [*LISTED]
+
+
+def test_a_file_that_the_list_says_nothing_of_is_refused():
+    with pytest.raises(LookupError, match=r"says nothing of vendor/new/thing\.wasm$"):
+        licences.within(["lesson/conv.py", "vendor/new/thing.wasm"])
+
+
+def test_every_pattern_is_of_a_file_that_there_is(built_site):
+    """A name that was misspelt would leave a work out."""
+    names = {p.relative_to(built_site).as_posix() for p in built_site.rglob("*.*")}
+    names |= {*licences.members(built()[ARCHIVE]), *licences.members(lesson_wheel()[1])}
+    for work in LISTED.values():
+        alone = [{**work, "files": [pattern]} for pattern in work["files"]]
+        idle = [
+            w["files"] for w in alone if not any(licences.belongs(n, w) for n in names)
+        ]
+        assert idle == [] or work["by"] == "Pixels2GenAI Project", work["work"]
+
+
+def test_the_packages_text_is_what_the_list_makes(capsys):
+    assert licences.main(["--check"]) == 0, "run python -m scripts.licences"
+
+
+def test_a_changed_list_makes_the_packages_text_stale(monkeypatch, capsys):
+    changed = [{**work, "by": "Somebody"} for work in licences.works()]
+    monkeypatch.setattr(licences, "works", lambda: changed)
+    assert licences.main(["--check"]) == 1
+    assert "is stale" in capsys.readouterr().out
+
+
+def test_every_text_is_used_and_is_the_works_own():
+    used = {w["text"] for w in LISTED.values() if w.get("text", "").endswith(".txt")}
+    assert used == {path.name for path in TEXTS.iterdir()}
+    for name, path in {
+        "inter.txt": "scripts/fonts/LICENSE-inter.txt",
+        "jetbrains-mono.txt": "scripts/fonts/LICENSE-jetbrains-mono.txt",
+        "katex.txt": "scripts/vendoring/committed/katex/LICENSE",
+    }.items():
+        assert (TEXTS / name).read_bytes() == (ROOT / path).read_bytes()
+    assert (
+        (ROOT / "LICENSE")
+        .read_text("utf-8")
+        .startswith((TEXTS / "mit.txt").read_text("utf-8"))
+    )
+
+
+def test_vendored_texts_are_those_that_the_list_gives(built_site):
+    vendor = built_site / "vendor"
+    pairs = {
+        "source-serif-4.txt": vendor / "fonts" / "LICENSE-source-serif-4.txt",
+        "iframe-worker.txt": vendor / "offline" / "LICENSE",
+    }
+    for name, path in pairs.items():
+        assert (TEXTS / name).read_bytes() == path.read_bytes()
+
+
+def test_the_wheels_licence_names_those_of_its_works():
+    archive = lesson_wheel()[1]
+    said = re.search(r"^License-Expression: (.*)$", content(archive, "METADATA"), re.M)[1]
+    held = {work["licence"] for work in licences.within(licences.members(archive))}
+    spdx = {name for name in held if re.fullmatch(r"[\w.-]+", name)}
+    assert {*said.split(" AND ")} == spdx - {"CC-BY-4.0"}, "whose README is no code"
+
+
+SAID = [
+    ROOT / "README.md",
+    ROOT / "LICENSE",
+    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "docs").glob("[ae]*/**/*.md"),
+    *(ROOT / "scripts" / "downloads").iterdir(),
+    *(ROOT / "lesson").rglob("*.py"),
+    ROOT / "lesson" / "data" / "README.md",
+]
+
+
+def test_the_same_is_said_of_mnist_everywhere():
+    words = LISTED["MNIST handwritten digits"]["licence"]
+    assert words in (ROOT / "lesson" / "data" / "README.md").read_text("utf-8")
+    for path in (p for p in SAID if p.is_file()):
+        text = path.read_text("utf-8").replace(words, "")
+        assert not re.search(r"BY-SA|MNIST[^.\n]*\b(public domain|licen[cs]ed)", text), (
+            path
+        )
+
+
+def test_pages_link_to_the_licence_of_text_and_figures(built_site):
+    link = '<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">'
+    for page in (built_site / "index.html", built_site / "exercises/create/index.html"):
+        text = page.read_text("utf-8")
+        assert link in text
+        assert re.search(r'href="[./]*about/licences/#attribute"', text)
+    page = (built_site / "about/licences/index.html").read_text("utf-8")
+    assert licences.ATTRIBUTION.split(" (")[0] in page
+    for work in LISTED.values():
+        assert work["by"].split(";")[0] in page
+
+
+def test_the_downloads_are_stale_when_a_licence_changes():
+    sources = {path.name for path in build_downloads.sources()}
+    assert {"licences.yml", "mit.txt", "licences.py"} <= sources
