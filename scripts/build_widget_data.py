@@ -65,7 +65,7 @@ def contents():
     """
     values = {"kernels.json": kernels(), "network.json": network(), "film.json": film()}
     values |= {"digits.json": examples(), "learner.json": thumbnails()}
-    values["kinds.json"] = kinds_of_files()
+    values |= {"kinds.json": kinds_of_files(), "heldout.json": heldout()}
     files = {name: dump(value) for name, value in values.items()}
     return files | {f"{name}.png": png_bytes(to_uint8(photo(name))) for name in PHOTOS}
 
@@ -121,7 +121,17 @@ def examples():
     chosen = np.concatenate(
         [*np.transpose(right), np.flatnonzero(labels != answers)[:MISREAD]]
     )
-    return {"labels": labels[chosen].tolist(), "images": array(to_uint8(images[chosen]))}
+    return {
+        "labels": labels[chosen].tolist(),
+        "misread": 10 * EXAMPLES,
+        "images": array(to_uint8(images[chosen])),
+    }
+
+
+def heldout():
+    """Return all digits that no training saw."""
+    images, labels = digits()
+    return {"labels": labels.tolist(), "images": array(to_uint8(images))}
 
 
 def thumbnails():

@@ -8,21 +8,23 @@
 //   off          filters that are switched off: "conv1 0,conv2 3"
 //   address      keep the state in the page's address
 // For scripts: element.classify(Float32Array(784)) gives at once {logits, conv1, pool1,
-// conv2, pool2}, flat Float32Arrays, channels last, convolutions after ReLU, no filter off.
+// conv2, pool2}, flat Float32Arrays, channels last, convolutions after ReLU, no filter off;
+// element.useNetwork({W1, b1, …}) looks into another network, a promise.
 import { decode, encode, shift, toCentre } from "./lib/drawing.mjs";
 import { SIDE, fieldOf, forward } from "./lib/network.mjs";
 import * as data from "./parts/digit-data.mjs";
 import { DigitPad } from "./parts/digit-pad.mjs";
 import { ScoreList, UnitPanel, answer, moved } from "./parts/digit-panels.mjs";
 import { button, controls, h, readout, say } from "./parts/dom.mjs";
-import { WidgetElement, define } from "./parts/element.mjs";
+import { define } from "./parts/element.mjs";
 import { MapWall } from "./parts/map-wall.mjs";
+import { NetworkWidget } from "./parts/own-network.mjs";
 import { custom, integer } from "./parts/state.mjs";
 
 // ms: a held key has stopped by then; nobody is drawing any more.
 const [STEP, REST] = [250, 600];
 
-export class DigitExplorer extends WidgetElement {
+export class DigitExplorer extends NetworkWidget {
   static state = {
     example: integer(0, data.labels.length - 1, 0),
     drawing: custom(decode, encode),
@@ -65,6 +67,7 @@ export class DigitExplorer extends WidgetElement {
       ),
       this.#maps.element,
       this.#panel.element,
+      this.chooser,
     ];
   }
 

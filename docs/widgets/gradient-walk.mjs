@@ -7,14 +7,16 @@
 //   summed    how many of the 784 products have been added up
 //   address   keep the state in the page's address
 // For scripts: element.setImage(Float32Array(784), label), then element.gradients gives those
-// of the cross-entropy by {W1, b1, W2, b2, W3, b3}, Float32Arrays in the order of the .npz.
+// of the cross-entropy by {W1, b1, W2, b2, W3, b3}, Float32Arrays in the order of the .npz;
+// element.useNetwork({W1, b1, …}) looks into another network, a promise.
 import { backward } from "./lib/gradients.mjs";
 import { SIDE } from "./lib/network.mjs";
 import { show } from "./lib/numbers.mjs";
 import { numberGrid, signedCells, spoken } from "./parts/charts.mjs";
 import * as data from "./parts/digit-data.mjs";
 import { button, controls, h, readout, say } from "./parts/dom.mjs";
-import { WidgetElement, define } from "./parts/element.mjs";
+import { define } from "./parts/element.mjs";
+import { NetworkWidget } from "./parts/own-network.mjs";
 import { PixelCanvas } from "./parts/pixels.mjs";
 import { Player } from "./parts/player.mjs";
 import { custom, integer } from "./parts/state.mjs";
@@ -31,9 +33,9 @@ const parseWeight = (text) => {
 };
 const formatWeight = ({ filter, row, column }) => `${filter} ${row} ${column}`;
 
-export class GradientWalk extends WidgetElement {
+export class GradientWalk extends NetworkWidget {
   static state = {
-    example: integer(0, data.labels.length - 1, 0),
+    example: integer(0, data.labels.length - 1, data.MISREAD), // its gradients are large
     stage: integer(0, WALK.length - 1, 0),
     weight: custom(parseWeight, formatWeight, { filter: 1, row: 1, column: 1 }),
     summed: integer(0, SIDE ** 2, SIDE ** 2),
@@ -41,7 +43,7 @@ export class GradientWalk extends WidgetElement {
 
   #own; // {image, label} of a script's
   #result;
-  #known; // what the result is of
+  #known = []; // what the result is of: digit and network
   #digit = new PixelCanvas("The digit");
   #answer = readout("answer");
   #steps = WALK.map(({ name }, i) =>
@@ -86,6 +88,7 @@ export class GradientWalk extends WidgetElement {
       ),
       this.#words,
       ...Object.values(this.#parts).map(({ element }) => element),
+      this.chooser,
     ];
   }
 
@@ -122,8 +125,10 @@ export class GradientWalk extends WidgetElement {
 
   #walked() {
     const { image, label } = this.#digitNow();
-    const known = this.#own ?? this.state.example;
-    if (known !== this.#known) this.#result = backward(data.parameters, image, label);
+    const known = [this.#own ?? this.state.example, data.parameters];
+    if (!known.every((part, i) => part === this.#known[i])) {
+      this.#result = backward(data.parameters, image, label);
+    }
     this.#known = known;
     return this.#result;
   }

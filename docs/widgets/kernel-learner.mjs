@@ -11,7 +11,7 @@
 // Float32Arrays of nine, row by row; element.loss is the mean squared error.
 import { KernelLearning, randomWeights } from "./lib/kernel-learning.mjs";
 import { cosine, flip } from "./lib/kernels.mjs";
-import { decodeArray, fixed, limitOf, show } from "./lib/numbers.mjs";
+import { brief, decodeArray, fixed, limitOf } from "./lib/numbers.mjs";
 import { growingChart, numberGrid, signedCells, spoken } from "./parts/charts.mjs";
 import { loadJson } from "./parts/data.mjs";
 import { button, checkbox, chooser, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
@@ -113,7 +113,7 @@ export class KernelLearner extends WidgetElement {
     this.#pictures[2].draw(learning.output, width, height, limit);
     this.#grid(this.#weights, "Weights", weights);
     this.#grid(this.#gradient, "Gradient of each weight", gradient);
-    this.#chart.draw(this.#losses.map(Math.log10), shown(learning.loss));
+    this.#chart.draw(this.#losses.map(Math.log10), brief(learning.loss));
     const words = this.#said(state);
     say(this.#words, words);
     this.speak(this.#player.playing ? "" : words);
@@ -146,7 +146,7 @@ export class KernelLearner extends WidgetElement {
   }
 
   #grid(grid, title, values) {
-    grid.fill(signedCells(values, limitOf(values), { write: shown }), 3);
+    grid.fill(signedCells(values, limitOf(values), { write: brief }), 3);
     grid.name(title, `${title}: ${spoken(values, 3)}`);
   }
 
@@ -159,7 +159,7 @@ export class KernelLearner extends WidgetElement {
     const near = cosine(Array.from(this.#learning.weights), Array.from(this.#hidden()));
     const turned = this.state.flip ? "the hidden kernel, flipped" : "the hidden kernel";
     const growing = rate > steepest && steps > 0 ? ` The rate is above ${fixed(steepest)}: the loss will grow.` : "";
-    return `${count}: loss ${shown(this.loss)}, cosine ${near.toFixed(3).replace("-", "−")} with ${turned}.${growing}`;
+    return `${count}: loss ${brief(this.loss)}, cosine ${near.toFixed(3).replace("-", "−")} with ${turned}.${growing}`;
   }
 
   #restart(changes) {
@@ -171,13 +171,6 @@ export class KernelLearner extends WidgetElement {
     this.step(1);
     return !this.#lost && this.#learning.steps % FILM !== 0;
   }
-}
-
-// Three figures; what is too large or too small for that as a power of ten.
-function shown(value) {
-  const size = Math.abs(value);
-  if (size !== 0 && (size >= 1000 || size < 0.001)) return value.toExponential(0).replace("-", "−").replace("e-", "e−");
-  return size >= 10 ? show(value, 1) : fixed(value, size < 0.1 ? 3 : 2);
 }
 
 define("kernel-learner", KernelLearner);

@@ -26,6 +26,15 @@ export function fixed(value, digits = 2) {
   return (Number(value.toFixed(digits)) || 0).toFixed(digits).replace("-", "−");
 }
 
+/** A number of any size with one or two figures that count. */
+export function brief(value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1000 || size < 0.01)) {
+    return value.toExponential(0).replace("-", "−").replace("e-", "e−").replace("e+", "e");
+  }
+  return show(value, size < 1 ? 3 : size < 10 ? 2 : 1);
+}
+
 /** A short exact decimal for code and addresses. */
 export const plain = (value) => String(Number(value.toPrecision(7)));
 

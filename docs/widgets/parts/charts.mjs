@@ -1,5 +1,5 @@
 // Numbers drawn: grids of cells (the .cell-grid of widgets.css), the scale under a map, a curve.
-import { show } from "../lib/numbers.mjs";
+import { brief, show } from "../lib/numbers.mjs";
 import { h, say } from "./dom.mjs";
 
 /** A titled grid; `fill` gives it its numbers, `look` its amber frame. */
@@ -87,8 +87,9 @@ export function pointable(element, shape, onpoint, { hover = false } = {}) {
   });
 }
 
+const end = (limit) => (limit < 0.01 ? brief(limit) : show(limit));
 const ENDS = {
-  signed: (limit) => [`red −${show(limit)}`, `blue +${show(limit)}`, "zero is the paper"],
+  signed: (limit) => [`red −${end(limit)}`, `blue +${end(limit)}`, "zero is the paper"],
   clip: (limit) => ["black 0 and below", `white ${show(limit)} and above`, ""],
   absolute: (limit) => ["black 0", `white ±${show(limit)}`, "the sign is dropped"],
 };

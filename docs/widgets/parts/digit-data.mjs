@@ -1,14 +1,17 @@
 // What <digit-explorer> needs to know: the trained network, digits to look at, and how its
 // units and filters are written in attributes.
 import { SIDE } from "../lib/network.mjs";
-import { decodeArray, decodeArrays } from "../lib/numbers.mjs";
+import { decodeArray } from "../lib/numbers.mjs";
 import { loadJson } from "./data.mjs";
+import { parameters } from "./own-network.mjs";
 
-const [stored, digits] = await Promise.all([loadJson("network.json"), loadJson("digits.json")]);
+const digits = await loadJson("digits.json");
 const { data: bytes } = decodeArray(digits.images);
 
-export const parameters = decodeArrays(stored);
+export { parameters }; // of the network in use: it may change
 export const labels = digits.labels;
+/** The first of the digits that the lesson's network misreads. */
+export const MISREAD = digits.misread;
 
 const [first, second] = [parameters.b1.data.length, parameters.b2.data.length];
 const SIDES = { conv1: SIDE, pool1: SIDE / 2, conv2: SIDE / 2, pool2: SIDE / 4 };

@@ -1,12 +1,6 @@
 // What <gradient-walk> says at each of its stages, and which arrays it shows there.
 import { SIDE } from "../lib/network.mjs";
-import { show } from "../lib/numbers.mjs";
-
-/** A small number with two figures that count. */
-export const signed = (value) =>
-  Math.abs(value) < 0.01 && value !== 0
-    ? value.toExponential(0).replace("-", "−").replace("e-", "e−")
-    : show(value, Math.abs(value) < 1 ? 3 : 2);
+import { brief, show } from "../lib/numbers.mjs";
 
 /** The nine weights of a filter, as a list to choose from. */
 export const PLACES = Array.from({ length: 9 }, (_, t) => {
@@ -98,5 +92,5 @@ export const WALK = [
 export const summedUp = (summed, sum) => {
   const all = summed === SIDE ** 2;
   const which = all ? `All ${summed} products` : `The first ${summed} of ${SIDE ** 2} products`;
-  return `${which} add up to ${signed(sum)}${all ? ": the gradient of this weight." : "."}`;
+  return `${which} add up to ${brief(sum)}${all ? ": the gradient of this weight." : "."}`;
 };

@@ -1,0 +1,56 @@
+"""The nine patches that excite each second-layer filter most: the ablation bench's still."""
+
+import numpy as np
+
+from lesson import TinyCNN, conv2d, digits, maxpool2d, relu
+from scripts.drawing import theme
+from scripts.drawing.marks import pixels, text
+
+ALT = (
+    "Eight rows of nine small pictures, cut from digits. Within a row they are alike: "
+    "upright strokes, level strokes, arcs open to the right, falling strokes, the black "
+    "below a stroke."
+)
+CAPTION = (
+    "For each filter of the second convolution, the patches of nine of the "
+    "{= heldout_total() =} unseen digits that excite it most, each 8×8 pixels, as much "
+    "as one of its units sees."
+)
+PHONE = True
+
+COUNT, SEEN = 9, 8
+
+
+def make():
+    """Return the figure; scripts/build_figures.py saves it."""
+    phone = theme.current().phone
+    side, gap, left = (29, 4, 34) if phone else (44, 6, 74)
+    found = patches()
+    figure, ax = theme.canvas(height=len(found) * (side + gap) - gap)
+    for k, row in enumerate(found):
+        y = k * (side + gap)
+        text(ax, 0, y + side / 2, str(k + 1) if phone else f"filter {k + 1}", quiet=True)
+        for n, patch in enumerate(row):
+            shade = np.uint8(255 * patch)[..., None].repeat(3, axis=2)
+            pixels(ax, left + n * (side + gap), y, side, shade)
+    return figure
+
+
+def patches():
+    """Return the patches, (filters, 9, 8, 8)."""
+    p, images = TinyCNN.load().parameters, digits()[0]
+    pool1 = maxpool2d(relu(conv2d(images[..., None], p["W1"], p["b1"])))
+    conv2 = relu(conv2d(pool1, p["W2"], p["b2"]))
+    count, height, width, filters = conv2.shape
+    units = conv2.reshape(count, -1, filters)
+    best, values = units.argmax(axis=1), units.max(axis=1)
+    # A unit of the second layer sees 8 pixels, from three above and left of its place on.
+    padded = np.pad(images, ((0, 0), (SEEN, SEEN), (SEEN, SEEN)))
+    found = np.zeros((filters, COUNT, SEEN, SEEN))
+    for k in range(filters):
+        order = np.argsort(-values[:, k], kind="stable")[:COUNT]
+        for n, digit in enumerate(order):
+            row, column = np.divmod(best[digit, k], width)
+            top, left = (2 * place - 3 + SEEN for place in (row, column))
+            found[k, n] = padded[digit, top : top + SEEN, left : left + SEEN]
+    return found
