@@ -1,4 +1,4 @@
-"""The nine patches that excite each second-layer filter most: the ablation bench's still."""
+"""The nine patches that excite each second-layer filter most: the bench's still."""
 
 import numpy as np
 
@@ -41,8 +41,8 @@ def patches():
     p, images = TinyCNN.load().parameters, digits()[0]
     pool1 = maxpool2d(relu(conv2d(images[..., None], p["W1"], p["b1"])))
     conv2 = relu(conv2d(pool1, p["W2"], p["b2"]))
-    count, height, width, filters = conv2.shape
-    units = conv2.reshape(count, -1, filters)
+    width, filters = conv2.shape[2:]
+    units = conv2.reshape(len(conv2), -1, filters)
     best, values = units.argmax(axis=1), units.max(axis=1)
     # A unit of the second layer sees 8 pixels, from three above and left of its place on.
     padded = np.pad(images, ((0, 0), (SEEN, SEEN), (SEEN, SEEN)))

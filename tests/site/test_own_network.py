@@ -1,4 +1,4 @@
-"""A network of the reader's: used by every element that looks into one, kept, forgotten."""
+"""A reader's network: used by every element that looks into one, kept, forgotten."""
 
 import numpy as np
 import pytest

