@@ -83,7 +83,10 @@ def test_it_counts_what_pooling_and_relu_let_through(walk):
     page = walk("?stage=2")
     label = page.get_by_label("answer", exact=True).text_content()
     image = page.locator("gradient-walk").evaluate(
-        "async () => [...(await import('../../widgets/parts/digit-data.mjs')).example(0)]"
+        """async () => {
+          const data = await import('../../widgets/parts/digit-data.mjs');
+          return [...data.example(data.MISREAD)];
+        }"""
     )
     image = np.reshape(image, (1, 28, 28))
     scores, (*_, conv2, _) = forward(parameters, image)

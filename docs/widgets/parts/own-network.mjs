@@ -4,7 +4,7 @@
 import { decodeArrays } from "../lib/numbers.mjs";
 import { readNpz } from "../lib/npz.mjs";
 import { loadJson } from "./data.mjs";
-import { button, controls, h, liveRegion, say } from "./dom.mjs";
+import { button, controls, h, readout, say } from "./dom.mjs";
 import { WidgetElement } from "./element.mjs";
 
 const KEY = "lesson.network";
@@ -81,7 +81,7 @@ function forget() {
 /** A widget that looks into the network in use, with the buttons to choose it. */
 export class NetworkWidget extends WidgetElement {
   #end;
-  #status = liveRegion("network");
+  #status = readout("network");
   #file = h("input", { type: "file", accept: ".npz", hidden: true, onchange: () => this.#open() });
   #mine = button("Use my network", () => this.#toggle());
   #other = button("Open an .npz file", () => this.#file.click());
@@ -117,7 +117,7 @@ export class NetworkWidget extends WidgetElement {
   #say(words = own ? "Your network is in use." : "") {
     this.#mine.setAttribute("aria-pressed", String(own));
     this.#forget.hidden = mine === null;
-    say(this.#status, words);
+    if (say(this.#status, words)) this.speak(words, 0);
   }
 
   #toggle() {
