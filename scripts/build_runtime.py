@@ -2,10 +2,11 @@
 
     python -m scripts.build_runtime [--check]
 
-That is the lesson's wheel, the cells' own Python, what each cell shows before it is run,
-and a manifest: every file that the first Run loads, with its size, or why Python is not
-to be had. Without it cells stay plain listings. Pyodide and NumPy themselves lie in
-docs/vendor/pyodide/, fetched by scripts/vendor.py.
+That is the lesson's wheel, the cells' own Python, Python's library and NumPy compiled,
+what each cell shows before it is run, and a manifest: every file that the first Run
+loads, with its size, or why Python is not to be had. Without it cells stay plain
+listings. Pyodide and NumPy themselves lie in docs/vendor/pyodide/, fetched by
+scripts/vendor.py.
 Exit status: 0 built or fresh, 1 `--check` found something stale.
 """
 
@@ -24,6 +25,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 from scripts import DOCS, ROOT, command, freshness
 from scripts.bundling.cells import cell_files
+from scripts.bundling.compiled import SCRIPT, STDLIB, compiled, node
 from scripts.writing import sweep
 
 OUT = DOCS / "runtime"
@@ -46,14 +48,14 @@ EPOCH = "1577836800"  # the same date, in the form that wheel builders take
 
 
 @command.one_line_errors()
-def main(argv=None, out=OUT, find=None):
+def main(argv=None, out=OUT, find=None, compiling=compiled):
     """Run the command line; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="only say what is stale")
     options = parser.parse_args(argv)
     vendor = (find or vendored)()
-    tools = freshness.versions("hatchling", "numpy")
-    made = partial(contents, vendor)
+    tools = freshness.versions("hatchling", "numpy") | {"node": str(bool(node()))}
+    made = partial(contents, vendor, compiling)
     target = freshness.Target("runtime", out, partial(sources, vendor), made, tools, True)
     why = target.why_stale()
     if options.check:
@@ -75,16 +77,18 @@ def sources(vendor):
     """Return every file that the runtime is made from, Pyodide's among them."""
     paths = {path for pattern in SOURCES for path in ROOT.glob(pattern)}
     paths |= freshness.imported(Path(__file__).resolve()) | {ROOT / "pyproject.toml"}
-    return [p for p in {*paths, *vendor} if p.is_file() and p.suffix != ".pyc"]
+    return [p for p in {*paths, SCRIPT, *vendor} if p.is_file() and p.suffix != ".pyc"]
 
 
-def contents(vendor):
+def contents(vendor, compiling=compiled):
     """Return every file of docs/runtime.
 
     Parameters
     ----------
     vendor : list of Path
         Pyodide's files; none where they could not be fetched.
+    compiling : callable
+        Gives Python's library and NumPy compiled, by name, or nothing.
 
     Returns
     -------
@@ -94,8 +98,10 @@ def contents(vendor):
     cells = cell_files(CELLS)
     if not vendor:
         return cells | {MANIFEST: as_json({"available": False, "why": WITHOUT})}
-    own = dict([lesson_wheel(), ("pagecells.zip", page_archive())])
-    places = {f"../vendor/pyodide/{path.name}": path.read_bytes() for path in vendor}
+    own = compiling(vendor[0].parent)
+    plain = [p for p in vendor if not own or not p.name.startswith((STDLIB, "numpy-"))]
+    own |= dict([lesson_wheel(), ("pagecells.zip", page_archive())])
+    places = {f"../vendor/pyodide/{path.name}": path.read_bytes() for path in plain}
     return cells | own | {MANIFEST: as_json(manifest(places | own))}
 
 

@@ -11,11 +11,14 @@ from scripts import build_runtime
 from scripts.build_runtime import (
     CORE,
     PAGE,
+    PYODIDE,
     ROOT,
     lesson_wheel,
     page_archive,
     vendored,
 )
+from scripts.bundling import compiled as compiling
+from scripts.bundling.compiled import NUMPY, STDLIB, compiled
 
 
 @pytest.fixture
@@ -32,8 +35,10 @@ def pyodide(tmp_path, monkeypatch):
     return folder
 
 
-def build(out, folder, *options):
-    return build_runtime.main(list(options), out=out, find=lambda: vendored(folder))
+def build(out, folder, *options, compiling=lambda folder: {}):
+    return build_runtime.main(
+        list(options), out=out, find=lambda: vendored(folder), compiling=compiling
+    )
 
 
 def snapshot(folder):
@@ -151,3 +156,44 @@ def test_a_damaged_file_of_the_build_before_is_mended(tmp_path, pyodide):
     assert {p: data for p, (data, _) in snapshot(out).items()} == {
         p: data for p, (data, _) in whole.items()
     }
+
+
+def test_what_is_compiled_takes_the_place_of_the_sources(tmp_path, pyodide):
+    out = tmp_path / "runtime"
+    made = {STDLIB: b"a library", NUMPY: b"a NumPy"}
+    build(out, pyodide, compiling=lambda folder: made)
+    manifest = json.loads((out / "manifest.json").read_text())
+    names = [entry["url"].rpartition("/")[2] for entry in manifest["files"]]
+    assert [name for name in names if "numpy" in name] == [NUMPY]
+    assert [e["url"] for e in manifest["files"] if "stdlib" in e["url"]] == [STDLIB]
+    assert (out / STDLIB).read_bytes() == b"a library"
+
+
+@pytest.mark.skipif(not vendored(), reason="Pyodide could not be fetched")
+def test_the_library_holds_bytecode_for_what_a_page_imports_and_is_kept(tmp_path):
+    found = compiled(PYODIDE, tmp_path)
+    library = zipfile.ZipFile(io.BytesIO(found[STDLIB])).namelist()
+    numpy = zipfile.ZipFile(io.BytesIO(found[NUMPY])).namelist()
+    assert {"ast.pyc", "dataclasses.pyc", "asyncio/events.pyc"} <= set(library)
+    assert {"argparse.py", "csv.py"} <= set(library), "others stay readable"
+    assert "numpy/_core/multiarray.pyc" in numpy
+    before = zipfile.ZipFile(PYODIDE / STDLIB).namelist()
+    modules = {name.removesuffix("c") for name in library}
+    assert modules == {name for name in before if not name.endswith("/")}
+    (kept,) = tmp_path.iterdir()
+    assert compiled(PYODIDE, tmp_path) == found
+    (kept / NUMPY).write_bytes(b"damaged")
+    assert compiled(PYODIDE, tmp_path) == found
+
+
+def test_without_node_the_sources_are_taken_and_one_line_says_so(
+    tmp_path, pyodide, monkeypatch, capsys
+):
+    monkeypatch.setattr(compiling, "node", lambda: None)
+    assert compiled(pyodide, tmp_path / "cache") == {}
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_node_that_fails_is_done_without(tmp_path, pyodide, capsys):
+    assert compiled(pyodide, tmp_path / "cache") == {}
+    assert capsys.readouterr().err.count("\n") == 1

@@ -93,3 +93,13 @@ def test_an_answer_is_checked_and_its_network_reads_a_drawing(
     engine.drag(pad, (0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.5), (0.45, 0.8))
     engine.wait(f"{CELL}.innerText.includes('Your network reads 7')")
     assert engine.found() == []
+
+
+def test_a_digit_is_drawn_and_read(engine, engine_site):
+    engine.open(engine_site, until="!!document.querySelector('digit-explorer canvas')")
+    explorer = "document.querySelector('digit-explorer')"
+    engine.click(button("Clear", explorer))
+    pad = f"{explorer}.querySelector('canvas')"
+    engine.drag(pad, (0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.5), (0.45, 0.8))
+    engine.wait(f"{explorer}.querySelector('.digit-answer').textContent.includes('7')")
+    assert engine.found() == []

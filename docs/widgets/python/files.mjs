@@ -4,9 +4,10 @@
 // manifest  docs/runtime/manifest.json: {version, bytes, files: [{url, bytes, sha256}], …}
 
 const PREFIX = "lesson-python-";
+const MEMORY = "memory"; // name of what is kept beside the files
 const plainFetch = globalThis.fetch.bind(globalThis); // Files#fetch may take its place
+const { caches: storage, Response } = globalThis; // sealing.mjs takes them from the Worker
 const { subtle } = globalThis.crypto; // only where the page is safe, as is Cache Storage
-const storage = globalThis.caches;
 
 export class Files {
   #arrived = 0;
@@ -45,6 +46,25 @@ export class Files {
     });
     this.#count(this.#entries.get(href).bytes);
     return module;
+  }
+
+  /** The memory of an earlier start on this device, if there is one and it is whole. */
+  async memory() {
+    const url = new URL(MEMORY, this.#base).href;
+    const response = await (await this.#store)?.match(url);
+    const data = await response?.arrayBuffer().catch(() => undefined);
+    if (!data) return undefined;
+    const sha256 = response.headers.get(MEMORY);
+    return (await fits(data, { bytes: data.byteLength, sha256 })) ? data : this.keepMemory();
+  }
+
+  /** Keep the memory of a start for the next one, or nothing. */
+  async keepMemory(data) {
+    const store = await this.#store;
+    const url = new URL(MEMORY, this.#base).href;
+    if (!data || !store) return void (await store?.delete(url));
+    const headers = { [MEMORY]: await digest(data) };
+    store.put(url, new Response(data, { headers })).catch(() => {}); // full: the next one is as slow
   }
 
   // What was kept, if it is whole; what is damaged is thrown away.
@@ -99,9 +119,12 @@ const fileName = (url) => url.split("/").at(-1);
 
 async function fits(data, { bytes, sha256 }) {
   if (data.byteLength !== bytes) return false;
-  if (!subtle) return true;
-  const digest = new Uint8Array(await subtle.digest("SHA-256", data));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+  return !subtle || (await digest(data)) === sha256;
+}
+
+async function digest(data) {
+  const found = new Uint8Array(await subtle.digest("SHA-256", data));
+  return [...found].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // Without https there is no Cache Storage, and some browsers refuse it: then plain fetch.

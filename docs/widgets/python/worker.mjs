@@ -9,13 +9,20 @@
 //         {kind: "done", id, value, seconds, stopped, line}   the action is over
 //         {kind: "parked"}                     Stop was heard and not obeyed
 //         {kind: "broken", message}            Python is: nothing more will run
+import { unzip, writeFiles } from "./archive.mjs";
 import { Files } from "./files.mjs";
 import { seal } from "./sealing.mjs";
 import { Listener } from "./stopping.mjs";
 
 const RUNTIME = new URL("../../runtime/", import.meta.url);
 const PACKAGES = "/packages"; // not the working folder, which is the learner's
-const BEGIN = `
+// What NumPy and the lesson import beside their own: it goes into the picture of the memory
+// that later starts begin from. NumPy itself cannot: its libraries are linked at run time.
+const LIBRARY = `
+import ast, base64, contextlib, ctypes, dataclasses, datetime, dis, html, html.entities
+import inspect, io, json, linecache, numbers, pickle, platform, symtable, traceback
+`;
+const NUMPY = `
 import sys
 sys.path.append("${PACKAGES}")
 import numpy
@@ -28,6 +35,7 @@ def begin(emit, look):
     return Session(emit)
 begin
 `;
+const PATIENCE = 20_000; // ms that a start from a kept memory may take
 // What one order may send: a program must not flood the page.
 const MOST = { messages: 1500, bytes: 250e6 };
 const post = self.postMessage.bind(self);
@@ -38,23 +46,17 @@ let order; // the one that Python is busy with: {id, sent, bytes, line}
 
 async function start({ manifest, letter }) {
   const files = new Files(manifest, RUNTIME, (loaded) => post({ kind: "progress", loaded }));
-  const script = manifest.files.find((f) => f.url.endsWith("pyodide.mjs")).url;
   self.fetch = (resource, options) => files.fetch(resource, options).catch(fail);
-  const [{ loadPyodide }] = await Promise.all([
-    files.script(script),
-    files.script(script.replace("pyodide.mjs", "pyodide.asm.js")),
-  ]);
-  const archives = manifest.files.filter(({ url }) => /\.whl$|pagecells\.zip$/.test(url));
-  const [loaded, ...contents] = await Promise.all([
-    loadPyodide({ indexURL: new URL(".", new URL(script, RUNTIME)).href, stdin: () => null }),
-    ...archives.map(({ url }) => files.bytes(url)),
+  const find = (pattern) => manifest.files.find(({ url }) => pattern.test(url)).url;
+  const archives = manifest.files.filter(({ url }) => /\.whl$|(numpy|pagecells)\.zip$/.test(url));
+  const [loaded, ...packages] = await Promise.all([
+    load(files, find(/pyodide\.mjs$/), find(/stdlib\.zip$/)),
+    ...archives.map(async ({ url }) => unzip(await files.bytes(url))),
   ]);
   python = loaded;
   post({ kind: "progress", stage: "numpy" });
-  archives.forEach(({ url }, i) => {
-    python.unpackArchive(contents[i], url.endsWith(".whl") ? "wheel" : "zip", { extractDir: PACKAGES });
-  });
-  python.runPython(BEGIN);
+  for (const contents of packages) writeFiles(python.FS, PACKAGES, contents);
+  python.runPython(NUMPY);
   post({ kind: "progress", stage: "lesson" });
   session = python.runPython(SESSION)(emit, () => python.checkInterrupt());
   const hears = listener.tries(letter);
@@ -62,6 +64,31 @@ async function start({ manifest, letter }) {
   seal();
   post({ kind: "ready", hears });
 }
+
+// Python without packages: from the memory of an earlier start, or from its beginning.
+async function load(files, script, library) {
+  const [{ loadPyodide }, , memory] = await Promise.all([
+    files.script(script),
+    files.script(script.replace("pyodide.mjs", "pyodide.asm.js")),
+    files.memory(),
+  ]);
+  const address = (url) => new URL(url, RUNTIME).href;
+  const options = { indexURL: address(script.replace("pyodide.mjs", "")), stdLibURL: address(library), stdin: () => null };
+  if (memory) {
+    try {
+      return await Promise.race([loadPyodide({ ...options, _loadSnapshot: memory }), late()]);
+    } catch {
+      files.keepMemory(); // it does not fit: never again
+    }
+  }
+  const fresh = await loadPyodide({ ...options, _makeSnapshot: true });
+  fresh.runPython(LIBRARY);
+  files.keepMemory(fresh.makeMemorySnapshot());
+  return fresh;
+}
+
+// Pyodide may wait for ever for a memory that does not fit.
+const late = () => new Promise((_, reject) => setTimeout(reject, PATIENCE));
 
 // Pyodide may wait for ever for a file that does not come, so the page is told from here.
 function fail(error) {

@@ -9,6 +9,8 @@ import dis
 import symtable
 import warnings
 
+#: The byte order mark that some editors put before a text.
+MARK = "\ufeff"
 _BUILT_IN = frozenset(dir(builtins)) | {"display", "show"}
 
 

@@ -15,9 +15,8 @@ import numpy as np
 
 from lesson.images import LUMA
 
-from .answers import MARK, Answer
 from .errors import explain
-from .naming import needed_cells
+from .naming import MARK, needed_cells
 from .output import Output, as_pictures
 
 
@@ -118,6 +117,8 @@ class Session:
 
     def check(self, code, name, slow=(), broken=()):
         """Return the report on an answer to the Create exercise; keep it if it passes."""
+
+        from .answers import Answer  # the checker takes its time to load
 
         def watch(part, verdict):
             self._emit({"kind": "part", "part": part, "verdict": verdict}, None)
