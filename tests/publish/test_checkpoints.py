@@ -184,6 +184,7 @@ BY_HAND = {
     "ready-dense": ("7840 | 10", "784 794 7850 784 1"),
     "flip-changes-nothing": ("A B C", "+D +E -A -B -C"),
     "flat-gives-zero": ("A C", "+B +E +D -C -A"),
+    "what-stops-a-gradient": ("B C", "+A +D -B -C"),
     "colour-filters": ("1728 | 64", "576 27 1792 579 192 3"),
     "output-7-8": ("3×3 | 3×3", "2×2 5×5 4×4 4×4 6×6 2×2"),
     "stack-conv1": ("28×28×4 | 40 | 3", "26×26×4 28×28 28×28×1 36 37 10 9 1"),
