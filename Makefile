@@ -6,7 +6,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Small products: a second thread costs more than it brings.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help serve test quick site figures check fix clean browser requirements release
+.PHONY: help serve test quick site figures check fix clean browser requirements release offline
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make check    format, lint and docstring checks only"
 	@echo "make fix      mend what the linter can mend"
 	@echo "make requirements [UPGRADE=--upgrade]  pin the packages that pyproject.toml asks for"
+	@echo "make offline  the copy that opens by double click, for the next make site to offer"
 	@echo "make release  what a release consists of, with checksums, into dist/"
 	@echo "make clean    remove everything that was built"
 
@@ -44,7 +45,10 @@ serve: $(VENV)/ready
 site: $(VENV)/ready
 	$(RUN) -m mkdocs build --strict
 
-release: site
+offline: $(VENV)/ready
+	$(RUN) -m scripts.build_offline
+
+release: offline site
 	$(RUN) -m scripts.build_release
 
 figures: $(VENV)/ready

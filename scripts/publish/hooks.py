@@ -14,14 +14,13 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from scripts import ROOT
-from scripts.publish import PublishError, assets, cite, notebooks, site
+from scripts.publish import PublishError, assets, cite, notebooks, offline, site
 from scripts.publish.checkpoint import end_with_answers, mistakes
 from scripts.publish.html import (
     keep_from_search,
     label,
     leftovers,
     modules,
-    stand_still,
     unindent,
     unmark,
     without_reference_style,
@@ -108,7 +107,9 @@ def on_files(files, config):
 
 
 def on_env(env, config, files):
-    """Tell the theme which fonts a browser should fetch from the start."""
+    """Tell the theme which fonts to fetch from the start; trim an offline copy."""
+    if is_offline(config):
+        offline.leave_out(files)
     known = [f"vendor/fonts/{name}" for name in FIRST_FONTS if not is_offline(config)]
     env.globals["preloaded_fonts"] = [
         uri for uri in known if files.get_file_from_path(uri)
@@ -130,7 +131,9 @@ def on_page_content(html, page, config, files):
     html = end_with_answers(label(keep_from_search(unmark(html))))
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
     scripts = modules(html, page.url)
-    return stand_still(html) if is_offline(config) else html + scripts
+    if not is_offline(config):
+        return html + scripts
+    return offline.stand_still(html, config.extra["address"] + page.url)
 
 
 def on_post_page(output, page, config):

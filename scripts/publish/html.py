@@ -151,12 +151,7 @@ def break_names(table):
 
 
 TAG = re.compile(r"<([a-z]+(?:-[a-z]+)+)[\s>]")
-STILL = re.compile(r'<figure class="(?:cell|widget)"')
 PROGRAM = re.compile(r'<figure class="cell"|<details class="mkdocstrings-source"')
-NOTE = (
-    '<p class="still-note">This copy opens without a server, and so its code and its '
-    "figures stand still. On the web they move.</p>\n"
-)
 
 
 def modules(content, url):
@@ -189,29 +184,6 @@ def modules(content, url):
         source = get_relative_url(f"widgets/{tag}.mjs", url)
         tags.append(f'<script type="module" src="{source}"></script>')
     return "\n".join(tags) if url else ""
-
-
-def stand_still(content):
-    """Return a page for a copy of the site that is opened from a folder.
-
-    Browsers run no modules from files; what stands inside the elements is shown.
-
-    Parameters
-    ----------
-    content : str
-        HTML of the page.
-
-    Returns
-    -------
-    str
-        With a note before the first element, if there is one.
-
-    Examples
-    --------
-    >>> stand_still("<p>Text.</p>")
-    '<p>Text.</p>'
-    """
-    return STILL.sub(lambda figure: NOTE + figure[0], content, count=1)
 
 
 def keep_from_search(content):

@@ -172,7 +172,21 @@ def test_a_copy_without_server_asks_for_nothing_that_files_cannot_give(offline_s
         for address in [*page.links, *page.assets]:
             if not is_external(address):
                 assert site.target(page, address)[0].is_file(), (site.name(page), address)
-    assert "stand still" in (offline_site / "index.html").read_text(encoding="utf-8")
+    assert not (offline_site / "vendor" / "pyodide").exists()
+
+
+def test_a_copy_without_server_says_so_first_and_asks_for_no_button(offline_site):
+    for page in Site(offline_site).lesson_pages:
+        text = page.path.read_text(encoding="utf-8")
+        article = text.split("<article")[-1].split("</article>")[0]
+        if "still-note" in article:
+            note = re.search(r'<p class="still-note">.*?</p>', article, re.S)
+            assert note.start() < article.index("<h1")
+            assert re.search(r'<a href="(https?://[^"]+)">\1</a>', note[0])
+        read = re.sub(r"<(pre|code|script)\b.*?</\1>|<[^>]*>", " ", article, flags=re.S)
+        asked = r"\b(?:[Pp]ress [A-Z]|[Dd]rag the|[Cc]lick|the button|the slider)"
+        assert not re.search(asked, read), page.path
+    assert "still-note" in (offline_site / "index.html").read_text(encoding="utf-8")
 
 
 def test_search_finds_words_and_keeps_formulas_and_programs_out(built_site):

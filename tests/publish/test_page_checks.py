@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.publish import PublishError, html
+from scripts.publish import PublishError, html, offline
 from scripts.publish.html import leftovers
 
 
@@ -87,6 +87,21 @@ def test_programs_are_kept_from_the_search_index_and_listings_are_not():
 
 def test_a_page_that_stands_still_says_so_once():
     page = '<p>a</p><figure class="widget" id="x"></figure><figure class="cell"></figure>'
-    still = html.stand_still(page)
+    still = offline.stand_still(page, "https://example.org/x/")
     assert still.count("still-note") == 1
-    assert still.index("<p>a</p>") < still.index("still-note") < still.index("<figure")
+    assert still.index("still-note") < still.index("<p>a</p>") < still.index("<figure")
+    assert 'At <a href="https://example.org/x/">https://example.org/x/</a>' in still
+
+
+@pytest.mark.parametrize(
+    ("page", "left"),
+    [
+        ("<p>Red. Press Run.\nThen green.</p>", "<p>Red. Then green.</p>"),
+        ("<p>Drag the slider.</p>\n<p>b</p>", "<p>b</p>"),
+        ("<ol>\n<li>Press Play. Why?</li>\n<li>c</li>\n</ol>", "<ol>\n<li>c</li>\n</ol>"),
+        ('<h2 id="try">Try</h2>\n<ol>\n<li><a href="?k=1">Go</a></li>\n</ol>\nd', "d"),
+        ("<p>Under pressure, MIT Press.</p>", "<p>Under pressure, MIT Press.</p>"),
+    ],
+)
+def test_sentences_that_ask_for_a_button_are_left_out_of_the_copy(page, left):
+    assert offline.stand_still(page, "") == left
