@@ -6,7 +6,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Small products: a second thread costs more than it brings.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help serve test quick site figures check fix clean browser requirements release offline
+.PHONY: help serve test quick site figures check fix clean browser requirements release offline slides
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make fix      mend what the linter can mend"
 	@echo "make requirements [UPGRADE=--upgrade]  pin the packages that pyproject.toml asks for"
 	@echo "make offline  the copy that opens by double click, for the next make site to offer"
+	@echo "make slides   all figures for slides as one archive, for the next make site to offer"
 	@echo "make release  what a release consists of, with checksums, into dist/"
 	@echo "make clean    remove everything that was built"
 
@@ -48,7 +49,10 @@ site: $(VENV)/ready
 offline: $(VENV)/ready
 	$(RUN) -m scripts.build_offline
 
-release: offline site
+slides: $(VENV)/ready
+	$(RUN) -m scripts.build_slides
+
+release: offline slides site
 	$(RUN) -m scripts.build_release
 
 figures: $(VENV)/ready

@@ -1,9 +1,11 @@
 """Build the figures: scripts/figures/<slug>.py becomes docs/figures/<slug>.*.
 
 Usage: python -m scripts.build_figures [--only SLUG] [--check] [--jobs N]
+       python -m scripts.build_figures --format png|svg [--width PIXELS] [--scheme NAME]
 
 A figure whose script, imports, data, photographs, fonts and libraries are unchanged is
-left alone, and a file is written only when its bytes differ.
+left alone, and a file is written only when its bytes differ. With ``--format`` figures
+are drawn for slides, one file each, into build/slides or ``--out``.
 """
 
 import argparse
@@ -16,9 +18,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from scripts import DOCS, ROOT, command, freshness
-from scripts.writing import sweep
+from scripts.writing import place, sweep, write
 
 FIGURES = DOCS / "figures"
+SLIDES = ROOT / "build" / "slides"
 SCRIPTS = ROOT / "scripts" / "figures"
 #: Everything that touches each figure's bytes without being imported by its script.
 SHARED = ("scripts/drawing/*.py", "scripts/fonts/*.ttf", "scripts/lesson.mplstyle")
@@ -40,6 +43,8 @@ def main(argv=None):
         0 when all is well; 1 when a figure is stale (``--check``) or failed.
     """
     options = parse(argv)
+    if options.format:
+        return draw_slides(options)
     chosen = [target(slug, options.out) for slug in options.only or slugs()]
     stale = {t.name: why for t in chosen if (why := t.why_stale())}
     if options.check:
@@ -104,8 +109,34 @@ def parse(argv):
     add("--only", action="append", metavar="SLUG", type=command.one_of("figure", slugs()))
     add("--check", action="store_true", help="build nothing; exit 1 if one is stale")
     add("--jobs", type=int, default=os.cpu_count() or 1, help="figures at a time")
-    add("--out", type=Path, default=FIGURES, help="default: docs/figures")
-    return parser.parse_args(argv)
+    add("--out", type=Path, help="default: docs/figures, of slides build/slides")
+    add(
+        "--format", choices=("png", "svg"), help="draw slides instead of the site's files"
+    )
+    add("--width", type=width, default=1920, metavar="PIXELS", help="of a PNG for slides")
+    add("--scheme", choices=("light", "dark"), default="light", help="of slides")
+    options = parser.parse_args(argv)
+    options.out = options.out or (SLIDES if options.format else FIGURES)
+    return options
+
+
+def width(text):
+    """Read a width that can be drawn, for `argparse`."""
+    pixels = int(text) if text.isdecimal() else 0
+    if not 100 <= pixels <= 8000:
+        raise argparse.ArgumentTypeError(f"{text}: a width is 100 to 8000 pixels")
+    return pixels
+
+
+def draw_slides(options):
+    """Draw figures for slides, write each as soon as it is there; return the status."""
+    from scripts.drawing.render import slide
+
+    for slug in options.only or slugs():
+        name, data = slide(slug, options.format, options.width, options.scheme)
+        write(place(options.out, name), data)
+        print(f"wrote {options.out / name}", flush=True)
+    return 0
 
 
 def build(targets, jobs):

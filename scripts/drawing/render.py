@@ -13,6 +13,7 @@ import sys
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
@@ -73,6 +74,43 @@ def render(slug):
     refuse_strange_photographs(module, slug)
     freshness.opened().update(before)
     return files
+
+
+def slide(slug, form, width, scheme):
+    """Return a figure for slides, on paper of its scheme.
+
+    Parameters
+    ----------
+    slug : str
+        Name of its script.
+    form : str
+        "png" or "svg"; of a film, the last frame, always as "png".
+    width : int
+        In pixels; drawings in SVG and films have their own.
+    scheme : str
+        One of SCHEMES.
+
+    Returns
+    -------
+    name : str
+        Of the file.
+    data : bytes
+        The same on every run.
+    """
+    _forget_what_was_read()
+    theme.use(scheme, False)
+    drawn = importlib.import_module(f"scripts.figures.{slug}").make()
+    stream = io.BytesIO()
+    if isinstance(drawn, Film):
+        Image.fromarray(drawn.frames[-1]).save(stream, "PNG", optimize=True)
+        return f"{slug}.{scheme}.png", stream.getvalue()
+    drawn.set(frameon=True, facecolor=theme.current().palette.paper)
+    with rc_context({"savefig.transparent": False, "savefig.facecolor": "auto"}):
+        if form == "svg":
+            return f"{slug}.{scheme}.svg", encode(drawn)[1]
+        dots = width / drawn.get_figwidth()
+        drawn.savefig(stream, format="png", dpi=dots, metadata={"Software": None})
+    return f"{slug}.{scheme}.png", stream.getvalue()
 
 
 def refuse_strange_photographs(module, slug):

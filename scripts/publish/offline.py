@@ -13,6 +13,10 @@ DOING = re.compile(
     r"|Draw a digit,|Choose how much|\bthen Check\b|href=\"\?"
 )
 ITEM = re.compile(r"<li>(?:(?!</?li\b).)*</li>\n?", re.S)
+#: It offers the copy that the reader has.
+OWN_CARD = re.compile(
+    r'<div class="download-card">\s*<h2 id="offline">.*?</div>\n?', re.S
+)
 PARAGRAPH = re.compile(r"<p\b[^>]*>(?:(?!</p>).)*</p>\n?", re.S)
 SENTENCE_ENDS = re.compile(r"(?<=[.!?:])\s+(?=[A-Z<])")
 NOTHING_LEFT = re.compile(
@@ -50,6 +54,7 @@ def stand_still(content, address):
     '<p>It is red.</p>'
     """
     note = NOTE.format(address) if STILL.search(content) else ""
+    content = OWN_CARD.sub("", content)
     content = ITEM.sub(lambda item: "" if DOING.search(item[0]) else item[0], content)
     content = PARAGRAPH.sub(_without_doing, content)
     return note + NOTHING_LEFT.sub("", content)
