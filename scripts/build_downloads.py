@@ -8,6 +8,8 @@ written only when its bytes differ.
 """
 
 import hashlib
+import os
+import re
 import sys
 import tomllib
 import zlib
@@ -20,6 +22,7 @@ SUMS = "SHA256SUMS"
 PROGRAMS, NOTEBOOKS = ("cnn_visualization", "artistic_filters"), ("execute", "modify")
 #: What the learner writes who starts from the signatures alone.
 WRITTEN = ["conv2d", "maxpool2d", "forward"]
+ADDRESS = re.compile(r'^site_url: !ENV \[SITE_URL, "(.*)"\]$', re.M)
 SOURCES = (
     "lesson/**/*.py",
     "lesson/data/*",
@@ -29,9 +32,10 @@ SOURCES = (
     "docs/about/licences.yml",
     "docs/about/licences/*",
     "pyproject.toml",
+    "README.md",
     "LICENSE",
 )
-PACKAGES = ("numpy", "jupytext")
+PACKAGES = ("numpy", "jupytext", "hatchling")
 
 
 @command.one_line_errors(ValueError, LookupError)
@@ -61,6 +65,7 @@ def compose():
     dict of str to bytes
         File name to content.
     """
+    from scripts.build_runtime import lesson_wheel
     from scripts.bundling.archive import archive
     from scripts.bundling.gaps import signatures_of, starter_of
     from scripts.bundling.inline import inline
@@ -73,12 +78,14 @@ def compose():
     programs["cnn_starter.py"] = starter_of(solution)
     programs["cnn_signatures.py"] = signatures_of(solution, WRITTEN)
     files = {name: text.encode() for name, text in programs.items()}
+    wheel, package = lesson_wheel()
     for name in NOTEBOOKS:
         script = ROOT / "docs" / "exercises" / f"{name}.py"
-        files[f"{name}.ipynb"] = notebook(script.read_text(encoding="utf-8"))
+        text = script.read_text(encoding="utf-8")
+        files[f"{name}.ipynb"] = notebook(text, site_address(), wheel)
     pack = files | accompaniment()
     pack["LICENCES.txt"] = statement(["LICENCES.txt", *pack]).encode()
-    files["lesson-9.2.2.zip"] = archive(pack)
+    files |= {"lesson-9.2.2.zip": archive(pack), wheel: package}
     sums = (f"{hashlib.sha256(data).hexdigest()}  {n}\n" for n, data in files.items())
     return files | {SUMS: "".join(sums).encode()}
 
@@ -118,6 +125,13 @@ def requirements():
     return project["dependencies"] + project["optional-dependencies"]["images"]
 
 
+def site_address():
+    """Return where the site will live: SITE_URL, or what mkdocs.yml says without it."""
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    address = os.environ.get("SITE_URL") or ADDRESS.search(settings)[1]
+    return address.rstrip("/") + "/"
+
+
 def sources():
     """Return every file that the downloads are made from.
 
@@ -133,7 +147,10 @@ def sources():
 
 def tools():
     """Return the versions that shape the bytes."""
-    return freshness.versions(*PACKAGES) | {"zlib": zlib.ZLIB_RUNTIME_VERSION}
+    return freshness.versions(*PACKAGES) | {
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "address": site_address(),
+    }
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Exercise pages as notebooks: the site's own notation becomes plain Markdown."""
 
 import json
+import posixpath
 import re
 
 import jupytext
@@ -9,10 +10,18 @@ from scripts.publish.cite import in_text, look_up
 from scripts.publish.questions import folded
 
 FIRST = (
-    "> This notebook imports `lesson`, the lesson's package. Unpack `lesson-9.2.2.zip`, "
-    "open the notebook in that folder, and install what it needs once: "
-    "`python -m pip install -r requirements.txt notebook`."
+    "> This notebook stands alone: the next cell fetches `lesson`, the lesson's package, "
+    "from {address} where it is missing. Without a network, unpack `lesson-9.2.2.zip` "
+    "and open the notebook in that folder."
 )
+FETCH = """\
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("lesson") is None:
+    package = "pixels2genai-convnets[images] @ {address}downloads/{wheel}"
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", package], check=True)"""
 OWN_PICTURE = (
     "## Use a picture of your own\n\n"
     'After `from lesson import load_image`, the call `load_image("my_photo.jpg")` gives '
@@ -20,17 +29,25 @@ OWN_PICTURE = (
     "Use it in the first cell, and run the others again."
 )
 FOLDED = re.compile(r'^\?\?\? \w+ "(?P<title>.+)"\n(?P<body>(?:(?: {4}.*)?\n)*)', re.M)
+#: A link to a page of the site.
+PAGE = re.compile(
+    r"\[(?P<text>[^\]]+)\]\((?!https?:)(?P<page>[\w./-]+)\.md(?P<anchor>#[\w-]+)?\)"
+)
 #: What only the site understands; none of it may be left.
 FOREIGN = re.compile(r"^::\w|\{=|\[@|^\?\?\?|\{ *#|\{:|^!!!", re.M)
 
 
-def notebook(script):
+def notebook(script, address, wheel):
     """Return a notebook in percent format as the bytes of an .ipynb file.
 
     Parameters
     ----------
     script : str
         Text of a page in docs/exercises. Cells tagged "page" are left out.
+    address : str
+        Of the site, with a slash at its end.
+    wheel : str
+        Name of the package's file among the downloads there.
 
     Returns
     -------
@@ -43,10 +60,11 @@ def notebook(script):
         If a cell holds notation of the site that has no plain form.
     """
     pages = jupytext.reads(script, fmt="py:percent")
-    cells = [["markdown", FIRST]]
+    cells = [["markdown", FIRST.format(address=address)]]
+    cells.append(["code", FETCH.format(address=address, wheel=wheel)])
     for cell in pages.cells:
         is_text = cell.cell_type == "markdown"
-        text = plain(cell.source) if is_text else cell.source
+        text = plain(cell.source, address) if is_text else cell.source
         is_for_page = "page" in cell.metadata.get("tags", ())
         if text and cell.cell_type != "raw" and not is_for_page:
             cells.append([cell.cell_type, text])
@@ -79,18 +97,20 @@ def document(cells):
     return {"cells": entries, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def plain(text):
+def plain(text, address=""):
     r"""Return a page's Markdown without the notation that only the site understands.
 
     Parameters
     ----------
     text : str
         Markdown of one cell.
+    address : str
+        Of the site; without it, links to its pages become text.
 
     Returns
     -------
     str
-        Figures, widgets and predictions left out, folded blocks and answers as HTML.
+        Figures and widgets left out, folded blocks and answers as HTML.
 
     Raises
     ------
@@ -108,11 +128,20 @@ def plain(text):
     text = re.sub(r"^(#+ .*?) *\{ *#[\w-]+ *\}$", r"\1", text, flags=re.M)
     text = re.sub(r"\[@(\w+)\]", lambda m: f"({in_text(look_up(m[1])[1])})", text)
     text = re.sub(r"\]\((\w+)\.py(#[\w-]+)?\)", r"](\1.ipynb)", text)
-    text = re.sub(r"\[([^\]]+)\]\((?!https?:)[\w./-]+\.md(#[\w-]+)?\)", r"\1", text)
+    text = PAGE.sub(lambda link: _on_the_web(link, address), text)
     text = FOLDED.sub(_details, text).strip()
     if left := FOREIGN.search(text):
         raise ValueError(f"no plain form for {left[0]!r} in: {text[:60]!r}…")
     return text
+
+
+def _on_the_web(link, address):
+    """Return a link to a page of the site, from exercises/, as one to its address."""
+    if not address:
+        return link["text"]
+    page = posixpath.normpath(posixpath.join("exercises", link["page"]))
+    page = "" if page == "index" else f"{page.removesuffix('/index')}/"
+    return f"[{link['text']}]({address}{page}{link['anchor'] or ''})"
 
 
 def _details(match):

@@ -120,8 +120,8 @@ def as_markdown(cells, name):
         yield fence(cell.source, cell.metadata.get("title"))
         yield f"<!--/cell {number}-->"
     yield (
-        f'Take this page with you: <a href="{name}.py" download>{name}.py</a>, '
-        f"[{name}.ipynb](../downloads/{name}.ipynb){{ download }}.\n"
+        f"Take this page with you: [{name}.ipynb](../downloads/{name}.ipynb)"
+        "{ download }.\n"
         "{ .notebook-links }"
     )
 

@@ -138,15 +138,16 @@ def folded(name):
     Returns
     -------
     str
-        Empty for a prediction: its notebook is run before it is read.
+        A prediction stands before the cell that decides it, and says so.
     """
     asked = question(name)
-    if asked.predict:
-        return ""
-    options = "".join(f"- {text}\n" for text in asked.options)
+    start = "**Predict before you run the next cell.** " if asked.predict else ""
+    lettered = zip(LETTERS, asked.options, strict=False)  # a choice is one letter
+    named = (f"{a}. {text}" if asked.kind == "choice" else text for a, text in lettered)
+    options = "".join(f"- {text}\n" for text in named)
     shown = "; ".join(case.shown for case in asked.right)
     answer = f'??? question "Answer"\n\n    **{shown}.** {asked.right[-1].why}\n'
-    return f"{asked.ask}\n\n{options}\n{answer}"
+    return f"{start}{asked.ask}\n\n{options}\n{answer}"
 
 
 def all_names():

@@ -139,8 +139,11 @@ def test_on_paper_the_answers_end_the_page(convert):
 
 
 @pytest.mark.usefixtures("entry")
-def test_a_notebook_gets_questions_with_folded_answers_and_no_predictions():
-    assert folded("whiskers") == ""
+def test_a_notebook_gets_questions_with_folded_answers_and_predictions():
+    predicted = folded("whiskers")
+    assert predicted.startswith("**Predict before you run the next cell.** ")
+    assert re.findall(r"^- ([A-C])\. ", predicted, re.M) == ["A", "B", "C"]
+    assert '??? question "Answer"\n\n    **B.** ' in predicted
     assert folded("sum") == (
         'What is *two* and three?\n\n\n??? question "Answer"\n\n    **5.** Count on.\n'
     )
