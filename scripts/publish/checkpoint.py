@@ -2,8 +2,8 @@
 
 `questions.py` reads it from `docs/checkpoints.yml`. Without JavaScript the question is
 text and its answer folded; `docs/widgets/check-point.mjs` asks, judges and remembers.
-`::progress part-1` says how many questions of a group are done. On paper the answers end
-the page.
+`::progress part-1` says how many questions of a group are done. On paper `paper.py` puts
+the answers behind the text.
 
 A folded question can have an anchor: `??? question "Are you ready? { #ready }"`.
 """
@@ -20,7 +20,6 @@ from scripts.publish.questions import all_names, names_in, question
 
 #: What a mistake is known by.
 TOLD = ("answer", "has", "lacks")
-RIGHT = re.compile(r'<section class="checkpoint-right"[^>]*>(.*?)</section>', re.S)
 ANCHOR = re.compile(r"\s*\{\s*#(?P<id>[\w-]+)\s*\}\s*$")
 
 
@@ -122,27 +121,6 @@ class Progress(Directive):
         element = SubElement(parent, "check-progress", {"names": " ".join(names)})
         plural = "" if len(names) == 1 else "s"
         element.text = f"{len(names)} question{plural}"
-
-
-def end_with_answers(html):
-    """Return a page that ends with the answers to its questions, for paper alone.
-
-    Parameters
-    ----------
-    html : str
-        Of the page.
-
-    Returns
-    -------
-    str
-        The same where the page asks nothing.
-    """
-    answers = RIGHT.findall(html)
-    if not answers:
-        return html
-    items = "".join(f"<li>{answer}</li>" for answer in answers)
-    start = '<div class="checkpoint-answers" data-search-exclude>'
-    return f'{html}{start}<p class="eyebrow">Answers</p><ol>{items}</ol></div>'
 
 
 class FoldedAnchors(Treeprocessor):

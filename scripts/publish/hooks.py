@@ -14,8 +14,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from scripts import ROOT
-from scripts.publish import PublishError, assets, cite, notebooks, offline, site
-from scripts.publish.checkpoint import end_with_answers, mistakes
+from scripts.publish import PublishError, assets, cite, notebooks, offline, paper, site
+from scripts.publish.checkpoint import mistakes
 from scripts.publish.html import (
     keep_from_search,
     label,
@@ -128,12 +128,13 @@ def on_page_content(html, page, config, files):
             f"{page.file.src_uri}: unrendered syntax at “{left}”; put a directive on a "
             "line of its own, and syntax that is only shown into backticks"
         )
-    html = end_with_answers(label(keep_from_search(unmark(html))))
+    html = label(keep_from_search(unmark(html)))
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
     scripts = modules(html, page.url)
-    if not is_offline(config):
-        return html + scripts
-    return offline.stand_still(html, config.extra["address"] + page.url)
+    if is_offline(config):
+        address = config.extra["address"] + page.url
+        return paper.handout(offline.stand_still(html, address), address, page.url)
+    return paper.handout(html, page.canonical_url or "", page.url) + scripts
 
 
 def on_post_page(output, page, config):

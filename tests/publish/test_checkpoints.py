@@ -13,7 +13,8 @@ from scripts import DOCS
 from scripts.figures import filters_and_maps
 from scripts.figures.feature_maps import CROP, learned_maps
 from scripts.publish import questions
-from scripts.publish.checkpoint import end_with_answers, mistakes
+from scripts.publish.checkpoint import mistakes
+from scripts.publish.paper import handout
 from scripts.publish.questions import canonical, folded, question
 
 ASK = """
@@ -132,8 +133,8 @@ def test_a_bar_names_the_questions_of_its_group(convert, refuses):
 @pytest.mark.usefixtures("entry")
 def test_on_paper_the_answers_end_the_page(convert):
     html = convert("::checkpoint sum\n\n::checkpoint whiskers", "checkpoint")
-    assert end_with_answers("<p>Text.</p>") == "<p>Text.</p>"
-    end = end_with_answers(html).removeprefix(html)
+    assert handout("<p>Text.</p>", "") == "<p>Text.</p>"
+    end = handout(html, "").removeprefix(html)
     assert re.findall(r"<li>\s*<p><strong>(.*?)\.</strong>", end) == ["5", "B"]
     assert "data-search-exclude" in end
 
