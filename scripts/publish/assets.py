@@ -21,6 +21,21 @@ COMMENTS = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/ *)$", re.M | re.S)
 STRING = re.compile(r"(\"[^\"]*\"|'[^']*')")
 #: White space around what separates rules and declarations, and after a colon.
 SPACED = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
+#: A rule of a minified stylesheet, the commas between its selectors, an empty group.
+RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+COMMA = re.compile(r",(?![^()]*\))")
+BRACKETS = re.compile(r"\([^()]*\)")
+EMPTY = re.compile(r"@(?:media|supports)[^{}]*\{\}")
+#: What Material has rules for and no page has: a page with one stops the build.
+ABSENT = (
+    *("critic", "footnote", "keys", "md-author", "md-consent", "md-feedback"),
+    *("md-pagination", "md-post", "md-social", "md-tabs", "md-tag", "md-version"),
+    "tabbed",
+)
+OTHERS = re.compile(
+    rf"\.(?:{'|'.join(ABSENT)})(?![a-z])|data-md-color-(?:primary|accent)=(?!custom)"
+)
+HAS_ABSENT = re.compile(rf'class="(?:[^"]*\s)?({"|".join(ABSENT)})(?![a-z])')
 ADDRESS = re.compile(r"url\((?P<quote>[\"']?)(?!data:|https?:|[/#])(?P<path>[^\"')]+)")
 
 
@@ -100,6 +115,75 @@ def rebase(text, folder):
     return ADDRESS.sub(
         lambda m: f"url({m['quote']}{posixpath.join(way, m['path'])}", text
     )
+
+
+def prune(config, files):
+    """Leave out of Material's stylesheets what no page has, and other colours.
+
+    Parameters
+    ----------
+    config : MkDocsConfig
+        Of the site.
+    files : Files
+        Of the site.
+    """
+    for file in [*files]:
+        if re.match(r"assets/stylesheets/(main|palette)\.\w+\.min\.css$", file.src_uri):
+            files.remove(file)
+            content = without_others(Path(file.abs_src_path).read_text(encoding="utf-8"))
+            files.append(File.generated(config, file.src_uri, content=content))
+
+
+def without_others(text):
+    """Return a stylesheet without the rules for what is in `ABSENT`, and other colours.
+
+    Parameters
+    ----------
+    text : str
+        Minified CSS.
+
+    Returns
+    -------
+    str
+        CSS; a selector beside one that is left out stays.
+
+    Examples
+    --------
+    >>> without_others("@media print{.tabbed-set{x:y}}.keys kbd,.md-nav,b{x:y}")
+    '.md-nav,b{x:y}'
+    """
+
+    def kept(rule):
+        ours = [one for one in COMMA.split(rule[1]) if not is_others(one)]
+        return ",".join(ours) + rule[2] if ours else ""
+
+    def is_others(selector):
+        return OTHERS.search(BRACKETS.sub("", selector))
+
+    return EMPTY.sub("", RULE.sub(kept, text))
+
+
+def refuse_absent(html, source):
+    """Raise an error where a page has what the stylesheets were rid of.
+
+    Parameters
+    ----------
+    html : str
+        Of the whole page.
+    source : str
+        Name of its file, for the message.
+
+    Raises
+    ------
+    PublishError
+        If it has a class of `ABSENT`.
+    """
+    found = HAS_ABSENT.search(html)
+    if found:
+        raise PublishError(
+            f"{source}: it has “{found[1]}”, whose rules are left out of Material's "
+            "stylesheet; take it from ABSENT in scripts/publish/assets.py"
+        )
 
 
 def strip_comments(config, files):

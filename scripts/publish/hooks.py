@@ -97,9 +97,10 @@ def on_pre_build(config):
 
 
 def on_files(files, config):
-    """Bundle stylesheets; leave out comments, and other languages' parts of Material."""
+    """Bundle stylesheets; leave out comments and what of Material is not used."""
     assets.bundle(config, files)
     assets.strip_comments(config, files)
+    assets.prune(config, files)
     files.append(File.generated(config, "widgets/mistakes.json", content=mistakes()))
     for file in [*files]:
         if file.src_uri.startswith("assets/javascripts/lunr/"):
@@ -139,6 +140,7 @@ def on_page_content(html, page, config, files):
 
 def on_post_page(output, page, config):
     """Leave out the indents, and the stylesheet of the reference on other pages."""
+    assets.refuse_absent(output, page.file.src_uri)
     return unindent(without_reference_style(output))
 
 

@@ -6,7 +6,15 @@ from mkdocs.structure.files import File, Files
 
 from scripts import DOCS, ROOT
 from scripts.publish import PublishError
-from scripts.publish.assets import bundle, rebase, strip_comments, tighten, uncomment
+from scripts.publish.assets import (
+    bundle,
+    rebase,
+    refuse_absent,
+    strip_comments,
+    tighten,
+    uncomment,
+    without_others,
+)
 
 
 @pytest.fixture
@@ -123,3 +131,26 @@ def test_the_widgets_modules_alone_are_published_without_comments(site):
     assert "// All sizes" not in module.content_string
     assert "export function outputSize" in module.content_string
     assert "// Brings the custom" in script.content_string
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("b{x:y}.md-typeset .tabbed-set>p{x:y}i{x:y}", "b{x:y}i{x:y}"),
+        (".md-post,.md-poster{x:y}", ".md-poster{x:y}"),
+        (".keys .a:is(b,i),b:not(.keys,i){x:y}", "b:not(.keys,i){x:y}"),
+        ("@media print{.keys{x:y}}@media screen{b{x:y}}", "@media screen{b{x:y}}"),
+        ("[data-md-color-accent=red]{x:y}b{x:y}", "b{x:y}"),
+        ("[data-md-color-accent=custom]{x:y}", "[data-md-color-accent=custom]{x:y}"),
+        ("@keyframes a{0%{x:y}to{x:y}}", "@keyframes a{0%{x:y}to{x:y}}"),
+    ],
+)
+def test_rules_for_what_no_page_has_are_left_out(text, left):
+    assert without_others(text) == left
+
+
+@pytest.mark.parametrize("name", ["tabbed-set", "x keys", "md-tag"])
+def test_a_page_with_what_the_stylesheet_was_rid_of_stops_the_build(name):
+    with pytest.raises(PublishError, match=r"a\.md: it has “.*ABSENT in scripts/"):
+        refuse_absent(f'<p class="{name}">', "a.md")
+    refuse_absent('<p class="keystone md-tags monkeys">', "a.md")
