@@ -129,9 +129,7 @@ def conv2d(x, W, b=None, stride=1, pad="same", pad_mode="constant", dilation=1):
         raise ValueError(f"pad_mode must be {known}, got {pad_mode!r}")
     out_shape = _out_shape(x, W, stride, (rows, columns), dilation)
 
-    y = _convolve(x, W, out_shape, stride, (rows, columns), pad_mode, dilation)
-    if b is not None:
-        y += b
+    y = _convolve(x, W, b, out_shape, stride, (rows, columns), pad_mode, dilation)
     return squeeze(y)
 
 
@@ -267,7 +265,7 @@ def _out_shape(x, W, stride, pad, dilation):
     return (x.shape[0], *(output_size(*side) for side in sides), W.shape[0])
 
 
-def _convolve(x, W, out_shape, stride, pad, mode, dilation):
+def _convolve(x, W, b, out_shape, stride, pad, mode, dilation):
     """Return the maps by the way that suits their sizes, as scripts/benchmark.py found.
 
     All ways give the same numbers; `by_taps` is the one to read.
@@ -276,10 +274,13 @@ def _convolve(x, W, out_shape, stride, pad, mode, dilation):
     if wide or mode not in ("constant", "edge"):
         x = pad_batch(x, pad, mode)
         pad, mode = (0, 0), "constant"
+    grey = x.shape[-1] == len(W) == 1
     if dilation != (1, 1):
-        return by_taps(pad_batch(x, pad, mode), W, out_shape, stride, dilation)
-    if W.size > DEEP:
-        return by_columns(pad_batch(x, pad, mode), W, out_shape, stride)
-    if not HAS_BLAS and x.shape[-1] == len(W) == 1 and stride == (1, 1):
-        return by_rows(pad_batch(x, pad, mode), W, out_shape)
-    return by_lowering(x, W, out_shape, stride, pad, mode)
+        y = by_taps(pad_batch(x, pad, mode), W, out_shape, stride, dilation)
+    elif W.size > DEEP:
+        y = by_columns(pad_batch(x, pad, mode), W, out_shape, stride)
+    elif not HAS_BLAS and grey and stride == (1, 1):
+        y = by_rows(pad_batch(x, pad, mode), W, out_shape)
+    else:
+        return by_lowering(x, W, out_shape, stride, pad, mode, b)
+    return y if b is None else np.add(y, b, out=y)

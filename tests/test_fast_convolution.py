@@ -13,13 +13,44 @@ from scipy.signal import correlate2d
 from lesson.conv import by_taps, conv2d, conv2d_loops, pad_batch
 from lesson.fast.convolution import (
     BAND,
+    aligned,
     by_columns,
     by_rows,
+    has_avx512,
     shift_of,
     tile_height,
 )
 
 small = st.integers(1, 5)
+
+
+@pytest.fixture(params=[0, 1_000_000], ids=["without AVX-512", "with AVX-512"])
+def family(request, monkeypatch):
+    """Choose the ways of either family of processors, whichever this one is."""
+    monkeypatch.setattr("lesson.fast.convolution.SMALL_PRODUCT", request.param)
+
+
+@pytest.mark.parametrize(
+    ("extensions", "expected"),
+    [
+        ({"baseline": ["X86_V2"], "found": ["X86_V3", "X86_V4"]}, True),
+        ({"baseline": ["SSE"], "found": ["AVX2", "AVX512F", "AVX512_SKX"]}, True),
+        ({"baseline": ["AVX512_SKX"]}, True),
+        ({"baseline": ["X86_V2"], "found": ["X86_V3"], "not found": ["X86_V4"]}, False),
+        ({"baseline": ["NEON", "ASIMD"], "found": ["ASIMDHP"]}, False),
+        ({}, False),
+    ],
+)
+def test_the_family_is_read_from_what_numpy_found(extensions, expected, monkeypatch):
+    config = {"SIMD Extensions": extensions} if extensions else {}
+    monkeypatch.setattr(np, "show_config", lambda mode: config)
+    assert has_avx512() == expected
+
+
+def test_the_family_is_the_one_that_numpy_itself_uses():
+    from numpy._core._multiarray_umath import __cpu_features__
+
+    assert has_avx512() == __cpu_features__.get("AVX512_SKX", False)
 
 
 @given(
@@ -30,24 +61,27 @@ small = st.integers(1, 5)
     pad=st.tuples(st.integers(0, 4), st.integers(0, 4)),
     mode=st.sampled_from(["constant", "edge"]),
     working_set=st.sampled_from([1, 500, 600_000]),
+    small_product=st.sampled_from([0, 1, 50, 60_000]),
 )
 def test_row_lowering_gives_the_numbers_of_the_taps(
-    kernel, extra, counts, stride, pad, mode, working_set
+    kernel, extra, counts, stride, pad, mode, working_set, small_product
 ):
     batch, channels, filters = counts
     rng = np.random.default_rng(0)
     x = rng.normal(size=(batch, kernel[0] + extra[0], kernel[1] + extra[1], channels))
-    W = rng.normal(size=(filters, *kernel, channels))
+    W, b = rng.normal(size=(filters, *kernel, channels)), rng.normal(size=filters)
     padded = pad_batch(x, pad, mode)
     sides = zip(padded.shape[1:3], kernel, stride, strict=True)
     out_shape = (batch, *((n - k) // s + 1 for n, k, s in sides), filters)
     expected = by_taps(padded, W, out_shape, stride)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("lesson.fast.convolution.WORKING_SET", working_set)
-        patch.setattr("lesson.fast.convolution.SMALL_PRODUCT", max(1, working_set // 10))
+        patch.setattr("lesson.fast.convolution.SMALL_PRODUCT", small_product)
         assert_allclose(by_columns(padded, W, out_shape, stride), expected, atol=1e-12)
         y = conv2d(x, W, None, stride, pad, mode)
+        biased = conv2d(x, W, b, stride, pad, mode)
     assert_allclose(y, expected, atol=1e-12)
+    assert_allclose(biased, expected + b, atol=1e-12)
 
 
 @given(st.tuples(small, small), st.integers(0, 9), st.integers(0, 9))
@@ -82,7 +116,7 @@ def test_a_deep_layer_of_many_tiles_agrees_with_scipy(stride):
 @pytest.mark.parametrize("filters", [1, 3])
 @pytest.mark.parametrize("stride", [1, 2])
 @pytest.mark.parametrize("mode", ["constant", "edge"])
-def test_a_photograph_of_many_tiles_agrees_with_ndimage(filters, stride, mode):
+def test_a_photograph_of_many_tiles_agrees_with_ndimage(filters, stride, mode, family):
     """Its rows, lowered, fill the working set some five times."""
     rng = np.random.default_rng(0)
     x, W = rng.normal(size=(450, 300, 2)), rng.normal(size=(filters, 3, 5, 2))
@@ -93,7 +127,29 @@ def test_a_photograph_of_many_tiles_agrees_with_ndimage(filters, stride, mode):
         assert_allclose(y[..., k], sum(maps)[::stride, ::stride], atol=1e-10)
 
 
-def test_a_large_photograph_agrees_with_the_loops():
+@pytest.mark.parametrize("shape", [(7, 1024), (7, 3, 512), (7, 3, 500)])
+def test_lines_of_whole_kilobytes_have_a_cache_line_between_them(shape):
+    memory = aligned(shape, np.dtype("f4"))
+    assert memory.shape == shape
+    assert memory.ctypes.data % 64 == 0
+    assert memory.strides[-2] == 4 * shape[-1] + (0 if shape[-1] == 500 else 64)
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("filters", [1, 3])
+def test_a_picture_whose_rows_are_whole_kilobytes_agrees_with_ndimage(
+    dtype, filters, family
+):
+    x = np.random.default_rng(0).normal(size=(70, 1024)).astype(dtype)
+    W = np.random.default_rng(1).normal(size=(filters, 3, 3, 1)).astype(dtype)
+    b = np.arange(filters, dtype=dtype)
+    y = conv2d(x[..., None], W, b)
+    for k in range(filters):
+        expected = correlate(x, W[k, ..., 0], mode="constant") + b[k]
+        assert_allclose(y[..., k], expected, atol=1e-4)
+
+
+def test_a_large_photograph_agrees_with_the_loops(family):
     x = np.random.default_rng(0).normal(size=(131, 301))
     kernel = np.random.default_rng(1).normal(size=(5, 3))
     assert_allclose(
@@ -138,7 +194,7 @@ def test_what_a_tap_copies_is_what_lies_in_the_padded_row(kernel, stride, pad):
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
 @pytest.mark.parametrize("place", [*((row, 5) for row in range(9)), (20, 11)])
-def test_what_is_not_finite_spreads_no_further_than_the_kernel(value, place):
+def test_what_is_not_finite_spreads_no_further_than_the_kernel(value, place, family):
     x, kernel = np.random.default_rng(0).normal(size=(21, 12)), np.arange(1.0, 10.0)
     x[place] = value
     kernel = kernel.reshape(3, 3)
@@ -146,7 +202,7 @@ def test_what_is_not_finite_spreads_no_further_than_the_kernel(value, place):
     assert_allclose(conv2d(x, kernel, pad_mode="edge"), expected, atol=1e-10)
 
 
-def test_numbers_whose_sum_overflows_are_convolved_all_the_same():
+def test_numbers_whose_sum_overflows_are_convolved_all_the_same(family):
     x = np.full((40, 40), np.finfo("f4").max / 4, "f4")
     y = conv2d(x, np.float32([[0, 0, 0], [0, 2, 0], [0, 0, 0]]))
     assert_allclose(y, 2 * x)

@@ -23,6 +23,7 @@ import math
 import sys
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 #: In the browser NumPy comes without BLAS, and products are slow.
 HAS_BLAS = sys.platform != "emscripten"
@@ -30,10 +31,27 @@ HAS_BLAS = sys.platform != "emscripten"
 WORKING_SET = 1_100_000
 #: Bytes that a processor fetches at once, and its longest vector.
 CACHE_LINE = 64
-#: OpenBLAS has a faster routine for products of at most this many multiplications.
-SMALL_PRODUCT = 1_000_000
 #: Rows that one product makes when there is a single kernel.
 BAND = 4
+
+
+def has_avx512():
+    """Return whether NumPy found a processor with AVX-512, as far as it tells.
+
+    Returns
+    -------
+    bool
+        False too where NumPy was told to do without (NPY_DISABLE_CPU_FEATURES).
+    """
+    found = np.show_config(mode="dicts").get("SIMD Extensions", {})
+    names = {*found.get("baseline", ()), *found.get("found", ())}
+    return not names.isdisjoint({"AVX512_SKX", "X86_V4"})
+
+
+#: OpenBLAS has a faster routine for products of at most this many multiplications, with
+#: AVX-512 alone (its pull request 3335). Elsewhere every product rearranges its operands
+#: first: the larger the better, and a product with a vector, which does not, is best.
+SMALL_PRODUCT = 1_000_000 if HAS_BLAS and has_avx512() else 0
 
 
 def by_columns(x, W, out_shape, stride=(1, 1)):
@@ -103,7 +121,7 @@ def by_rows(x, W, out_shape):
     return y
 
 
-def by_lowering(x, W, out_shape, stride, pad, mode):
+def by_lowering(x, W, out_shape, stride, pad, mode, b=None):
     """Copy each row once for every horizontal tap, and let the vertical ones overlap.
 
     Parameters
@@ -119,6 +137,8 @@ def by_lowering(x, W, out_shape, stride, pad, mode):
         Fewer than the kernel has taps.
     mode : {"constant", "edge"}
         Zeros, or the border repeated.
+    b : ndarray, shape (K,), optional
+        Biases.
 
     Returns
     -------
@@ -126,21 +146,21 @@ def by_lowering(x, W, out_shape, stride, pad, mode):
     """
     y = np.empty(out_shape, x.dtype)
     for image, maps in zip(x, y, strict=True):
-        _lower_image(image, W, stride, pad, mode, maps)
+        _lower_image(image, W, stride, pad, mode, b, maps)
     return y
 
 
-def _lower_image(x, W, stride, pad, mode, out):
+def _lower_image(x, W, stride, pad, mode, b, out):
     """Convolve one image (H, W, C) with every filter, into `out` (H', W', K)."""
     A = W.reshape(len(W), -1)
     kh = W.shape[1]
     lowering = Lowering(x, W.shape[1:3], stride, pad, mode, out.shape)
-    if len(W) == 1 and stride[0] == 1:
+    if SMALL_PRODUCT and len(W) == 1 and stride[0] == 1:
         with np.errstate(invalid="ignore", over="ignore"):
-            lowering.convolve(band_product(A, lowering.rows, kh), out)
+            lowering.convolve(band_product(A, lowering.rows, kh), out, b)
             if stayed_finite(out):
                 return
-    lowering.convolve(bank_product(A, lowering.rows, kh, stride[0]), out)
+    lowering.convolve(bank_product(A, lowering.rows, kh, stride[0]), out, b)
 
 
 class Lowering:
@@ -167,7 +187,7 @@ class Lowering:
     def __init__(self, x, kernel, stride, pad, mode, out_shape):
         kh, kw = kernel
         _, width, channels = x.shape
-        row_bytes = kw * channels * out_shape[1] * x.itemsize
+        row_bytes = (kw * channels + out_shape[2]) * out_shape[1] * x.itemsize
         self.tile = tile_height(row_bytes, kh, stride[0], out_shape[0])
         count = (self.tile - 1) * stride[0] + kh
         self.rows = aligned((count, kw, channels, out_shape[1]), x.dtype)
@@ -180,7 +200,7 @@ class Lowering:
         self.planes = None
         source = self.x
         if channels > 1:  # channels first, so that each copy is of long runs
-            self.planes = np.empty((count, channels, width), x.dtype)
+            self.planes = aligned((count, channels, width), x.dtype)
             source = self.planes
         for j in range(kw):
             inside, columns = shift_of(j - pad[1], stride[1], width, out_shape[1])
@@ -201,8 +221,8 @@ class Lowering:
         else:
             self.rows[:, j, :, columns] = 0
 
-    def convolve(self, multiply, out):
-        """Lower every tile and have it multiplied.
+    def convolve(self, multiply, out, b=None):
+        """Lower every tile, have it multiplied, and add biases while it is in the cache.
 
         Parameters
         ----------
@@ -210,12 +230,18 @@ class Lowering:
             Takes the part of `out` to make of the lowered rows.
         out : ndarray, shape (H', W', K)
             Where the maps go.
+        b : ndarray, shape (K,), optional
+            Biases.
         """
+        if b is not None:  # a whole row of them: NumPy's loops are as long as its rows
+            b = np.broadcast_to(b, out.shape[1:]).copy()
         for top in range(0, len(out), self.tile):
             maps = out[top : top + self.tile]
             count = (len(maps) - 1) * self.stride + self.kernel_height
             self.lower(top * self.stride - self.pad, count)
             multiply(maps)
+            if b is not None:
+                maps += b
 
     def lower(self, first, count):
         """Copy rows of the image into `rows`, once for each horizontal tap.
@@ -350,7 +376,7 @@ def bank_product(A, rows, kernel_height, stride):
     count = (len(rows) - kernel_height) // stride + 1
     width = rows.shape[-1]
     windows = _windows(rows, kernel_height, stride, count).transpose(0, 2, 1)
-    parts = -(-width // max(1, SMALL_PRODUCT // A.size))
+    parts = -(-width // max(1, SMALL_PRODUCT // A.size)) if SMALL_PRODUCT else 1
     columns = -(-width // parts)
 
     def multiply(out):
@@ -386,7 +412,7 @@ def tile_height(row_bytes, kernel_height, stride, height):
     Parameters
     ----------
     row_bytes : int
-        Bytes of one lowered row.
+        Bytes of one lowered row and of the output row made of it.
     kernel_height, stride : int
         Of the convolution, along the rows.
     height : int
@@ -410,6 +436,11 @@ def tile_height(row_bytes, kernel_height, stride, height):
 def aligned(shape, dtype):
     """Return an empty array that starts with a cache line, which is faster to read.
 
+    Where its lines are a multiple of 1,024 bytes, as a picture's often are, one cache
+    line lies between them. Without it, two arrays walk at the same distance modulo
+    4,096 bytes, and where that is unlucky, a processor takes what was just written for
+    what it is about to read, and waits: a copy then takes up to five times as long.
+
     Parameters
     ----------
     shape : tuple of int
@@ -419,26 +450,33 @@ def aligned(shape, dtype):
     Returns
     -------
     ndarray
-        C-contiguous; its numbers are whatever was in memory.
+        Its numbers are whatever was in memory.
+
+    References
+    ----------
+    Intel (2024), "Intel 64 and IA-32 architectures optimization reference manual",
+    section on 4-KByte aliasing.
 
     Examples
     --------
     >>> aligned((3, 5), np.dtype("f4")).ctypes.data % CACHE_LINE
     0
+    >>> aligned((3, 512), np.dtype("f8")).strides
+    (4160, 8)
     """
-    size = math.prod(shape)
-    memory = np.empty(size + CACHE_LINE // dtype.itemsize, dtype)
+    *outer, length = shape
+    size = CACHE_LINE // dtype.itemsize
+    pitch = length if length * dtype.itemsize % 1024 else length + size
+    memory = np.empty(math.prod(outer) * pitch + size, dtype)
     start = -memory.ctypes.data % CACHE_LINE // dtype.itemsize
-    return memory[start : start + size].reshape(shape)
+    lines = memory[start : start + math.prod(outer) * pitch]
+    return lines.reshape(*outer, pitch)[..., :length]
 
 
 def _windows(rows, kernel_height, stride, count):
-    """Return overlapping views, (count, kernel_height * kernel_width * channels, W').
-
-    The constructor of arrays refuses strides that leave the buffer.
-    """
+    """Return overlapping views, (count, kernel_height * kernel_width * channels, W')."""
     row, _, line, pixel = rows.strides
     taps = kernel_height * rows.shape[1] * rows.shape[2]
     shape = (count, taps, rows.shape[-1])
     strides = (stride * row, line, pixel)
-    return np.ndarray(shape, rows.dtype, rows, strides=strides)
+    return as_strided(rows, shape, strides)
