@@ -15,6 +15,12 @@ NOTEBOOKS = sorted((DOCS / "exercises").glob("*.py"))
 PAGES = [*DOCS.glob("*.md"), *DOCS.glob("exercises/*"), *DOCS.glob("explore/*.md")]
 
 
+@pytest.fixture(autouse=True)
+def folder_of_its_own(tmp_path, monkeypatch):
+    """Where a program saves what it saves."""
+    monkeypatch.chdir(tmp_path)
+
+
 def programs_of(notebook):
     return [c.source for c in jupytext.read(notebook).cells if c.cell_type == "code"]
 

@@ -7,6 +7,7 @@ from docs.widgets.python.pagecells.errors import TRACE_LIMIT
 from docs.widgets.python.pagecells.naming import names_of, needed_cells
 from docs.widgets.python.pagecells.output import PROMPT, Output
 from docs.widgets.python.pagecells.session import Session, patient_sleep
+from lesson import TinyCNN
 from lesson.checker import check_file
 from lesson.images import digits
 from lesson.visualization import show_map
@@ -450,3 +451,14 @@ def test_what_an_answer_prints_is_not_shown(page, capsys):
     page.session.check("print('here')\n" + ANSWERS["loops"].text, "answer.py", [])
     assert "text" not in page.kinds()
     assert capsys.readouterr().out == ""
+
+
+def test_a_network_that_is_saved_is_offered_once(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    save = "from lesson import TinyCNN\nTinyCNN.initialise(seed=1).save('my_network.npz')"
+    assert page.run(save)
+    [offer] = [m for m in page.messages if m["kind"] == "network"]
+    expected = TinyCNN.initialise(seed=1).parameters
+    assert offer["arrays"] == {n: p.ravel().tolist() for n, p in expected.items()}
+    assert page.run("1 + 1")
+    assert "network" not in page.kinds()

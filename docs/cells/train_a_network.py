@@ -30,5 +30,6 @@ network = TinyCNN.initialise(seed=0)
 before = network.parameters["W1"].copy()
 recipe = Recipe(epochs=epochs, rate=rate, shift=shift)
 fit(network, images, labels, recipe, watch=watch)
+network.save("my_network.npz")  # on this page: yours, wherever a network is looked into
 filters = np.concatenate([before, network.parameters["W1"]])
 show_filters(filters, alt="Four filters before training, and below them the same after.")

@@ -4,8 +4,10 @@ Each program is run here as the page would run it, in a namespace of its own. Th
 shows the result until the reader presses Run.
 """
 
+import contextlib
 import html
 import json
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +46,9 @@ def shown(code, name):
     messages = []
     session = Session(lambda message, pixels: messages.append((message, pixels)))
     session.open(name)
-    if not session.run(code, name):
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        ended_well = session.run(code, name)  # what it saves is the reader's
+    if not ended_well:
         error = messages[-1][0]
         raise CellError(f"{name}, line {error['line']}: {error['message']}")
     return messages
@@ -69,6 +73,8 @@ def as_html(name, messages):
     """
     parts, pictures = [], {}
     for message, pixels in messages:
+        if message["kind"] == "network":  # for a reader who runs it
+            continue
         if message["kind"] != "picture":
             text = html.escape(message["text"], quote=False)
             parts.append(f"<pre>{text}</pre>")

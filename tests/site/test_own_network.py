@@ -98,3 +98,19 @@ def test_a_pickle_a_stranger_and_a_file_cut_short_are_named(open_page, tmp_path)
     }.items():
         element.locator("input[type=file]").set_input_files(tmp_path / name)
         element.get_by_text(said).wait_for()
+
+
+def test_a_network_trained_in_the_page_is_found_in_the_explorer(open_page):
+    page = open_page("explore/training/")
+    cell = page.locator("python-cell").first
+    cell.get_by_role("button", name="Run", exact=True).click()
+    link = cell.get_by_role("link", name="digit explorer")
+    link.wait_for(timeout=120_000)
+    link.click()
+    element = widget(page, PAGES[0])
+    element.get_by_text("Your network is in use.").wait_for()
+    image = digits()[0][0]
+    script = "(e, image) => [...e.classify(Float32Array.from(image)).logits]"
+    logits = element.evaluate(script, image.ravel().tolist())
+    lessons = TinyCNN.load().forward(image)
+    assert np.abs(np.subtract(logits, lessons)).max() > 0.5

@@ -50,13 +50,36 @@ export class CellView {
     this.controls.count(limit);
   }
 
+  async #keep(arrays) {
+    try {
+      const { keep } = await import("../parts/own-network.mjs");
+      keep(arrays);
+      this.output.append(kept());
+    } catch (error) {
+      this.output.append(h("p", { class: "cell-note" }, `my_network.npz is kept by none of the page's elements: ${error.message}`));
+    }
+  }
+
   /** Show what a run sends. */
   show(message) {
+    if (message.kind === "network") return void this.#keep(message.arrays);
     this.output.add(message);
     if (message.kind !== "error") return;
     this.editor.mark(this.#holds(message.line) ? message.line : null);
     this.controls.say(message.line ? `Error in line ${message.line}.` : "Error.", "error");
   }
+}
+
+const ELEMENTS = { "digit-explorer": "digit explorer", "gradient-walk": "gradient walk", "ablation-bench": "ablation bench" };
+
+// What was saved is the reader's network from now on.
+function kept() {
+  const end = location.pathname.endsWith(".html") ? ".html" : "/";
+  const links = Object.entries(ELEMENTS).flatMap(([tag, words], i) => [
+    i ? ", " : " ",
+    h("a", { href: new URL(`../../explore/${tag}${end}`, import.meta.url) }, words),
+  ]);
+  return h("p", { class: "cell-note" }, "Kept on this device as your network. Look into it:", ...links, ".");
 }
 
 // ---- The row below a cell's editor: buttons, a progress bar, one line of status and a clock.
