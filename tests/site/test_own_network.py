@@ -36,7 +36,11 @@ def test_each_element_takes_a_network_and_remembers_it_on_this_device(open_page,
     element = widget(page, path)
     mine_button = element.get_by_role("button", name="Use my network")
     assert mine_button.get_attribute("aria-pressed") == "true"
-    assert element.get_by_text("Your network is in use.").is_visible()
+    assert (
+        element.get_by_role("status", name="network")
+        .filter(has_text="Your network is in use.")
+        .is_visible()
+    )
     page.goto(page.url.replace(path, PAGES[0]))
     explorer = widget(page, PAGES[0])
     image = digits()[0][0]
@@ -73,7 +77,9 @@ def test_an_npz_file_is_read_as_numpy_writes_it(open_page, tmp_path, save, dtype
     page = open_page(PAGES[0])
     element = widget(page, PAGES[0])
     element.locator("input[type=file]").set_input_files(tmp_path / "mine.npz")
-    element.get_by_text("Your network is in use.").wait_for()
+    element.get_by_role("status", name="network").filter(
+        has_text="Your network is in use."
+    ).wait_for()
     image = digits()[0][3]
     script = "(e, image) => [...e.classify(Float32Array.from(image)).logits]"
     logits = element.evaluate(script, image.ravel().tolist())
@@ -97,7 +103,7 @@ def test_a_pickle_a_stranger_and_a_file_cut_short_are_named(open_page, tmp_path)
         "broken.npz": "broken.npz cannot be used: ",
     }.items():
         element.locator("input[type=file]").set_input_files(tmp_path / name)
-        element.get_by_text(said).wait_for()
+        element.get_by_label("network").filter(has_text=said).wait_for()
 
 
 def test_a_network_trained_in_the_page_is_found_in_the_explorer(open_page):
@@ -108,7 +114,9 @@ def test_a_network_trained_in_the_page_is_found_in_the_explorer(open_page):
     link.wait_for(timeout=120_000)
     link.click()
     element = widget(page, PAGES[0])
-    element.get_by_text("Your network is in use.").wait_for()
+    element.get_by_role("status", name="network").filter(
+        has_text="Your network is in use."
+    ).wait_for()
     image = digits()[0][0]
     script = "(e, image) => [...e.classify(Float32Array.from(image)).logits]"
     logits = element.evaluate(script, image.ravel().tolist())
