@@ -11,6 +11,7 @@ Throughout this module
     W        filters (K, kh, kw, C)
     A        the same as a matrix, (K, kh * kw * C)
     rows     lowered rows of an image, (rows, kw, C, W')
+    lines    the same as (rows, L, W'), L = kw * C, or one more for the biases
     stride, pad     pairs (rows, columns)
 
 References
@@ -152,15 +153,41 @@ def by_lowering(x, W, out_shape, stride, pad, mode, b=None):
 
 def _lower_image(x, W, stride, pad, mode, b, out):
     """Convolve one image (H, W, C) with every filter, into `out` (H', W', K)."""
-    A = W.reshape(len(W), -1)
     kh = W.shape[1]
-    lowering = Lowering(x, W.shape[1:3], stride, pad, mode, out.shape)
+    lowering = Lowering(x, W.shape[1:3], stride, pad, mode, out.shape, b is not None)
+    A = W.reshape(len(W), -1) if b is None else with_biases(W, b)
     if SMALL_PRODUCT and len(W) == 1 and stride[0] == 1:
         with np.errstate(invalid="ignore", over="ignore"):
-            lowering.convolve(band_product(A, lowering.rows, kh), out, b)
+            lowering.convolve(band_product(A, lowering.lines, kh), out)
             if stayed_finite(out):
                 return
-    lowering.convolve(bank_product(A, lowering.rows, kh, stride[0]), out, b)
+    lowering.convolve(bank_product(A, lowering.lines, kh, stride[0]), out)
+
+
+def with_biases(W, b):
+    """Return filters as a matrix in which each bias is one more weight.
+
+    Parameters
+    ----------
+    W : ndarray, shape (K, kh, kw, C)
+    b : ndarray, shape (K,)
+
+    Returns
+    -------
+    ndarray, shape (K, kh * (kw * C + 1))
+        The last weight of a kernel's row meets a line of ones: the bias in the last
+        row, zero in the others.
+
+    Examples
+    --------
+    >>> with_biases(np.array([[[[1]], [[2]]]]), np.array([7]))
+    array([[1, 0, 2, 7]])
+    """
+    K, kh = W.shape[:2]
+    A = np.zeros((K, kh, W[0, 0].size + 1), W.dtype)
+    A[..., :-1] = W.reshape(K, kh, -1)
+    A[:, -1, -1] = b
+    return A.reshape(K, -1)
 
 
 class Lowering:
@@ -176,21 +203,28 @@ class Lowering:
         What the padding holds.
     out_shape : tuple of int
         (H', W', K).
+    ones : bool, default False
+        Whether every row ends with a line of ones, for the biases.
 
     Attributes
     ----------
     rows : ndarray, shape (tile's rows, kw, C, W')
         The same memory for every tile; ``rows[r, j, c, i]`` is padded pixel
         ``(first + r, i * stride + j)``, `first` being the first row of the tile.
+    lines : ndarray, shape (tile's rows, kw * C, or one more, W')
+        The same memory with the line of ones.
     """
 
-    def __init__(self, x, kernel, stride, pad, mode, out_shape):
+    def __init__(self, x, kernel, stride, pad, mode, out_shape, ones=False):
         kh, kw = kernel
         _, width, channels = x.shape
         row_bytes = (kw * channels + out_shape[2]) * out_shape[1] * x.itemsize
         self.tile = tile_height(row_bytes, kh, stride[0], out_shape[0])
         count = (self.tile - 1) * stride[0] + kh
-        self.rows = aligned((count, kw, channels, out_shape[1]), x.dtype)
+        self.lines = aligned((count, kw * channels + ones, out_shape[1]), x.dtype)
+        self.lines[:, kw * channels :] = 1
+        rows = self.lines[:, : kw * channels]
+        self.rows = rows.reshape(count, kw, channels, out_shape[1])
         self.x = x.transpose(0, 2, 1)  # (H, C, W)
         self.edge = mode == "edge"
         self.kernel_height = kh
@@ -221,8 +255,8 @@ class Lowering:
         else:
             self.rows[:, j, :, columns] = 0
 
-    def convolve(self, multiply, out, b=None):
-        """Lower every tile, have it multiplied, and add biases while it is in the cache.
+    def convolve(self, multiply, out):
+        """Lower every tile and have it multiplied.
 
         Parameters
         ----------
@@ -230,18 +264,12 @@ class Lowering:
             Takes the part of `out` to make of the lowered rows.
         out : ndarray, shape (H', W', K)
             Where the maps go.
-        b : ndarray, shape (K,), optional
-            Biases.
         """
-        if b is not None:  # a whole row of them: NumPy's loops are as long as its rows
-            b = np.broadcast_to(b, out.shape[1:]).copy()
         for top in range(0, len(out), self.tile):
             maps = out[top : top + self.tile]
             count = (len(maps) - 1) * self.stride + self.kernel_height
             self.lower(top * self.stride - self.pad, count)
             multiply(maps)
-            if b is not None:
-                maps += b
 
     def lower(self, first, count):
         """Copy rows of the image into `rows`, once for each horizontal tap.
@@ -301,13 +329,14 @@ def band_of(A, kernel_height):
 
     Parameters
     ----------
-    A : ndarray, shape (1, kh * kw * C)
+    A : ndarray, shape (1, kh * L)
+        L weights meet each row.
     kernel_height : int
         kh.
 
     Returns
     -------
-    ndarray, shape (BAND, (kh + BAND - 1) * kw * C)
+    ndarray, shape (BAND, (kh + BAND - 1) * L)
         The same weights in every row, each time one image row further on.
 
     Examples
@@ -325,14 +354,14 @@ def band_of(A, kernel_height):
     return weights
 
 
-def band_product(A, rows, kernel_height):
+def band_product(A, lines, kernel_height):
     """Return the product with one kernel, `BAND` output rows at a time.
 
     Parameters
     ----------
-    A : ndarray, shape (1, kh * kw * C)
-    rows : ndarray, shape (count + kh - 1, kw, C, W')
-        Lowered, now or later.
+    A : ndarray, shape (1, kh * L)
+    lines : ndarray, shape (count + kh - 1, L, W')
+        Lowered rows, now or later.
     kernel_height : int
         kh.
 
@@ -343,28 +372,28 @@ def band_product(A, rows, kernel_height):
     """
     weights = band_of(A, kernel_height)
     tall = kernel_height + BAND - 1
-    windows = _windows(rows, tall, BAND, (len(rows) - kernel_height + 1) // BAND)
+    windows = _windows(lines, tall, BAND, (len(lines) - kernel_height + 1) // BAND)
 
     def multiply(out):
         count, left = divmod(len(out), BAND)
         bands = out[: count * BAND].reshape(count, BAND, out.shape[1])
         np.matmul(weights, windows[:count], out=bands)
         if left:
-            rest = rows[count * BAND :]
+            rest = lines[count * BAND :]
             bank_product(A, rest, kernel_height, 1)(out[count * BAND :])
 
     return multiply
 
 
-def bank_product(A, rows, kernel_height, stride):
+def bank_product(A, lines, kernel_height, stride):
     """Return the product of the windows of each row with all filters.
 
     Parameters
     ----------
-    A : ndarray, shape (K, kh * kw * C)
+    A : ndarray, shape (K, kh * L)
         The filters.
-    rows : ndarray, shape ((count - 1) * stride + kh, kw, C, W')
-        Lowered, now or later.
+    lines : ndarray, shape ((count - 1) * stride + kh, L, W')
+        Lowered rows, now or later.
     kernel_height, stride : int
         Of the convolution, along the rows.
 
@@ -373,9 +402,9 @@ def bank_product(A, rows, kernel_height, stride):
     callable
         Writes the maps of the first rows into an array, shape (at most count, W', K).
     """
-    count = (len(rows) - kernel_height) // stride + 1
-    width = rows.shape[-1]
-    windows = _windows(rows, kernel_height, stride, count).transpose(0, 2, 1)
+    count = (len(lines) - kernel_height) // stride + 1
+    width = lines.shape[-1]
+    windows = _windows(lines, kernel_height, stride, count).transpose(0, 2, 1)
     parts = -(-width // max(1, SMALL_PRODUCT // A.size)) if SMALL_PRODUCT else 1
     columns = -(-width // parts)
 
@@ -473,10 +502,8 @@ def aligned(shape, dtype):
     return lines.reshape(*outer, pitch)[..., :length]
 
 
-def _windows(rows, kernel_height, stride, count):
-    """Return overlapping views, (count, kernel_height * kernel_width * channels, W')."""
-    row, _, line, pixel = rows.strides
-    taps = kernel_height * rows.shape[1] * rows.shape[2]
-    shape = (count, taps, rows.shape[-1])
-    strides = (stride * row, line, pixel)
-    return as_strided(rows, shape, strides)
+def _windows(lines, kernel_height, stride, count):
+    """Return overlapping views, (count, kernel_height * lines of a row, W')."""
+    row, line, pixel = lines.strides
+    shape = (count, kernel_height * lines.shape[1], lines.shape[2])
+    return as_strided(lines, shape, (stride * row, line, pixel))
