@@ -222,20 +222,17 @@ class Lowering:
         self.tile = tile_height(row_bytes, kh, stride[0], out_shape[0])
         count = (self.tile - 1) * stride[0] + kh
         self.lines = aligned((count, kw * channels + ones, out_shape[1]), x.dtype)
-        self.lines[:, kw * channels :] = 1
-        rows = self.lines[:, : kw * channels]
-        self.rows = rows.reshape(count, kw, channels, out_shape[1])
+        self.rows = self._prepare_lines(kw, channels)
         self.x = x.transpose(0, 2, 1)  # (H, C, W)
         self.edge = mode == "edge"
         self.kernel_height = kh
         self.stride = stride[0]
         self.pad = pad[0]
         self.copies = []
-        self.planes = None
-        source = self.x
-        if channels > 1:  # channels first, so that each copy is of long runs
-            self.planes = aligned((count, channels, width), x.dtype)
-            source = self.planes
+        # Channels first, so that each copy is of long runs.
+        planes = (count, channels, width)
+        self.planes = aligned(planes, x.dtype) if channels > 1 else None
+        source = self.x if self.planes is None else self.planes
         for j in range(kw):
             inside, columns = shift_of(j - pad[1], stride[1], width, out_shape[1])
             self._copy(j, inside, source[..., columns])
@@ -243,6 +240,12 @@ class Lowering:
                 self._pad(j, slice(0, inside.start), source[..., :1])
             if inside.stop < out_shape[1]:
                 self._pad(j, slice(inside.stop, None), source[..., -1:])
+
+    def _prepare_lines(self, kw, channels):
+        """Write the line of ones, if any, and return the others by tap and channel."""
+        self.lines[:, kw * channels :] = 1
+        rows = self.lines[:, : kw * channels]
+        return rows.reshape(len(rows), kw, channels, -1)
 
     def _copy(self, j, columns, source):
         """Have these columns of a tap copied for every tile."""
