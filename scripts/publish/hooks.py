@@ -14,7 +14,16 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from scripts import ROOT
-from scripts.publish import PublishError, assets, cite, notebooks, offline, paper, site
+from scripts.publish import (
+    PublishError,
+    assets,
+    cite,
+    notebooks,
+    offline,
+    paper,
+    policy,
+    site,
+)
 from scripts.publish.checkpoint import mistakes
 from scripts.publish.html import (
     keep_from_search,
@@ -29,6 +38,7 @@ from scripts.publish.html import (
 log = logging.getLogger("mkdocs.plugins.publish")
 cited = set()
 starting = set()
+served = []
 drafts = []
 # Script to the exit statuses with which the site can be built: scripts.vendor ends
 # with 2 where there is no network, and pages then do without what is missing.
@@ -67,7 +77,8 @@ def on_startup(command, dirty):
     starting.add(command)
     if dirty:
         starting.discard("build")  # the site that is there is mended in its place
-    if command == "serve":
+    served[:] = [command] if command == "serve" else []
+    if served:
         sys.dont_write_bytecode = True
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
@@ -146,7 +157,13 @@ def on_post_page(output, page, config):
 
 @event_priority(-100)  # after everything that still writes
 def on_post_build(config):
-    """Put the site into its place; warn of references, which fails a strict build."""
+    """Say what may run; put the site into its place; warn of references, as an error.
+
+    A folder that is opened without a server has no policy: nothing there is of one
+    origin, and browsers differ in what `'self'` is.
+    """
+    if not is_offline(config):
+        policy.write(config.site_dir, bool(served))
     for draft, target in filter(None, drafts):
         site.finish(draft, target)
         config.site_dir = str(target)

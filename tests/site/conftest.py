@@ -37,7 +37,11 @@ PATIENCE = 30_000  # milliseconds: Python's first start in a page is slow on two
 
 
 class SiteHandler(SimpleHTTPRequestHandler):
-    """Serve a folder below a path of its own; nothing exists outside that path."""
+    """Serve a folder below a path of its own; nothing exists outside that path.
+
+    It sends the headers that the site asks hosts to send, so that Workers, too, run under
+    the policy that each page has anyway.
+    """
 
     protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
@@ -77,8 +81,22 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
+    def end_headers(self):
+        """Send what `_headers` says of every file, and end the headers."""
+        for name, value in headers_of(self.directory):
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, *args):
         """Say nothing: the page's own console is what counts."""
+
+
+@functools.cache
+def headers_of(folder):
+    """Return the names and values that the file `_headers` of a site gives, if any."""
+    file = Path(folder, "_headers")
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    return re.findall(r"^  ([\w-]+): (.+)$", text, re.M)
 
 
 def published_address(folder):

@@ -40,6 +40,8 @@ RECORDER = """
   addEventListener("unhandledrejection", (e) => note(e.reason));
   const tell = console.error;
   console.error = (...said) => { note(said.join(" ")); tell.apply(console, said); };
+  addEventListener("securitypolicyviolation", (e) =>
+    console.error(`refused by ${e.effectiveDirective}: ${e.blockedURI} ${e.sourceFile}`));
 """
 
 

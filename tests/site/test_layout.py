@@ -60,7 +60,7 @@ def test_a_dark_page_prints_on_white_with_its_light_pictures(open_page):
     page.pdf()  # fetches what was never in view
     page.emulate_media(media="print", color_scheme="dark")
     page.wait_for_function(
-        "[...document.querySelectorAll('.only-light')].every(e => e.naturalWidth)"
+        "() => [...document.querySelectorAll('.only-light')].every(e => e.naturalWidth)"
     )
     colours = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
     assert page.locator("body").evaluate(colours) == [

@@ -105,7 +105,7 @@ def start_of(path):
 
 def test_the_lessons_photograph_has_the_lessons_numbers(open_page):
     page = open_page(f"{PAGE}?kernel=identity")
-    page.wait_for_function("document.querySelector('kernel-playground')?.result")
+    page.wait_for_function("() => document.querySelector('kernel-playground')?.result")
     script = "element => Array.from(element.result.data)"
     shown = page.locator("kernel-playground").evaluate(script)
     assert_allclose(shown, to_uint8(photo("chelsea")).ravel() / 255, atol=1e-6)
@@ -121,7 +121,7 @@ def test_a_page_whose_canvas_gives_other_pixels_back_says_so(open_page, tmp_path
       };
     """
     page = open_page(PAGE, before=lambda page: page.add_init_script(disguise))
-    page.wait_for_function("document.querySelector('kernel-playground')?.result")
+    page.wait_for_function("() => document.querySelector('kernel-playground')?.result")
     path = GOOD["rgb"][0](tmp_path / "mine")
     page.locator("kernel-playground input[type=file]").set_input_files(path)
     page.get_by_text("This browser disguises the pixels").first.wait_for()

@@ -80,7 +80,7 @@ def test_the_reader_chooses_how_much_is_given(cell):
     assert parts == dict.fromkeys(("conv2d", "maxpool2d", "forward"), "wrong")
     assert cell.status.startswith("Right: 0 of 3 parts.")
     page.reload()
-    page.wait_for_function("document.querySelector('python-cell').view?.editor")
+    page.wait_for_function("() => document.querySelector('python-cell').view?.editor")
     assert "TODO 3: write forward" in cell.editor.input_value()
     choice.select_option("hints")
     assert cell.editor.input_value().startswith("# mine")

@@ -397,7 +397,7 @@ def test_a_start_that_is_only_slow_is_waited_for_and_said(open_page):
     )
     before = cell.finished()
     cell.button("Run").click()
-    page.wait_for_function("window.release")
+    page.wait_for_function("() => window.release")
     page.clock.fast_forward(21_000)
     cell.element.get_by_text("Slow, still at it").wait_for()
     page.evaluate("release()")

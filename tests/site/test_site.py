@@ -142,7 +142,7 @@ def test_search_finds_a_word_and_leads_to_it(open_page):
     page.keyboard.type("stride", delay=30)
     found = page.locator(".md-search-result__link", has_text="stride").first
     found.click()
-    page.wait_for_function("location.search.includes('h=stride')")
+    page.wait_for_function("() => location.search.includes('h=stride')")
     page.locator("article mark", has_text="stride").first.wait_for(state="attached")
 
 
@@ -154,7 +154,7 @@ def test_on_a_phone_what_the_search_found_can_be_seen_and_pressed(open_page):
     found.wait_for()
     assert found.bounding_box()["height"] > 40
     found.click()
-    page.wait_for_function("location.search.includes('h=stride')")
+    page.wait_for_function("() => location.search.includes('h=stride')")
 
 
 def test_instant_navigation_goes_forth_and_back_without_loading_again(open_page):

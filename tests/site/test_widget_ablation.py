@@ -93,5 +93,7 @@ def test_a_pattern_is_named_before_ours_is_told(bench):
     page.get_by_role("button", name="Compare").press("Enter")
     assert answer.text_content().startswith("You say: a bar. We say: a level stroke")
     page.get_by_role("combobox", name="Filter of convolution 2").select_option("3")
-    page.wait_for_function("document.querySelector('ablation-bench').state.patches === 3")
+    page.wait_for_function(
+        "() => document.querySelector('ablation-bench').state.patches === 3"
+    )
     assert answer.text_content() == ""

@@ -298,7 +298,7 @@ def test_a_stroke_is_answered_once_when_the_pen_rests(explorer):
     page.keyboard.press("ArrowRight")
     assert said.text_content() == ""
     page.wait_for_function(
-        "document.querySelector('.widget-voice').textContent.includes('reads')"
+        "() => document.querySelector('.widget-voice').textContent.includes('reads')"
     )
     quiet = element(page).locator("output:not(.digit-pen, .widget-note)")
     assert set(quiet.evaluate_all("all => all.map((e) => e.ariaLive)")) == {"off"}

@@ -102,7 +102,7 @@ def test_it_plays_only_when_asked_from_the_start_and_pauses(film):
     assert frame(page) == LAST
     page.get_by_role("button", name="Play").click()
     assert frame(page) < 3
-    page.wait_for_function("document.querySelector('filter-film').state.frame >= 3")
+    page.wait_for_function("() => document.querySelector('filter-film').state.frame >= 3")
     page.get_by_role("button", name="Pause").click()
     at = frame(page)
     page.wait_for_timeout(600)

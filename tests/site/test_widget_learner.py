@@ -104,7 +104,7 @@ def test_step_run_and_reset_do_what_they_say(learner):
     page.locator("kernel-learner").get_by_role("button", name="Step").press("Enter")
     assert said.text_content().startswith("After 1 step: loss")
     page.locator("kernel-learner").get_by_role("button", name="Run").click()
-    page.wait_for_function("document.querySelector('kernel-learner').loss < 1")
+    page.wait_for_function("() => document.querySelector('kernel-learner').loss < 1")
     page.locator("kernel-learner").get_by_role("button", name="Pause").click()
     before = now(page)[0]
     page.locator("kernel-learner").get_by_role("button", name="Reset").click()

@@ -90,13 +90,13 @@ def test_a_widget_far_below_is_fetched_when_the_reader_comes_near(open_page):
     page.wait_for_load_state("networkidle")
     assert not any(map(FILM.search, fetched))
     page.evaluate("document.querySelector('filter-film').scrollIntoView()")
-    page.wait_for_function("!!customElements.get('filter-film')")
+    page.wait_for_function("() => !!customElements.get('filter-film')")
     assert any(map(FILM.search, fetched))
 
 
 def test_a_widget_far_below_is_fetched_in_the_end_without_scrolling(open_page):
     page = open_page()
-    page.wait_for_function("!!customElements.get('filter-film')")
+    page.wait_for_function("() => !!customElements.get('filter-film')")
     assert page.evaluate("scrollY") == 0
 
 
@@ -203,7 +203,7 @@ def test_a_new_scheme_recolours_what_is_drawn(open_page):
     ready(page, "digit-explorer")
     light = page.get_by_label("conv1, filter 1", exact=True).evaluate(DRAWN)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    page.wait_for_function("() => document.body.dataset.mdColorScheme === 'slate'")
     dark = page.get_by_label("conv1, filter 1", exact=True).evaluate(DRAWN)
     assert dark != light
 
@@ -221,7 +221,7 @@ def test_photos_are_fetched_only_by_readers_who_come_near(open_page):
     fetched = []
     page.on("request", lambda request: fetched.append(request.url))
     page.goto(page.url.replace("about/contributing/", "explore/kernel-playground/"))
-    page.wait_for_function("document.querySelector('kernel-playground')?.result")
+    page.wait_for_function("() => document.querySelector('kernel-playground')?.result")
     assert sum(url.endswith(".png") for url in fetched if "/widgets/data/" in url) == 1
 
 

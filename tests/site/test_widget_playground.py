@@ -27,7 +27,9 @@ def playground(open_page):
 
     def open_playground(query="", **more):
         page = open_page(PAGE + query, **more)
-        page.wait_for_function("document.querySelector('kernel-playground')?.result")
+        page.wait_for_function(
+            "() => document.querySelector('kernel-playground')?.result"
+        )
         return page
 
     return open_playground

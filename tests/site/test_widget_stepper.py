@@ -249,7 +249,9 @@ def test_it_plays_pauses_and_sleeps_off_screen(stepper):
     page.wait_for_timeout(1200)
     assert position(page) == 6, "nothing may play by itself"
     named(page, "button", "Play").click()
-    page.wait_for_function("document.querySelector('convolution-stepper').position >= 8")
+    page.wait_for_function(
+        "() => document.querySelector('convolution-stepper').position >= 8"
+    )
     named(page, "button", "Pause").click()
     at = position(page)
     page.wait_for_timeout(1200)

@@ -73,7 +73,8 @@ def test_products_add_up_to_the_gradient_of_the_weight_that_is_chosen(walk):
     assert "The first 0 of 784 products add up to 0." in said.text_content()
     page.get_by_role("button", name="Add them up").click()
     page.wait_for_function(
-        "document.querySelector('gradient-walk').state.summed === 784", timeout=15_000
+        "() => document.querySelector('gradient-walk').state.summed === 784",
+        timeout=15_000,
     )
     assert "All 784 products" in said.text_content()
 
