@@ -2,6 +2,7 @@
 
 from scripts import build_offline, build_slides
 from scripts import licences as passed_on
+from scripts.publish import glossary as words
 from scripts.publish.facts import download_size
 
 
@@ -30,3 +31,8 @@ def _offered(script, made_by, folder):
     if script.target().why_stale():
         return f"This build offers none; `make {made_by} site` makes it."
     return f"[{script.NAME}]({folder}{script.NAME}) · {download_size(script.NAME)}"
+
+
+def glossary():
+    """Return every word of the glossary with its meaning and where it is taught."""
+    return words.page()

@@ -18,11 +18,13 @@ from scripts.publish import (
     PublishError,
     assets,
     cite,
+    glossary,
     notebooks,
     offline,
     paper,
     policy,
     site,
+    structured,
 )
 from scripts.publish.checkpoint import mistakes
 from scripts.publish.html import (
@@ -101,6 +103,7 @@ def on_pre_build(config):
     cited.clear()
     cite.references.cache_clear()
     cite.cited_in_lesson.cache_clear()
+    glossary.terms.cache_clear()
     for name in [*sys.modules]:
         if name.partition(".")[0] in ("lesson", "scripts"):
             del sys.modules[name]  # and is imported anew by whoever needs it
@@ -140,13 +143,18 @@ def on_page_content(html, page, config, files):
             f"{page.file.src_uri}: unrendered syntax at “{left}”; put a directive on a "
             "line of its own, and syntax that is only shown into backticks"
         )
-    html = label(keep_from_search(unmark(html)))
+    html = glossary.explain(label(keep_from_search(unmark(html))), page.url)
     cited.update(re.findall(r'href="[^"]*#ref-([\w-]+)"', html))
     scripts = modules(html, page.url)
     if is_offline(config):
         address = config.extra["address"] + page.url
         return paper.handout(offline.stand_still(html, address), address, page.url)
     return paper.handout(html, page.canonical_url or "", page.url) + scripts
+
+
+def on_page_context(context, page, config, nav):
+    """Tell the theme what catalogues read of a page."""
+    context["structured"] = structured.describe(page, config)
 
 
 def on_post_page(output, page, config):

@@ -1,6 +1,7 @@
 """What the built site promises, as far as it can be told without a browser."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -102,6 +103,23 @@ def test_every_page_says_what_it_is_about(site):
         assert re.search(r'<meta name="description" content="[^"]{30,}"', head), (
             site.name(page)
         )
+
+
+def test_every_page_has_a_description_and_a_card_of_its_own(site):
+    """Nothing is described as the whole site is, or as another page."""
+    seen = {}
+    for page in site.lesson_pages:
+        head = page.path.read_text(encoding="utf-8").split("</head>")[0]
+        [told] = re.findall(r'<meta name="description" content="([^"]*)"', head)
+        [card] = re.findall(r'<meta property="og:description" content="([^"]*)"', head)
+        assert told == card, site.name(page)
+        assert seen.setdefault(told, site.name(page)) == site.name(page)
+        for name in ("og:title", "og:url", "og:image", "og:image:alt"):
+            assert f'<meta property="{name}" content="' in head, site.name(page)
+        [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', head)
+        known = json.loads(data)
+        assert known["url"] in head
+        assert known["license"] == "https://creativecommons.org/licenses/by/4.0/"
 
 
 def public_functions():
