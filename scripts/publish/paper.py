@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 RIGHT = re.compile(r'<section class="checkpoint-right"[^>]*>(.*?)</section>', re.S)
 FOLDED = re.compile(
-    r'<details class="(?:hint|expect|solution|question)"[^>]*>\s*'
+    r'<details class="(?:deep )?(?:hint|expect|solution|question)"[^>]*>\s*'
     r"<summary>(?P<title>.*?)</summary>(?P<body>.*?)</details>",
     re.S,
 )

@@ -18,7 +18,9 @@ def behind(html, **options):
     return start, end
 
 
-@pytest.mark.parametrize("kind", ["hint", "expect", "solution", "question"])
+@pytest.mark.parametrize(
+    "kind", ["hint", "expect", "solution", "question", "deep solution"]
+)
 def test_what_gives_the_answer_away_stands_once_more_behind_the_text(kind):
     html = HINT.replace("hint", kind, 1)
     start, end = behind(html)
