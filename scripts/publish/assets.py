@@ -18,6 +18,8 @@ BUNDLE = "stylesheets/site.css"
 UNSEEN = re.compile(r"^\s*/\*.*?\*/\s*$\n?|^\s+", re.M | re.S)
 #: Comments of JavaScript that have their lines to themselves.
 COMMENTS = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/ *)$", re.M | re.S)
+#: Folders of our own JavaScript.
+OURS = ("widgets/", "javascripts/")
 STRING = re.compile(r"(\"[^\"]*\"|'[^']*')")
 #: White space around what separates rules and declarations, and after a colon.
 SPACED = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
@@ -187,7 +189,7 @@ def refuse_absent(html, source):
 
 
 def strip_comments(config, files):
-    """Replace the widgets' modules by ones without comments.
+    """Replace our modules and scripts by ones without comments.
 
     Parameters
     ----------
@@ -197,7 +199,7 @@ def strip_comments(config, files):
         Of the site.
     """
     for file in [*files]:
-        if file.src_uri.startswith("widgets/") and file.src_uri.endswith(".mjs"):
+        if file.src_uri.startswith(OURS) and file.src_uri.endswith((".mjs", ".js")):
             files.remove(file)
             content = uncomment(Path(file.abs_src_path).read_text(encoding="utf-8"))
             files.append(File.generated(config, file.src_uri, content=content))

@@ -120,17 +120,19 @@ def test_a_module_loses_its_comments_and_keeps_its_lines():
     ]
 
 
-def test_the_widgets_modules_alone_are_published_without_comments(site):
+def test_our_modules_and_scripts_alone_are_published_without_comments(site):
     config, files = site
     docs = DOCS.parent / "docs"
     names = ("widgets/lib/sizes.mjs", "javascripts/widgets.js")
-    for name in names:
+    for name in (*names, "vendor/offline/iframe-worker.js"):
         files.append(File(name, str(docs), config.site_dir, True))
     strip_comments(config, files)
     module, script = (files.get_file_from_path(name) for name in names)
     assert "// All sizes" not in module.content_string
     assert "export function outputSize" in module.content_string
-    assert "// Brings the custom" in script.content_string
+    assert "// Brings the custom" not in script.content_string
+    assert 'const NEAR = "100%"; // of the window' in script.content_string
+    assert files.get_file_from_path("vendor/offline/iframe-worker.js").abs_src_path
 
 
 @pytest.mark.parametrize(
