@@ -85,6 +85,7 @@ def test_a_box_silences_a_filter_and_the_lost_digits_are_shown(bench):
 
 def test_a_pattern_is_named_before_ours_is_told(bench):
     page = bench("?patches=2")
+    assert not page.get_by_role("img", name="their mean").is_visible()
     page.get_by_role("button", name="Compare").click()
     answer = page.get_by_label("pattern")
     assert answer.text_content() == "Write down what you see first."
@@ -92,6 +93,7 @@ def test_a_pattern_is_named_before_ours_is_told(bench):
     page.get_by_label("What do they have in common?").press("Tab")
     page.get_by_role("button", name="Compare").press("Enter")
     assert answer.text_content().startswith("You say: a bar. We say: a level stroke")
+    assert page.get_by_role("img", name="their mean").is_visible()
     page.get_by_role("combobox", name="Filter of convolution 2").select_option("3")
     page.wait_for_function(
         "() => document.querySelector('ablation-bench').state.patches === 3"
