@@ -111,8 +111,8 @@ export class KernelLearner extends WidgetElement {
     this.#pictures[0].draw(photo.data, photo.width, photo.height, 255, "clip");
     this.#pictures[1].draw(learning.wanted, width, height, limit);
     this.#pictures[2].draw(learning.output, width, height, limit);
-    this.#grid(this.#weights, "Weights", weights);
-    this.#grid(this.#gradient, "Gradient of each weight", gradient);
+    this.#grid(this.#weights, "Weights", weights, fixed);
+    this.#grid(this.#gradient, "Gradient of each weight", gradient, brief);
     this.#chart.draw(this.#losses.map(Math.log10), brief(learning.loss));
     const words = this.#said(state);
     say(this.#words, words);
@@ -145,8 +145,8 @@ export class KernelLearner extends WidgetElement {
     return this.state.flip ? flip(weights) : weights;
   }
 
-  #grid(grid, title, values) {
-    grid.fill(signedCells(values, limitOf(values), { write: brief }), 3);
+  #grid(grid, title, values, write) {
+    grid.fill(signedCells(values, limitOf(values), { write: (v) => (Math.abs(v) < 100 ? write(v) : brief(v)) }), 3);
     grid.name(title, `${title}: ${spoken(values, 3)}`);
   }
 
