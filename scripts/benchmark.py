@@ -2,6 +2,7 @@
 
     python -m scripts.benchmark           print the table, write the figures as JSON
     python -m scripts.benchmark --check   exit 1 where a gate is missed
+    python -m scripts.benchmark --without-avx512  all without it, as older machines are
     python -m scripts.benchmark --site    time the build and weigh the pages instead
     python -m scripts.benchmark --browser time Python in a page instead
 
@@ -12,6 +13,7 @@ NumPy alone to an older processor's instructions, and no peer.
 """
 
 import os
+import sys
 
 if __name__ == "__main__":
     # Before NumPy is imported: one thread, and the processor as it is, for all.
@@ -20,10 +22,19 @@ if __name__ == "__main__":
     for _name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
         if os.environ.pop(_name, None):
             print(f"{_name} is set aside")
+    if "--without-avx512" in sys.argv:  # NumPy and every peer that has a switch
+        os.environ |= {
+            "OPENBLAS_CORETYPE": "Haswell",
+            "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+            "ATEN_CPU_CAPABILITY": "avx2",
+            "ONEDNN_MAX_CPU_ISA": "AVX2",
+            "MKL_ENABLE_INSTRUCTIONS": "AVX2",
+            "OPENCV_CPU_DISABLE": "AVX512-SKX",
+        }
 
 import argparse
 import json
-import sys
+import re
 from pathlib import Path
 
 from scripts import command
@@ -59,7 +70,7 @@ def rows(peers):
 
 def measure(peers):
     """Return everything that is measured, printing each row as it is done."""
-    machine = limits() | frameworks.versions(peers)
+    machine = limits(peers) | frameworks.versions(peers)
     report.print_machine(machine, frameworks.missing(peers))
     table = [report.print_row(report.timed(row), machine) for row in rows(peers)]
     memory = [report.print_memory(*row) for row in memory_rows()]
@@ -74,6 +85,8 @@ def parse(argv):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--check", action="store_true", help="exit 1 where a gate is missed")
+    hint = "hold NumPy and its peers to an older processor's instructions"
+    add("--without-avx512", action="store_true", help=hint)
     add("--site", action="store_true", help="measure the site instead")
     add("--browser", action="store_true", help="measure in a page instead")
     add("--out", type=Path, help="where the JSON goes; without it, to the page on speed")
@@ -81,6 +94,12 @@ def parse(argv):
     if options.out and not options.out.parent.is_dir():  # told before minutes of work
         parser.error(f"--out: there is no folder {options.out.parent}; make it first")
     return options
+
+
+def place(machine):
+    """Return the file for the results of a machine, by its name and family."""
+    name = f"{machine['processor']} {machine['family']}".lower()
+    return RESULTS / f"{re.sub('[^a-z0-9]+', '-', name).strip('-')}.json"
 
 
 @command.one_line_errors(NoBrowser)
@@ -97,7 +116,7 @@ def main(argv=None):
         return browser.main(check=options.check)
     peers = frameworks.available()
     found = measure(peers)
-    out = options.out or (None if frameworks.missing(peers) else RESULTS)
+    out = options.out or (None if frameworks.missing(peers) else place(found["machine"]))
     if out:
         out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     else:

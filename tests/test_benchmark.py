@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from scripts import benchmark
-from scripts.benchmarking import growth, peers, report, timing, web
+from scripts.benchmarking import growth, limits, peers, report, timing, web
 from scripts.benchmarking.kernels import photo_bytes, single_kernel
 from scripts.benchmarking.layers import filter_bank, pooling, rectifying
 from scripts.benchmarking.memory import peak
 from scripts.benchmarking.network import digits_forward, digits_training
-from scripts.benchmarking.row import Row, agree
+from scripts.benchmarking.row import Row, agree, family, placed
 
 ROOT = Path(__file__).resolve().parents[1]
 MACHINE = {
@@ -25,7 +25,9 @@ MACHINE = {
     "load": 0.5,
     "python": "3.11",
     "numpy": "2.4",
+    "family": "AVX-512",
     "sgemm": 1e11,
+    "peak": 1e11,
     "copy": 1e10,
 }
 
@@ -64,9 +66,51 @@ def test_a_peer_that_is_not_there_misses_no_gate(clock):
 def test_a_row_is_printed_with_ratio_spread_and_limit(clock, capsys):
     report.print_row(report.timed(row(1.0, scipy=5)), MACHINE)
     printed = capsys.readouterr().out
-    assert "a row: 1000.000 ms, 8 GF/s (8% of sgemm), 3 images/s" in printed
+    assert "a row: 1000.000 ms, 8 GF/s (8% of the peak), 3 images/s" in printed
     assert "2.00 × scipy  [2.00, 2.00]  goal 4.00: not reached" in printed
     assert "GATE MISSED: a row: 2.00 times scipy, needs 5.00" in printed
+
+
+def test_a_row_is_measured_at_every_place_of_its_input(clock, capsys):
+    base = row(1.0, scipy=1.5)
+    moved = {"lesson": lambda: 2.0, "scipy": lambda: 2.0}
+    found = report.timed(base._replace(moved=(moved, moved)))
+    assert [place["scipy"] for place in found["places"]] == [2.0, 1.0, 1.0]
+    assert found["ratios"]["scipy"][0] == 1.0
+    assert found["missed"] == ["a row: 1.00 times scipy, needs 1.50"]
+    report.print_row(found, MACHINE)
+    assert "worst place 1.00" in capsys.readouterr().out
+
+
+def test_a_peer_that_passes_the_limit_is_shown(clock, capsys):
+    found = report.timed(row(4.0))
+    report.print_row(found, MACHINE | {"peak": 3e9})
+    lines = capsys.readouterr().out.splitlines()
+    assert [("passes the peak" in line) for line in lines] == [False, True, True]
+
+
+@pytest.mark.parametrize("start", [0, 64, 1088])
+def test_an_input_begins_where_it_is_put(start):
+    copy = placed(np.arange(6.0).reshape(2, 3), start)
+    assert copy.ctypes.data % 4096 == start
+    assert copy.tolist() == [[0, 1, 2], [3, 4, 5]]
+
+
+@pytest.mark.parametrize("avx512", [True, False])
+def test_gates_are_those_of_the_family(avx512, monkeypatch):
+    monkeypatch.setattr("scripts.benchmarking.row.has_avx512", lambda: avx512)
+    gates = filter_bank(12, 1, 4, 3, {}).gates
+    assert gates["torch channels-last"] == (1 / 1.8 if avx512 else 0.9)
+    assert family() == ("AVX-512" if avx512 else "no AVX-512")
+
+
+def test_the_best_rate_of_all_products_is_the_limit(monkeypatch):
+    seconds = iter([1.0, 0.5, 0.5, 1.0])
+    monkeypatch.setattr(limits, "PRODUCTS", ((10, 10, 10), (10, 10, 40)))
+    monkeypatch.setattr(
+        limits, "interleaved", lambda calls: {n: np.full(3, next(seconds)) for n in calls}
+    )
+    assert limits.peak_rate({}) == 2 * 10 * 10 * 40 / 0.5
 
 
 def test_missing_peers_are_named(capsys):
@@ -92,12 +136,12 @@ def test_onnx_runtime_is_left_out_without_what_writes_its_network(monkeypatch):
 @pytest.fixture
 def quick(clock, monkeypatch, tmp_path):
     """Measure one row only, with results of its own for the page on speed."""
-    monkeypatch.setattr(benchmark, "limits", lambda: MACHINE)
+    monkeypatch.setattr(benchmark, "limits", lambda peers: MACHINE)
     monkeypatch.setattr(benchmark, "rows", lambda peers: [row(1.0, scipy=2)])
     monkeypatch.setattr(benchmark, "memory_rows", list)
     monkeypatch.setattr(benchmark, "growth_rows", dict)
     monkeypatch.setattr(benchmark, "growth_by_way", lambda peers: {})
-    monkeypatch.setattr(benchmark, "RESULTS", tmp_path / "page.json")
+    monkeypatch.setattr(benchmark, "RESULTS", tmp_path)
     return tmp_path
 
 
@@ -116,7 +160,7 @@ def test_the_page_keeps_its_results_where_a_peer_is_missing(
 ):
     monkeypatch.setattr(peers, "missing", lambda found: missing)
     assert benchmark.main([]) == 0
-    assert (quick / "page.json").exists() == (not missing)
+    assert (quick / "a-processor-avx-512.json").exists() == (not missing)
     assert ("--out FILE" in capsys.readouterr().out) == bool(missing)
 
 
@@ -150,7 +194,8 @@ def test_the_answer_does_not_count_as_extra_memory():
 
 def test_a_ratio_compares_turn_by_turn():
     ours, theirs = np.array([1.0, 2.0, 4.0]), np.array([3.0, 6.0, 12.0])
-    assert timing.ratio(ours, theirs) == (3.0, 3.0, 3.0)
+    shares = report._ratios_in({"lesson": ours, "peer": theirs})
+    assert timing.quartiles(shares["peer"]) == (3.0, 3.0, 3.0)
 
 
 def test_a_slower_candidate_takes_longer():

@@ -2,5 +2,5 @@
 
 from pathlib import Path
 
-#: What was measured last, for the page on speed.
-RESULTS = Path(__file__).parent / "results.json"
+#: What was measured last, for the page on speed: a file for each machine and family.
+RESULTS = Path(__file__).parent / "results"

@@ -4,25 +4,35 @@ import numpy as np
 
 from lesson import conv2d, maxpool2d
 from lesson.fast.plans import Rectifier
-from scripts.benchmarking.row import Row, agree, random
+from scripts.benchmarking.row import PLACEMENTS, Row, agree, by_family, placed, random
 
 
 def filter_bank(side, channels, filters, kernel, peers, deep=False):
-    """Return the row of several filters on a picture of several channels.
+    """Return the row of several filters, with biases, on a picture of several channels.
 
     A deep layer, as in large networks, has no gates; SciPy, a call for each filter and
     channel, is left out of it.
     """
     x, W = random((side, side, channels)), random((filters, kernel, kernel, channels))
-    calls = {"lesson": lambda: conv2d(x, W)}
-    if "scipy.ndimage" in peers and not deep:
-        calls["ndimage"] = _by_ndimage(x, W, peers["scipy.ndimage"].correlate)
-    if "torch" in peers:
-        calls["torch channels-last"] = _by_torch(x, W, peers["torch"])
+    first, *moved = (
+        _bank_calls(placed(x, start), W, random(filters), peers, deep)
+        for start in PLACEMENTS
+    )
     name = f"{filters} filters {kernel}×{kernel}×{channels}, {side}×{side}"
-    gates = {} if deep else {"ndimage": 16, "torch channels-last": 1 / 1.8}
-    goals = {} if deep else {"torch channels-last": 1}
-    return agree(Row(name, calls, gates, goals, 2.0 * side * side * W.size))
+    grey = by_family(1 / 1.8, 0.9) if channels == 1 else 1 / 1.8
+    gates = {} if deep else {"ndimage": 16, "torch channels-last": grey}
+    work = 2.0 * side * side * W.size
+    return agree(Row(name, first, gates, {}, work, moved=tuple(moved), bias=True))
+
+
+def _bank_calls(x, W, b, peers, deep):
+    """Return the lesson's call and its peers' for one picture in its place."""
+    calls = {"lesson": lambda: conv2d(x, W, b)}
+    if "scipy.ndimage" in peers and not deep:
+        calls["ndimage"] = _by_ndimage(x, W, b, peers["scipy.ndimage"].correlate)
+    if "torch" in peers:
+        calls["torch channels-last"] = _by_torch(x, W, b, peers["torch"])
+    return calls
 
 
 def pooling(shape, peers):
@@ -63,20 +73,20 @@ def rectifying(side, channels, batch):
     return agree(Row(name, calls, {"one number": 1.5}, {}))
 
 
-def _by_ndimage(x, W, correlate):
+def _by_ndimage(x, W, b, correlate):
     planes = np.ascontiguousarray(np.moveaxis(x, -1, 0))
 
-    def one(filter_):
+    def one(filter_, bias):
         kernels = np.moveaxis(filter_, -1, 0)
-        return sum(
-            correlate(p, k, mode="constant") for p, k in zip(planes, kernels, strict=True)
-        )
+        pairs = zip(planes, kernels, strict=True)
+        return sum((correlate(p, k, mode="constant") for p, k in pairs), bias)
 
-    return lambda: np.stack([one(f) for f in W], axis=-1)
+    return lambda: np.stack([one(f, c) for f, c in zip(W, b, strict=True)], axis=-1)
 
 
-def _by_torch(x, W, torch):
+def _by_torch(x, W, b, torch):
     last = {"memory_format": torch.channels_last}
     image = torch.from_numpy(np.moveaxis(x, -1, 0)[None].copy()).to(**last)
     weights = torch.from_numpy(np.moveaxis(W, -1, 1).copy()).to(**last)
-    return lambda: torch.nn.functional.conv2d(image, weights, padding=W.shape[1] // 2)
+    biases, around = torch.from_numpy(b), W.shape[1] // 2
+    return lambda: torch.nn.functional.conv2d(image, weights, biases, padding=around)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scripts.benchmarking.timing import interleaved, ratio
+from scripts.benchmarking.timing import interleaved, quartiles
 
 
 def timed(row):
@@ -17,12 +17,15 @@ def timed(row):
     -------
     dict
         ``name``, ``seconds`` by candidate, ``ratios`` (median and quartiles of how
-        many times as fast the lesson is) by peer, ``missed`` gates and ``goals``.
+        many times as fast the lesson is, over all places of the input) by peer,
+        their medians at each of the ``places``, ``missed`` gates and ``goals``.
     """
-    times = interleaved(row.calls)
-    ours = times.pop("lesson")
-    ratios = {peer: ratio(ours, theirs) for peer, theirs in times.items()}
-    seconds = {"lesson": ours, **times}
+    places = [interleaved(calls) for calls in (row.calls, *row.moved)]
+    found = [_ratios_in(times) for times in places]
+    ratios = {
+        p: quartiles(np.concatenate([f[p] for f in found if p in f])) for p in found[0]
+    }
+    seconds = {n: np.concatenate([t[n] for t in places if n in t]) for n in places[0]}
     missed = [
         f"{row.name}: {ratios[peer][0]:.2f} times {peer}, needs {least:.2f}"
         for peer, least in row.gates.items()
@@ -36,14 +39,23 @@ def timed(row):
         "missed": missed,
         "work": row.work,
         "images": row.images,
+        "bias": row.bias,
+        "places": [{p: float(np.median(r)) for p, r in f.items()} for f in found],
     }
+
+
+def _ratios_in(times):
+    """Return, by peer, how many times as long it takes as the lesson, turn by turn."""
+    ours = times["lesson"]
+    return {peer: theirs / ours for peer, theirs in times.items() if peer != "lesson"}
 
 
 def print_machine(machine, missing):
     """Print what the machine can do, and which peers are not installed."""
     print(f"{machine['processor']}, {machine['cores']} cores, load {machine['load']:.1f}")
     print(f"Python {machine['python']}, NumPy {machine['numpy']}, one thread")
-    print(f"limits: sgemm {machine['sgemm'] / 1e9:.0f} GF/s", end="")
+    print(f"{machine['family']}; NumPy's product {machine['sgemm'] / 1e9:.0f} GF/s")
+    print(f"limits: multiply-adds {machine['peak'] / 1e9:.0f} GF/s", end="")
     print(f", copy {machine['copy'] / 1e9:.1f} GB/s")
     if missing:
         print(f"not installed, left out: {', '.join(missing)}", end="; ")
@@ -56,8 +68,8 @@ def print_row(found, machine):
     seconds = found["seconds"]["lesson"]
     extra = f", {found['work'] / seconds / 1e9:.0f} GF/s" if found["work"] else ""
     if found["work"]:
-        found["share of sgemm"] = found["work"] / seconds / machine["sgemm"]
-        extra += f" ({found['share of sgemm']:.0%} of sgemm)"
+        found["share of peak"] = found["work"] / seconds / machine["peak"]
+        extra += f" ({found['share of peak']:.0%} of the peak)"
     if found["images"]:
         extra += f", {found['images'] / seconds:,.0f} images/s"
     print(f"{found['name']}: {seconds * 1e3:.3f} ms{extra}", flush=True)
@@ -68,6 +80,10 @@ def print_row(found, machine):
             if goal
             else ""
         )
+        at = [place[peer] for place in found["places"] if peer in place]
+        note += f"  worst place {min(at):.2f}" if len(at) > 1 else ""
+        if found["work"] and found["work"] / found["seconds"][peer] > machine["peak"]:
+            note += "  passes the peak, which therefore is none"
         print(f"    {median:8.2f} × {peer}  [{low:.2f}, {high:.2f}]{note}", flush=True)
     for miss in found["missed"]:
         print(f"    GATE MISSED: {miss}")

@@ -4,7 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lesson.fast.convolution import has_avx512
+
 SEED = 0
+#: Where pictures begin, in bytes modulo 4,096: whether copies of rows run into each
+#: other's addresses depends on it, and from process to process it differs.
+PLACEMENTS = (0, 1088, 2176)
 
 
 class Row(NamedTuple):
@@ -24,6 +29,10 @@ class Row(NamedTuple):
         Multiplications and additions of one call; 0 where they say nothing.
     images : int
         Images in one call; 0 where it is none.
+    moved : tuple of dict
+        The same calls with the input at other places in memory.
+    bias : bool
+        Whether a layer's biases are computed too.
     """
 
     name: str
@@ -32,11 +41,55 @@ class Row(NamedTuple):
     goals: dict
     work: float = 0.0
     images: int = 0
+    moved: tuple = ()
+    bias: bool = False
 
 
 def random(shape, dtype="f4"):
     """Return normal numbers, the same on every run."""
     return np.random.default_rng(SEED).normal(size=shape).astype(dtype)
+
+
+def family():
+    """Return the name of the processor's family, by which gates and ways differ."""
+    return "AVX-512" if has_avx512() else "no AVX-512"
+
+
+def by_family(with_avx512, without):
+    """Return the gates that hold for this processor.
+
+    Parameters
+    ----------
+    with_avx512, without : dict of str to float, or float
+        Least ratios to peers.
+
+    Returns
+    -------
+    dict of str to float, or float
+        One of both.
+    """
+    return with_avx512 if has_avx512() else without
+
+
+def placed(array, start):
+    """Return a copy that begins so many bytes after a multiple of 4,096.
+
+    Parameters
+    ----------
+    array : ndarray
+    start : int
+        A multiple of the item's size.
+
+    Returns
+    -------
+    ndarray
+        C-contiguous.
+    """
+    memory = np.empty(array.nbytes + 8192, np.uint8)
+    first = -memory.ctypes.data % 4096 + start
+    copy = memory[first : first + array.nbytes].view(array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy
 
 
 def agree(row, border=0):

@@ -45,20 +45,19 @@ def interleaved(candidates, rounds=ROUNDS, least=LEAST):
     return {name: np.array(t) for name, t in times.items()}
 
 
-def ratio(ours, theirs):
-    """Return how many times ours goes into theirs, turn by turn.
+def quartiles(share):
+    """Return the median and the quartiles of ratios, turn by turn.
 
     Parameters
     ----------
-    ours, theirs : ndarray, shape (turns,)
-        Seconds.
+    share : ndarray, shape (turns,)
+        A peer's seconds over ours.
 
     Returns
     -------
     median, low, high : float
         Above 1 where ours is faster; low and high are the quartiles.
     """
-    share = theirs / ours
     return tuple(float(np.quantile(share, q)) for q in (0.5, 0.25, 0.75))
 
 

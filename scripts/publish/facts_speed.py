@@ -10,13 +10,54 @@ from scripts.benchmarking.peers import PEERS
 PACKAGES = {"numpy": "NumPy", **dict(PEERS.values())}
 
 
+#: The machine whose numbers stand first, and alone in sentences and figures.
+FIRST = "amd-epyc-avx-512"
+
+
 @cache
-def _found():
-    return json.loads(RESULTS.read_text(encoding="utf-8"))
+def _found(machine=FIRST):
+    return json.loads((RESULTS / f"{machine}.json").read_text(encoding="utf-8"))
 
 
-def _row(name):
-    return next(row for row in _found()["rows"] if row["name"] == name)
+def _row(name, machine=FIRST):
+    return next(row for row in _found(machine)["rows"] if row["name"] == name)
+
+
+def _machines():
+    """Return the names of all machines that were measured, `FIRST` first."""
+    names = {path.stem for path in RESULTS.glob("*.json")}
+    return [FIRST, *sorted(names - {FIRST})]
+
+
+def on_each(row, peer):
+    """Return a row's ratio to a peer on each machine, beside each other."""
+    found = [_row(row, name)["ratios"][peer][0] for name in _machines()]
+    return " · ".join(f"{ratio:.1f}" for ratio in found)
+
+
+def milliseconds_on_each(row):
+    """Return how long one call took on each machine, beside each other."""
+    found = [_row(row, name)["seconds"]["lesson"] for name in _machines()]
+    return " · ".join(f"{1000 * seconds:.2f}" for seconds in found)
+
+
+def machines():
+    """Return what was measured on, in the order of the numbers beside each other."""
+    return "; ".join(_described(_found(name)["machine"]) for name in _machines())
+
+
+def _described(found):
+    """Return a machine's name, family and limits in words."""
+    family = found["family"] + (", switched off" if found.get("emulated") else "")
+    limits = f"{found['sgemm'] / 1e9:.0f} billion operations a second in NumPy's product"
+    if "peak" in found:
+        limits += f" and {found['peak'] / 1e9:.0f} in the fastest"
+    return f"{found['processor']} ({family}): {limits}, {found['copy'] / 1e9:.1f} GB/s"
+
+
+def banks_have_biases():
+    """Return "with" or "without": whether the rows of banks on pages have biases."""
+    return "with" if _row("12 filters 3×3×3, 512×512").get("bias") else "without"
 
 
 def times_as_fast(row, peer):
@@ -56,11 +97,6 @@ def ways():
 def epoch_seconds(row, images=60_000):
     """Return how long learning from so many images once takes."""
     return images / images_per_second(row)
-
-
-def share_of_product(row):
-    """Return the share of the machine's matrix-product rate that a row reaches."""
-    return _row(row)["share of sgemm"]
 
 
 def versions():
