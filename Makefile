@@ -6,13 +6,14 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Small products: a second thread costs more than it brings.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help serve test quick site figures check fix clean browser requirements release offline slides
+.PHONY: help serve test quick versions site figures check fix clean browser requirements release offline slides
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve    set everything up, build the site, serve it and print its address"
 	@echo "make test     set everything up and run every check, browser included"
 	@echo "make quick    the checks of a minute: lint, unit and property tests, listings"
+	@echo "make versions  the quick tests on each Python that is here, oldest and newest NumPy and Pillow"
 	@echo "make site     build the site into site/"
 	@echo "make figures  build the figures that are stale"
 	@echo "make check    format, lint and docstring checks only"
@@ -83,6 +84,32 @@ test: check browser figures
 # Without what is marked slow: the browser, the built site, figures, programs that are started.
 quick: check
 	$(PYTEST) -m "not slow"
+
+# Each Python from the oldest to the newest that the lesson is for, where it is on PATH or
+# in pyenv, and the oldest NumPy that has a wheel for it. A Python that is not here is
+# named; a failure does not keep the others from being tried.
+VERSIONS ?= 3.11:2.0.0 3.12:2.0.0 3.13:2.1.0 3.14:2.3.2
+OLDEST_PILLOW := 12.0.0
+PIP := -m pip install --quiet --disable-pip-version-check
+versions:
+	@failed=; for pair in $(VERSIONS); do \
+		version=$${pair%:*}; numpy=$${pair#*:}; found=; \
+		for python in "$$(command -v python$$version)" $$HOME/.pyenv/versions/$$version.*/bin/python; do \
+			"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' 2>/dev/null && found=$$python; \
+		done; \
+		if [ -z "$$found" ]; then echo "Python $$version is not here: not tried"; continue; fi; \
+		for age in oldest newest; do \
+			run=.cache/versions/$$version-$$age/bin/python; \
+			if [ $$age = oldest ]; then wanted="numpy==$$numpy pillow==$(OLDEST_PILLOW)"; \
+			else wanted="--upgrade numpy pillow"; fi; \
+			"$$found" -m venv .cache/versions/$$version-$$age \
+				&& $$run $(PIP) --require-hashes -r requirements.txt \
+				&& $$run $(PIP) --only-binary :all: $$wanted \
+				&& $$run -c 'import sys, numpy, PIL; print("Python", sys.version.split()[0], "NumPy", numpy.__version__, "Pillow", PIL.__version__, flush=True)' \
+				&& $$run -m pytest -q -n auto --dist worksteal -m "not slow" \
+				|| failed="$$failed $$version-$$age"; \
+		done; \
+	done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 clean:
 	rm -rf site build dist .cache docs/figures docs/downloads docs/vendor docs/runtime docs/widgets/data

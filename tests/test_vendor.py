@@ -4,6 +4,7 @@ import base64
 import errno
 import hashlib
 import io
+import json
 import re
 import subprocess
 import sys
@@ -194,6 +195,51 @@ def test_the_record_of_a_slim_wheel_has_the_right_digests(wheel):
 
 def test_the_same_wheel_is_made_slim_to_the_same_bytes(wheel):
     assert runtime.slim(wheel) == runtime.slim(wheel)
+
+
+@pytest.fixture
+def chosen(tmp_path, monkeypatch, wheel):
+    """A wheel that is named by hand, and a lock file that lists it."""
+    path = tmp_path / "numpy-2.2.5-cp313-cp313-pyemscripten_2025_0_wasm32.whl"
+    path.write_bytes(wheel)
+    monkeypatch.setenv(runtime.CHOICE, str(path))
+    lock = tmp_path / "pyodide-lock.json"
+    listed = {"sha256": hashlib.sha256(wheel).hexdigest()}
+    lock.write_text(json.dumps({"packages": {"numpy": listed}}))
+    return path, lock
+
+
+def test_a_wheel_named_by_hand_is_taken_and_compared_with_pyodides_list(chosen, capsys):
+    path, lock = chosen
+    name, content, origin = runtime.numpy_wheel(lock)
+    assert (name, content) == (path.name, path.read_bytes())
+    assert origin == "the file that Pyodide 0.29.5 lists"
+    assert origin in capsys.readouterr().out
+    lock.write_text('{"packages": {"numpy": {"sha256": "another"}}}')
+    assert runtime.numpy_wheel(lock)[2].startswith("given by hand, not the file")
+    assert "given by hand" in capsys.readouterr().out
+
+
+def test_a_wheel_that_cannot_be_used_is_named(chosen, monkeypatch):
+    path, lock = chosen
+    path.write_bytes(b"no archive")
+    with pytest.raises(VendorError, match="is no wheel"):
+        runtime.numpy_wheel(lock)
+    path.unlink()
+    with pytest.raises(VendorError, match=f"{path.name}: No such file"):
+        runtime.numpy_wheel(lock)
+    monkeypatch.setenv(runtime.CHOICE, "numpy-2.2.5-cp311-cp311-linux_x86_64.whl")
+    with pytest.raises(VendorError, match="is no NumPy for Pyodide"):
+        runtime.numpy_wheel(lock)
+
+
+def test_another_wheel_makes_python_in_the_page_stale(chosen, monkeypatch):
+    [part] = [part for part in parts.PARTS if part.name == "pyodide"]
+    with_one = part.target.tools
+    chosen[0].write_bytes(b"another")
+    with_another = part.target.tools
+    monkeypatch.delenv(runtime.CHOICE)
+    assert len({str(t) for t in (with_one, with_another, part.target.tools)}) == 3
 
 
 # --- fonts and formulas ---

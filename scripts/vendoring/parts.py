@@ -34,6 +34,7 @@ class Part:
     tools: tuple[str, ...] = ()
     without: str = ""
     fallback: Callable[[], dict[str, bytes]] = nothing
+    choice: Callable[[], dict[str, str]] = dict
 
     @property
     def folder(self) -> Path:
@@ -49,7 +50,11 @@ class Part:
             self.folder,
             lambda: [*Path(__file__).parent.rglob("*.py"), *formulas.committed()],
             lambda: dict(self.make()),
-            {**{name: freshness.version(name) for name in self.tools}, **pins},
+            {
+                **{name: freshness.version(name) for name in self.tools},
+                **pins,
+                **self.choice(),
+            },
             alone=True,
         )
 
@@ -92,5 +97,6 @@ PARTS = (
         runtime.files,
         packages=("pyodide", "@bentopdf/pymupdf-wasm"),
         without="cells are plain code, without a Run button",
+        choice=runtime.chosen_digest,
     ),
 )

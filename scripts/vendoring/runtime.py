@@ -4,19 +4,27 @@ import base64
 import hashlib
 import io
 import json
+import os
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.vendoring.packages import VendorError, package
+from scripts.writing import digest
 
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 WHEEL = "numpy-2.2.5-cp313-cp313-pyodide_2025_0_wasm32.whl"
 WHEEL_SHA256 = "125230b4c3ecd08803e5c43f1162e017c0718d9f253146225a705a952b9c16c2"
-NOTICE = b"""Pyodide 0.29.5 is licensed under MPL-2.0; its source is at
+#: Names a wheel on this machine, best the one of Pyodide's own distribution.
+CHOICE = "LESSON_NUMPY_WHEEL"
+FITTING = re.compile(r"numpy-[\d.]+-cp313-cp313-\w+_2025_0_wasm32\.whl")
+NOTICE = """Pyodide 0.29.5 is licensed under MPL-2.0; its source is at
 https://github.com/pyodide/pyodide. The files are unchanged, except that pyodide-lock.json
 lists no packages. The NumPy wheel (BSD-3-Clause) is repacked without headers, stubs and
-tests; its licence is inside, in numpy-2.2.5.dist-info/LICENSE.txt.
+tests; its licence is inside, in its .dist-info folder. It was {name},
+sha256 {sha256}:
+{origin}.
 """
 UNUSED_FOLDERS = (
     "numpy/f2py/",
@@ -43,8 +51,11 @@ def files() -> Iterator[tuple[str, bytes]]:
     for name in CORE:
         yield name, (core / name).read_bytes()
     yield "pyodide-lock.json", empty_lock(core / "pyodide-lock.json")
-    yield WHEEL, slim(_numpy_wheel())
-    yield "NOTICE.txt", NOTICE
+    name, content, origin = numpy_wheel(core / "pyodide-lock.json")
+    yield name, slim(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    notice = NOTICE.format(name=name, sha256=sha256, origin=origin)
+    yield "NOTICE.txt", notice.encode()
 
 
 def empty_lock(path: Path) -> bytes:
@@ -54,7 +65,50 @@ def empty_lock(path: Path) -> bytes:
     return json.dumps(lock, indent=1).encode()
 
 
-def _numpy_wheel() -> bytes:
+def numpy_wheel(lock: Path) -> tuple[str, bytes, str]:
+    """Return name and bytes of NumPy's wheel, and where it is from.
+
+    Parameters
+    ----------
+    lock : Path
+        Pyodide's lock file, which names the wheel of its own distribution.
+
+    Returns
+    -------
+    tuple of str, bytes and str
+        The file that LESSON_NUMPY_WHEEL names, else the one of the pinned npm package.
+
+    Raises
+    ------
+    VendorError
+        When that file cannot be read or is no NumPy for this Pyodide.
+    """
+    chosen = os.environ.get(CHOICE)
+    if not chosen:
+        return WHEEL, _pinned(), "from the npm package @bentopdf/pymupdf-wasm"
+    path = Path(chosen).expanduser()
+    if not FITTING.fullmatch(path.name):
+        raise VendorError(f"{CHOICE}: {path.name} is no NumPy for Pyodide 0.29.5")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise VendorError(f"{CHOICE}: {path}: {error.strerror}") from None
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        raise VendorError(f"{CHOICE}: {path} is no wheel")
+    listed = json.loads(lock.read_text(encoding="utf-8"))["packages"]["numpy"]["sha256"]
+    own = hashlib.sha256(content).hexdigest() == listed
+    origin = "the file that" if own else "given by hand, not the file that"
+    print(f"{CHOICE}: {path.name}, {origin} Pyodide 0.29.5 lists")
+    return path.name, content, f"{origin} Pyodide 0.29.5 lists"
+
+
+def chosen_digest() -> dict[str, str]:
+    """Return what makes Python in the page stale: another wheel that is chosen."""
+    chosen = os.environ.get(CHOICE)
+    return {CHOICE: digest(Path(chosen).expanduser()) or "missing"} if chosen else {}
+
+
+def _pinned() -> bytes:
     content = (package("@bentopdf/pymupdf-wasm") / "assets" / WHEEL).read_bytes()
     found = hashlib.sha256(content).hexdigest()
     if found != WHEEL_SHA256:
@@ -100,5 +154,5 @@ def _is_used(name: str) -> bool:
 
 
 def _record(name: str, content: bytes) -> str:
-    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest())
-    return f"{name},sha256={digest.rstrip(b'=').decode()},{len(content)}"
+    sha256 = base64.urlsafe_b64encode(hashlib.sha256(content).digest())
+    return f"{name},sha256={sha256.rstrip(b'=').decode()},{len(content)}"
