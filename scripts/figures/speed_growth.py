@@ -12,7 +12,8 @@ ALT = (
     "lesson.conv2d begins flat and is second lowest from 256 pixels on."
 )
 CAPTION = (
-    "Time for one 3×3 kernel on larger and larger pictures, float32, one thread. Both "
+    "Time for one 3×3 kernel on larger and larger pictures, float32, one thread, on "
+    '{= machine("processor") =} with {= machine("family") =}; yours is another. Both '
     "scales are logarithmic: parallel lines grow alike, and the gap between them is a "
     "factor that stays. On small pictures conv2d's own calls cost most."
 )
