@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.site.cells import Cell, manifest
+from tests.site.conftest import MODIFY
 
 pytestmark = pytest.mark.browser
 
@@ -274,7 +275,7 @@ def test_stop_while_python_loads_ends_the_start(cell):
 
 
 def test_stop_ends_cells_that_wait_for_their_turn(warm_cell):
-    first = warm_cell()
+    first = warm_cell(MODIFY)
     second = Cell(first.page, 1)
     first.editor.fill(LOOP)
     first.button("Run").click()
@@ -363,12 +364,12 @@ def test_no_request_is_made_once_python_is_there(warm, asked):
 def test_the_package_in_the_page_passes_its_own_examples(warm):
     code = """
 import doctest
-from lesson import activations, conv, geometry, kernels, network, pool, visualization
+from lesson import activations, conv, kernels, network, pool, sizes, visualization
 from lesson.analysis import summary
 from lesson.pictures import colour, montage, picture
 
 tried = failed = 0
-for module in (activations, conv, geometry, kernels, network, pool, visualization,
+for module in (activations, conv, kernels, network, pool, sizes, visualization,
                summary, colour, montage, picture):
     result = doctest.testmod(module)
     tried, failed = tried + result.attempted, failed + result.failed
