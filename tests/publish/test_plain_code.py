@@ -32,4 +32,4 @@ def test_the_lesson_shows_the_code_of_its_source(built_site):
     html = (built_site / "index.html").read_text(encoding="utf-8")
     assert '<span class="n">' not in html
     code = re.sub(r"<[^>]+>", "", html)
-    assert "window = padded[top : top + kh, left : left + kw]" in code
+    assert "window = image[top : top + kh, left : left + kw]" in code

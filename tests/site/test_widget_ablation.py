@@ -52,7 +52,7 @@ def test_nothing_is_told_before_a_guess_and_the_guess_is_answered(bench):
     page = bench()
     each = page.get_by_role("button", name="Silence each in turn")
     assert each.is_disabled()
-    verdict = page.get_by_label("verdict")
+    verdict = page.get_by_label("verdict", exact=True)
     assert not verdict.is_visible()
     guesses = page.get_by_role("combobox", name="Which one matters most?")
     guesses.select_option("conv2 0")
