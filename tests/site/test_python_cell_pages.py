@@ -430,7 +430,8 @@ def test_without_python_cells_are_listings_with_one_line_that_says_so(open_page,
     page.goto(page.url.removesuffix("404.html"))
     page.get_by_text("This copy of the site cannot run Python").wait_for()
     assert page.locator("python-cell .cell-note").count() == 1
-    assert page.locator("python-cell").get_by_role("button").count() == 0
+    cells = page.locator("python-cell")
+    assert cells.get_by_role("button", name="Run").count() == 0
     assert "conv2d_loops(image, kernel)" in page.locator("python-cell").first.inner_text()
 
 
