@@ -12,7 +12,7 @@ from scripts.drawing.marks import pixels, text
 ALT = (
     "A digit and five maps in the order of a backward pass. The gradient at the pooled "
     "map of the second layer is dense; after max-pooling only one pixel in four is "
-    "coloured, after the ReLU fewer; at the first layer it is spread again over the "
+    "coloured, after the ReLU fewer; at the first layer it spreads again over the "
     "digit's strokes, and ends as the nine gradients of one filter."
 )
 CAPTION = (

@@ -12,6 +12,7 @@ from lesson.training import Recipe, fit
 from scripts import DOCS
 from scripts.experiments.small_training import after_training
 from scripts.publish.facts import trained_accuracy, trained_loss
+from scripts.publish.questions import question
 
 pytestmark = pytest.mark.slow
 
@@ -76,9 +77,11 @@ def test_that_shifts_help_on_digits_in_place_is_not_claimed():
     assert trained_accuracy("highest", shift=0) > trained_accuracy("lowest")
     assert trained_accuracy(0, shift=0) < trained_accuracy(0)
     assert trained_accuracy(1, shift=0) > trained_accuracy(1)
-    text = (DOCS / "explore" / "training.md").read_text(encoding="utf-8")
-    assert "these runs do not show" in text
-    assert "read *less* well" not in text
+    page = (DOCS / "explore" / "training.md").read_text(encoding="utf-8")
+    assert "::checkpoint no-shifts\n" in page
+    told = " ".join(case.why for case in question("no-shifts").right)
+    assert "these runs do not show" in told
+    assert "read *less* well" not in page + told
 
 
 def test_at_a_rate_of_one_half_every_unit_is_dead():
