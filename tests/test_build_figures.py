@@ -101,7 +101,7 @@ def delete(name):
 CHANGES = {
     "script": (edit(f"scripts/figures/{PLAIN}.py"), [PLAIN]),
     "import": (edit("lesson/pool.py"), [PLAIN]),
-    "import of an import": (edit("lesson/shapes.py"), [PLAIN, READS]),
+    "import of an import": (edit("lesson/sizes.py"), [PLAIN, READS]),
     "style": (edit("scripts/lesson.mplstyle"), [PLAIN, READS]),
     "unrelated module": (edit("lesson/training.py"), []),
     "data": (swap_data, [READS]),

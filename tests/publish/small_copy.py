@@ -46,6 +46,8 @@ def small_copy(root):
     docs = root / "docs"
     for folder in ("about", "explore", "reference"):
         shutil.rmtree(docs / folder)
+    (docs / "about").mkdir()
+    shutil.copy2(ROOT / "docs" / "about" / "licences.yml", docs / "about")
     (docs / "explore").mkdir()
     (docs / "explore" / "kernel-playground.md").write_text("# Play\n", "utf-8")
     (docs / "downloads.md").unlink()

@@ -9,7 +9,6 @@ from lesson import KERNELS, TinyCNN, conv2d, maxpool2d
 from lesson.analysis.filters import nearest_kernel
 from lesson.images import digits, photo
 from lesson.weights import DATA
-from scripts import DOCS
 from scripts.publish import facts
 from scripts.publish.questions import question
 from scripts.publish.value import expand
@@ -243,12 +242,12 @@ def test_few_random_filters_come_near_a_designed_kernel():
     assert 4 < facts.noise_near_designed() < 5
 
 
-def test_the_size_of_a_download_is_its_files():
+def test_the_size_of_a_download_is_its_files(built_site):
     for name, unit, bytes_ in (
         ("cnn_starter.py", "KB", 1e3),
         ("lesson-9.2.2.zip", "MB", 1e6),
     ):
         number, unit_given = facts.download_size(name).split()
-        size = (DOCS / "downloads" / name).stat().st_size
+        size = (built_site / "downloads" / name).stat().st_size
         assert unit_given == unit
         assert float(number) == pytest.approx(size / bytes_, rel=0.05)
