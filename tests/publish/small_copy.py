@@ -1,6 +1,7 @@
 """A copy of the repository in which a build takes seconds.
 
-Two figures, one notebook, and one page that shows one of each kind of source.
+Two figures, one notebook, one question, and one page that shows one of each kind of
+source.
 """
 
 import re
@@ -13,7 +14,7 @@ FILES = ("mkdocs.yml", "pyproject.toml", "README.md", "LICENSE")
 FIGURES = ("max_pooling", "one_kernel")
 PAGE = """# One of each
 
-There are {= designed_kernels() =} kernels, and {= spoken() =} fact. [@lecun1989]
+Here are {= designed_kernels() =} of them, and {= spoken() =} fact. [@lecun1989]
 
 ::listing lesson.plain:relu
 
@@ -24,6 +25,12 @@ There are {= designed_kernels() =} kernels, and {= spoken() =} fact. [@lecun1989
 ::checkpoint whiskers
 
 ::cell relu_then_pool
+
+## Run it, change it { #exercises }
+
+[Try](exercises/try.py).
+
+## Read { #references }
 
 ::references
 """
@@ -46,10 +53,16 @@ def small_copy(root):
     docs = root / "docs"
     for folder in ("about", "explore", "reference"):
         shutil.rmtree(docs / folder)
-    (docs / "about").mkdir()
-    shutil.copy2(ROOT / "docs" / "about" / "licences.yml", docs / "about")
+    licences = ROOT / "docs" / "about" / "licences"
+    shutil.copytree(licences, docs / "about" / "licences")  # archives hold them
+    shutil.copy2(licences.with_suffix(".yml"), docs / "about")
     (docs / "explore").mkdir()
     (docs / "explore" / "kernel-playground.md").write_text("# Play\n", "utf-8")
+    questions = docs / "checkpoints.yml"
+    [asked] = re.findall(
+        r"^whiskers:\n(?:[ \n].*\n?)*", questions.read_text("utf-8"), re.M
+    )
+    questions.write_text(asked, "utf-8")
     (docs / "downloads.md").unlink()
     (docs / "index.md").write_text(PAGE, "utf-8")
     (docs / "exercises" / "create.md").unlink()

@@ -83,7 +83,7 @@ CELL = "docs/cells/relu_then_pool.py"
 KERNEL = '\nKERNELS = MappingProxyType({**KERNELS, "again": KERNELS["blur"]})\n'
 RECORD = "scripts/benchmarking/results/amd-epyc-avx-512.json"
 EDITS = {
-    "kernel": ("lesson/kernels.py", None, KERNEL, "", "There are 12 kernels"),
+    "kernel": ("lesson/kernels.py", None, KERNEL, "", "Here are 12 of them"),
     "fact": (FACT, 'return "one"', 'return "another"', "", "and another fact"),
     "figure": (
         "scripts/figures/max_pooling.py",
@@ -128,7 +128,7 @@ EDITS = {
 
 def test_it_serves_what_the_sources_say(server):
     page = server.read("")
-    assert "There are 11 kernels, and one fact." in page
+    assert "Here are 11 of them, and one fact." in page
     assert "said 42" in server.read("exercises/try/")
 
 
