@@ -6,7 +6,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Small products: a second thread costs more than it brings.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help serve test quick versions site figures check fix clean browser requirements release offline slides
+.PHONY: help serve test runtime quick versions site figures check fix clean browser requirements release offline slides
 .DEFAULT_GOAL := help
 
 help:
@@ -78,7 +78,12 @@ browser:
 # A process that has nothing left takes over tests that another one has still to do.
 PYTEST := $(RUN) -m pytest -n auto --dist worksteal
 
-test: check browser figures
+# What Python in the page is made of: some tests ask it without the site.
+runtime: $(VENV)/ready
+	$(RUN) -m scripts.vendor
+	$(RUN) -m scripts.build_runtime
+
+test: check browser figures runtime
 	$(PYTEST)
 
 # Without what is marked slow: the browser, the built site, figures, programs that are started.

@@ -169,7 +169,6 @@ def test_what_is_compiled_takes_the_place_of_the_sources(tmp_path, pyodide):
     assert (out / STDLIB).read_bytes() == b"a library"
 
 
-@pytest.mark.skipif(not vendored(), reason="Pyodide could not be fetched")
 def test_the_library_holds_bytecode_for_what_a_page_imports_and_is_kept(tmp_path):
     found = compiled(PYODIDE, tmp_path)
     library = zipfile.ZipFile(io.BytesIO(found[STDLIB])).namelist()

@@ -115,7 +115,7 @@ def page():
     for term in sorted(terms(), key=str.lower):
         entry = terms()[term]
         blocks.append(
-            f"### {term} {{ #{anchor(term)} }}\n\n{entry['means']}\n"
+            f"## {term} {{ #{anchor(term)} }}\n\n{entry['means']}\n"
             f"[Where the lesson teaches it](../{entry['taught']})."
         )
     return "\n\n".join(blocks)

@@ -70,7 +70,7 @@ def test_pages_to_look_things_up_in_have_none(url):
 def test_the_page_lists_every_word_with_where_it_is_taught():
     page = glossary.page()
     for term, entry in KNOWN.items():
-        assert f"### {term} {{ #{glossary.anchor(term)} }}\n\n{entry['means']}" in page
+        assert f"## {term} {{ #{glossary.anchor(term)} }}\n\n{entry['means']}" in page
         assert f"](../{entry['taught']})" in page
 
 

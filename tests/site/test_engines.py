@@ -45,6 +45,17 @@ def press(engine, name):
     return engine.evaluate("finished.at(-1)")
 
 
+#: Whether nothing more has come for half a second.
+QUIET = """new Promise(async (done) => {
+  const count = () => performance.getEntriesByType("resource").length;
+  for (let last = -1; last !== count(); ) {
+    last = count();
+    await new Promise((on) => setTimeout(on, 500));
+  }
+  done(true);
+})"""
+
+
 def run(engine, code):
     """Run a program in the first cell; return whether it ended well and what it shows."""
     fill(engine, code)
@@ -60,6 +71,7 @@ def open_cell(engine, site, path=""):
 def test_every_page_opens_without_an_error(engine, engine_site, page_paths):
     for path in page_paths:
         engine.open(engine_site, path)
+        engine.wait(QUIET)  # who leaves while something is on its way breaks it off
         assert engine.evaluate("document.querySelectorAll('h1').length"), path
     assert engine.found() == []
 

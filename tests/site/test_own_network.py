@@ -103,7 +103,7 @@ def test_a_pickle_a_stranger_and_a_file_cut_short_are_named(open_page, tmp_path)
         "broken.npz": "broken.npz cannot be used: ",
     }.items():
         element.locator("input[type=file]").set_input_files(tmp_path / name)
-        element.get_by_label("network").filter(has_text=said).wait_for()
+        element.get_by_role("status", name="network").filter(has_text=said).wait_for()
 
 
 def test_a_network_trained_in_the_page_is_found_in_the_explorer(open_page):

@@ -32,6 +32,7 @@ function isThere(letter) {
 export class Listener {
   #letter;
   #next;
+  #cost = Infinity; // ms of the quickest look: a slow one says that the machine is busy
   #heard; // when the letter was first missed
   #park;
 
@@ -72,7 +73,8 @@ export class Listener {
     }
     const there = isThere(this.#letter);
     const end = performance.now();
-    this.#next = end + Math.max(PAUSE, SHARE * (end - now));
+    this.#cost = Math.min(this.#cost, end - now);
+    this.#next = end + Math.max(PAUSE, SHARE * this.#cost);
     if (there) return 0;
     this.#heard = end;
     return SIGINT;
