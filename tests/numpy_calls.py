@@ -24,8 +24,8 @@ LEFT_OUT = (
 )
 #: Pickles that name what the page's Python has not: Pillow, files, the tests themselves.
 FOREIGN = re.compile(rb"PIL\.|pathlib|test_")
-#: What it answers has no value yet.
-EMPTY = ("aligned",)
+#: What it answers has no value yet, or is the machine's own.
+EMPTY = ("aligned", "has_avx512")
 
 
 class Calls:
