@@ -169,6 +169,7 @@ def test_what_is_compiled_takes_the_place_of_the_sources(tmp_path, pyodide):
     assert (out / STDLIB).read_bytes() == b"a library"
 
 
+@pytest.mark.slow  # needs Pyodide, which `make test` fetches first
 def test_the_library_holds_bytecode_for_what_a_page_imports_and_is_kept(tmp_path):
     found = compiled(PYODIDE, tmp_path)
     library = zipfile.ZipFile(io.BytesIO(found[STDLIB])).namelist()

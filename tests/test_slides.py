@@ -49,6 +49,7 @@ def test_a_width_that_cannot_be_drawn_is_refused(width, capsys):
     assert f"{width}: a width is 100 to 8000 pixels" in capsys.readouterr().err
 
 
+@pytest.mark.slow  # needs the figures, which `make test` draws first
 def test_drawing_slides_leaves_the_sites_figures_alone(monkeypatch, tmp_path):
     monkeypatch.setattr(render, "slide", lambda slug, *_: (f"{slug}.png", b""))
     monkeypatch.setattr(build_figures, "SLIDES", tmp_path)
