@@ -13,7 +13,7 @@ import { decodeArray } from "./lib/numbers.mjs";
 import { FILTERS, LossPanel, filterName, percent } from "./parts/ablation-panels.mjs";
 import { PatchPanel } from "./parts/patch-panel.mjs";
 import { loadJson } from "./parts/data.mjs";
-import { parameters, formatFilters, parseFilters } from "./parts/digit-data.mjs";
+import { formatFilters, parameters, parseFilters, switched } from "./parts/digit-data.mjs";
 import { button, checkbox, chooser, controls, h, readout, say } from "./parts/dom.mjs";
 import { define } from "./parts/element.mjs";
 import { NetworkWidget, own } from "./parts/own-network.mjs";
@@ -38,7 +38,7 @@ export class AblationBench extends NetworkWidget {
   };
 
   #ablation;
-  #boxes = FILTERS.map((name) => checkbox(filterName(name), (on) => this.#switch(name, on)));
+  #boxes = FILTERS.map((name) => checkbox(filterName(name), (on) => this.set({ off: switched(this.state.off, name, on) })));
   #guess = chooser("Which one matters most?", [["", "choose one"], ...GUESSES], (guess) =>
     this.set({ guess: guess || null }),
   );
@@ -125,13 +125,6 @@ export class AblationBench extends NetworkWidget {
     const found = FILTERS.map((name) => [name, this.#ablation.accuracy(byLayer([name]))]);
     const words = this.#losses.showEach(found, this.#ablation.accuracy(), this.state.guess);
     this.speak(words, 0);
-  }
-
-  #switch(name, on) {
-    const names = new Set(this.state.off);
-    if (on) names.delete(name);
-    else names.add(name);
-    this.set({ off: names.size ? names : null });
   }
 }
 

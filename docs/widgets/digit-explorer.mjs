@@ -39,7 +39,7 @@ export class DigitExplorer extends NetworkWidget {
   #answer = readout("answer", "digit-answer");
   #maps = new MapWall(data.MAPS, {
     onpoint: (unit) => this.set({ unit }),
-    onswitch: (name, on) => this.#switch(name, on),
+    onswitch: (name, on) => this.set({ off: data.switched(this.state.off, name, on) }),
     filterOf: data.visibleFilter,
   });
   #panel = new UnitPanel();
@@ -130,13 +130,6 @@ export class DigitExplorer extends NetworkWidget {
   #centre() {
     const { down, right } = toCentre(this.image);
     this.#shift(down, right);
-  }
-
-  #switch(name, on) {
-    const names = new Set(this.state.off);
-    if (on) names.delete(name);
-    else names.add(name);
-    this.set({ off: names.size ? names : null });
   }
 }
 

@@ -53,3 +53,11 @@ export function parseFilters(text) {
 }
 
 export const formatFilters = (names) => [...names].join(",");
+
+/** The set with one filter switched on or off; null where none is off. */
+export function switched(names, name, on) {
+  const off = new Set(names);
+  if (on) off.delete(name);
+  else off.add(name);
+  return off.size ? off : null;
+}
