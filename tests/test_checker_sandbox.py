@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lesson.checker import check_file
+from lesson.checking import sandbox
 from lesson.checking.cases import PARTS
 from tests.answer_files import ANSWERS, RIGHT, WRONG
 
@@ -341,6 +343,19 @@ def test_a_file_that_is_at_work_is_told_where_and_what_to_do(
 def test_a_file_that_waits_is_given_longer_than_one_that_computes(check):
     """Or a machine that is busy, or a disk that is slow, makes a right answer wrong."""
     assert check(GOOD, "import time; time.sleep(2)", seconds=1) == all_parts("right")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="Windows cannot ask")
+def test_nobody_looks_at_the_lines_of_a_program_that_is_in_time(tmp_path):
+    """A look while they run ends the program now and then, right or wrong."""
+    path = tmp_path / "answer.py"
+    path.write_text("import time\ntime.sleep(1.5)")
+    child = sandbox.Child(path, ["conv2d"], memory=2**32, seconds=2)
+    try:
+        assert [child.next().kind for _ in range(2)] == ["ready", "imported"]
+        assert child.trace == b""
+    finally:
+        child.end()
 
 
 def test_the_line_that_ran_too_long_is_named(tmp_path):

@@ -6,7 +6,6 @@ learner's own output goes nowhere. A thread or an exit handler that the learner 
 behind cannot keep the process alive.
 """
 
-import faulthandler
 import os
 import sys
 import types
@@ -15,10 +14,9 @@ from pathlib import Path
 from lesson.checking.calls import failure, left_early, perform, unreadable
 from lesson.checking.cases import cases
 from lesson.checking.outcomes import Outcome, encode
-from lesson.checking.system import end_with, forget_others
+from lesson.checking.system import end_with, forget_others, tell_lines
 
 STARTING = 60  # seconds of computing, for what is not the learner's
-TRACES = 4  # how often the running line is told, in the time of a section
 
 
 def main(path, sections, memory, seconds, parent):
@@ -47,12 +45,14 @@ def main(path, sections, memory, seconds, parent):
 
         cases()
         _limit(memory, int(seconds * (len(sections) + 1)) + STARTING)
-        faulthandler.dump_traceback_later(seconds / TRACES, repeat=True, file=trace)
+        tell_lines(trace, seconds)
         send(Outcome("ready"))
         namespace, failure = _load(path)
         send(failure or Outcome("imported"))
         if failure is None:
             for section, outcome in perform(namespace, sections):
+                if outcome is None:
+                    tell_lines(trace, seconds)
                 send(outcome or Outcome("section", note=section))
         send(Outcome("finished"))
         os._exit(0)

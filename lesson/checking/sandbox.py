@@ -18,13 +18,15 @@ from pathlib import Path
 
 from lesson.checking.cases import SECTIONS, cases
 from lesson.checking.outcomes import Outcome, decode
-from lesson.checking.system import end_all, guarded, memory_of, time_of
+from lesson.checking.system import ask_for_lines, end_all, guarded, memory_of, time_of
 
 STARTING = 60.0  # for Python and NumPy to start, on the slowest machine
 STOPPED = ("slow", "long", "memory", "ended")
 LOOK_EVERY = 0.1
 # How much longer by the clock than in processor time: the machine may be busy.
 PATIENCE = 5
+TELLING = 2.0  # for a process to say which lines are running
+TOLD = rb'File "<string>"|  \.\.\.'  # the outermost frame, which is START's, or too many
 TRACE_LIMIT = 2**14  # bytes
 ROOT = Path(__file__).resolve().parents[2]
 START = """import sys
@@ -218,9 +220,12 @@ class Child:
 
     def _overdue(self):
         """Return what is known of a process whose time is up: where it was at last."""
+        ask_for_lines(self.process)
+        end = time.monotonic() + TELLING
+        while not re.search(TOLD, self.trace) and time.monotonic() < end:
+            time.sleep(LOOK_EVERY / 10)
         name = str(self.path).encode("ascii", "backslashreplace")  # as faulthandler does
-        last = self.trace.rpartition(b"Timeout (")[2]
-        found = re.findall(rb'File "%s", line (\d+)' % re.escape(name), last)
+        found = re.findall(rb'File "%s", line (\d+)' % re.escape(name), self.trace)
         lines = [int(line) for line in found]  # the innermost first
         loops = [line for line in lines if _in_while(self.source, line)]
         if loops or not lines:

@@ -2,10 +2,12 @@
 
 How much memory and processor time it takes, on each system; and, where it is Linux, that
 it ends with its parent, that nothing it leaves behind lives on, and that it cannot reach
-what its parent has open.
+what its parent has open. Which lines are running is asked for only when time is up:
+`faulthandler` reads them while they run, and now and then that ends the process.
 """
 
 import ctypes
+import faulthandler
 import os
 import signal
 import subprocess
@@ -176,6 +178,34 @@ def _time_by_handle(process):
     if not ask(int(process._handle), *where):
         raise OSError("the process has ended")
     return (times[2] + times[3]) / 1e7
+
+
+def tell_lines(file, seconds):
+    """Write the lines that are running when `ask_for_lines` asks, or once time is up.
+
+    Parameters
+    ----------
+    file : file object
+        Where to, as `faulthandler` writes tracebacks; it must stay open.
+    seconds : float
+        From now on, where a system has no way to ask.
+    """
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=file, all_threads=False)
+    else:
+        faulthandler.dump_traceback_later(seconds, file=file)
+
+
+def ask_for_lines(process):
+    """Ask a process that has called `tell_lines`; Windows has no way to.
+
+    Parameters
+    ----------
+    process : subprocess.Popen
+        A process that was started here.
+    """
+    if hasattr(signal, "SIGUSR1"):
+        process.send_signal(signal.SIGUSR1)
 
 
 def end_with(parent):

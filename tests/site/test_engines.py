@@ -94,6 +94,16 @@ def test_a_cell_runs_stops_and_runs_on_with_its_variables(engine, engine_site):
     assert engine.found() == []
 
 
+def test_an_end_without_a_line_names_none(engine, engine_site):
+    engine.open(engine_site)
+    said = engine.evaluate('''(async () => {
+      const { explain, Stopped } = await import(new URL("widgets/python/turns.mjs", location));
+      return [explain(new Stopped("stop")), explain(new Stopped("stop", { at: 3, kept: true }))];
+    })()''')
+    assert said[0].startswith("Stopped. Python starts afresh;")
+    assert said[1] == "Stopped. Line 3 was running. The variables are kept."
+
+
 def test_an_answer_is_checked_and_its_network_reads_a_drawing(
     engine, engine_site, built_site
 ):

@@ -8,9 +8,10 @@ const MANIFEST = new URL("../../runtime/manifest.json", import.meta.url);
 const SILENCE = 60; // seconds without a byte before a download is given up
 const SLOW = 20; // seconds without news after which a start is called slow
 const IDLE = 30; // seconds without a cell on the page before Python is let go
-const OBEY = 3; // seconds from Stop to the end before Python is given up
 // WebKit does not end a Worker that is inside one long step of WebAssembly.
 const HOLDS = navigator.vendor.startsWith("Apple");
+// Seconds from Stop to the end before Python is given up: longer where that ends nothing.
+const OBEY = HOLDS ? 10 : 3;
 const SILENT = `Nothing more of Python arrived for ${SILENCE} seconds. Check the connection, then press Run again.`;
 
 const manifest = await fetch(MANIFEST, { cache: "no-cache" })
@@ -148,7 +149,7 @@ class Python extends EventTarget {
 
   #finish({ stopped, line, ...message }) {
     const order = this.#done();
-    if (stopped) order.reject(new Stopped(order.reason, { line, kept: true }));
+    if (stopped) order.reject(new Stopped(order.reason, { at: line, kept: true }));
     else order.resolve(message);
   }
 

@@ -6,6 +6,7 @@
 
 const PAUSE = 100; // ms between two looks, at least
 const SHARE = 20; // a look may take one part in so many of the time
+const MOST = 500; // ms between two looks: a busy machine makes each of them slow
 const GRACE = 1000; // ms that a program may take to end once it was interrupted
 const SIGINT = 2;
 const Request = globalThis.XMLHttpRequest; // sealing.mjs takes it from Python
@@ -74,7 +75,7 @@ export class Listener {
     const there = isThere(this.#letter);
     const end = performance.now();
     this.#cost = Math.min(this.#cost, end - now);
-    this.#next = end + Math.max(PAUSE, SHARE * this.#cost);
+    this.#next = end + Math.min(MOST, Math.max(PAUSE, SHARE * this.#cost));
     if (there) return 0;
     this.#heard = end;
     return SIGINT;

@@ -3,8 +3,8 @@
 
 /**
  * A task that did not come to its end. `reason` is "stop", "limit", "left" or "broken";
- * `kept` where the variables are still there, `line` the one that ran, `burns` where the
- * browser may go on computing.
+ * `kept` where the variables are still there, `at` the line that ran (an Error's `line` is
+ * WebKit's own), `burns` where the browser may go on computing.
  */
 export class Stopped extends Error {
   constructor(reason, { message = reason, ...more } = {}) {
@@ -20,7 +20,7 @@ const BURNS = "This browser cannot end one long step: it may keep the processor 
 export function explain(error, limit) {
   if (!(error instanceof Stopped) || error.reason === "broken") return error.message;
   const why = error.reason === "limit" ? `Stopped: ${limit} s is the limit.` : "Stopped.";
-  const where = error.line ? `Line ${error.line} was running. ` : "";
+  const where = error.at ? `Line ${error.at} was running. ` : "";
   return `${why} ${where}${error.kept ? "The variables are kept." : LOST}${error.burns ? ` ${BURNS}` : ""}`;
 }
 
