@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from scripts import ROOT, build_offline, licences
-from scripts.publish import facts_tables, offline
+from scripts.publish import copies, facts_teaching
 
 
 @pytest.fixture
@@ -48,17 +48,17 @@ def test_a_copy_that_cannot_be_built_is_said_in_one_line(built, tmp_path, capsys
 
 def test_a_stale_copy_is_not_offered(monkeypatch, tmp_path):
     stale = SimpleNamespace(why_stale=lambda: "docs/index.md was changed")
-    monkeypatch.setattr(facts_tables.build_offline, "target", lambda: stale)
-    assert "make offline" in facts_tables.offline_copy()
-    assert "](" not in facts_tables.offline_copy()
+    monkeypatch.setattr(facts_teaching.build_offline, "target", lambda: stale)
+    assert "make offline" in facts_teaching.offline_copy()
+    assert "](" not in facts_teaching.offline_copy()
 
 
 def test_a_fresh_copy_is_offered_with_its_size(monkeypatch):
     fresh = SimpleNamespace(why_stale=lambda: None)
-    monkeypatch.setattr(facts_tables.build_offline, "target", lambda: fresh)
-    monkeypatch.setattr(facts_tables, "download_size", lambda name: "4.2 MB")
+    monkeypatch.setattr(facts_teaching.build_offline, "target", lambda: fresh)
+    monkeypatch.setattr(facts_teaching, "download_size", lambda name: "4.2 MB")
     name = build_offline.NAME
-    assert facts_tables.offline_copy() == f"[{name}](downloads/{name}) · 4.2 MB"
+    assert facts_teaching.offline_copy() == f"[{name}](downloads/{name}) · 4.2 MB"
 
 
 def test_a_changed_page_or_address_makes_the_copy_stale(monkeypatch):
@@ -75,7 +75,7 @@ def test_files_that_only_a_server_can_give_are_left_out():
     names += ["downloads/lesson-9.2.2-offline.zip"]
     kept = ["runtime/cells/a-1.png", "vendor/katex/katex.min.css", "downloads/a.py"]
     files = [SimpleNamespace(src_uri=name) for name in names + kept]
-    offline.leave_out(files)
+    copies.leave_out(files)
     assert [file.src_uri for file in files] == kept
 
 

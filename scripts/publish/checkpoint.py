@@ -2,7 +2,7 @@
 
 `questions.py` reads it from `docs/checkpoints.yml`. Without JavaScript the question is
 text and its answer folded; `docs/widgets/check-point.mjs` asks, judges and remembers.
-`::progress part-1` says how many questions of a group are done. On paper `paper.py` puts
+`::progress part-1` says how many questions of a group are done. On paper `copies.py` puts
 the answers behind the text.
 
 A folded question can have an anchor: `??? question "Are you ready? { #ready }"`.

@@ -33,7 +33,7 @@ from lesson.weights import DATA
 from scripts import DOCS
 from scripts.experiments import record
 from scripts.experiments.controls import CONTROLS
-from scripts.publish import reading_time
+from scripts.publish import catalogue
 
 #: Functions of the lesson that pages may name as they are.
 LESSON = (dense_weights, local_weights, output_size, shared_weights)
@@ -57,25 +57,25 @@ def exercise_minutes(name=None):
     """Return how long an exercise takes, as its own page states it; else all three."""
     names = [name] if name else ["execute", "modify", "create"]
     pages = (page for n in names for page in (DOCS / "exercises").glob(f"{n}.*"))
-    return sum(reading_time.stated(page.read_text(encoding="utf-8")) for page in pages)
+    return sum(catalogue.stated(page.read_text(encoding="utf-8")) for page in pages)
 
 
 def part_minutes(*anchors):
     """Return how long parts of the lesson take, by the anchors of their headings."""
-    minutes = reading_time.parts((DOCS / "index.md").read_text(encoding="utf-8"))
+    minutes = catalogue.parts((DOCS / "index.md").read_text(encoding="utf-8"))
     return sum(minutes[anchor] for anchor in anchors)
 
 
 def lesson_minutes():
     """Return how long the lesson takes: the sum of its parts, without the exercises."""
-    minutes = reading_time.parts((DOCS / "index.md").read_text(encoding="utf-8"))
+    minutes = catalogue.parts((DOCS / "index.md").read_text(encoding="utf-8"))
     return sum(minutes.values()) - minutes["exercises"]
 
 
 def deep_minutes():
     """Return how long the lesson's deep dives take."""
     text = (DOCS / "index.md").read_text(encoding="utf-8")
-    return reading_time.deep_minutes(text)
+    return catalogue.deep_minutes(text)
 
 
 def download_size(name):

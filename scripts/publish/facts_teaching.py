@@ -1,12 +1,21 @@
-"""What a teacher plans with: minutes, misconceptions, the words of the checker."""
+"""What pages take whole: plans, questions, words of the checker, tables and links."""
 
+import importlib
 import re
 import textwrap
 
+import numpy as np
+
+from lesson import TinyCNN, digits
 from lesson.checking.mistakes import CATALOGUE
 from lesson.checking.mistakes.record import SECTIONS
-from scripts import DOCS
-from scripts.publish import questions, reading_time
+from lesson.kernels import KERNELS
+from lesson.plain import conv2d_backward, cross_entropy, forward, maxpool2d_backward
+from scripts import DOCS, build_offline, build_slides
+from scripts import licences as passed_on
+from scripts.publish import catalogue, questions
+from scripts.publish import glossary as words
+from scripts.publish.facts import download_size
 
 #: Sections of the lesson that are the exercises' and the reader's own affair.
 NOT_TAUGHT = ("exercises", "downloads")
@@ -35,13 +44,13 @@ def timetable():
     titles = {anchor: title for title, anchor in TITLE.findall(text)}
     steps = [
         (f"[{titles.get(name, 'Opening')}](../index.md{f'#{name}' if name else ''})", n)
-        for name, n in reading_time.parts(text).items()
+        for name, n in catalogue.parts(text).items()
         if name not in NOT_TAUGHT
     ]
     for name, file in EXERCISES.items():
         page = (DOCS / "exercises" / file).read_text(encoding="utf-8")
         link = f"[Exercise: {name.capitalize()}](../exercises/{file})"
-        steps.append((link, reading_time.stated(page)))
+        steps.append((link, catalogue.stated(page)))
     rows, begins = ["| minute | what | takes |", "|---|---|---|"], 0
     for what, minutes in steps:
         rows.append(f"| {begins} | {what} | {minutes} min |")
@@ -144,3 +153,98 @@ def escaped(text):
     parts = text.replace("|", r"\|").split("`")
     parts[::2] = [re.sub(r"([*_\[\]<>{}$])", r"\\\1", part) for part in parts[::2]]
     return "`".join(parts)
+
+
+def maps_of_filters():
+    """Return the letters of the maps of the filters in figure `filters_and_maps`.
+
+    Returns
+    -------
+    str
+        One for each filter, in the order in which the filters are shown: "C, D, A, B".
+    """
+    figure = importlib.import_module("scripts.figures.filters_and_maps")
+    return ", ".join(figure.LETTERS[figure.MAPS.index(k)] for k in figure.FILTERS)
+
+
+def unchanged_by_flipping(*titles):
+    """Return which of some kernels look the same after half a turn.
+
+    Parameters
+    ----------
+    *titles : str
+        As people write them: "Sobel-x".
+
+    Returns
+    -------
+    str
+        Their titles, with commas between them.
+    """
+    return _kernels(titles, lambda w: np.array_equal(w, w[::-1, ::-1]))
+
+
+def zero_where_flat(*titles):
+    """Return which of some kernels have weights that sum to zero, as above."""
+    return _kernels(titles, lambda w: abs(w.sum()) < 1e-9)
+
+
+def empties_a_gradient(*layers):
+    """Return which layers hand back a gradient with a smaller share that is not zero.
+
+    Parameters
+    ----------
+    *layers : str
+        "dense layer", "max-pooling", "ReLU" or "convolution", of the lesson's network.
+    """
+    p, (images, labels) = TinyCNN.load().parameters, digits()
+    scores, (_, _, pool1, conv2, pool2) = forward(p, images)
+    dscores = cross_entropy(scores, labels)[1]
+    dpool2 = (dscores @ p["W3"]).reshape(pool2.shape)
+    dmax = maxpool2d_backward(dpool2, conv2, pool2)
+    dconv2 = dmax * (conv2 > 0)
+    dpool1 = conv2d_backward(dconv2, pool1, p["W2"])[0]
+    passed = {
+        "dense layer": (dscores, dpool2),
+        "max-pooling": (dpool2, dmax),
+        "ReLU": (dmax, dconv2),
+        "convolution": (dconv2, dpool1),
+    }
+    share = {name: [np.mean(d != 0) for d in both] for name, both in passed.items()}
+    return ", ".join(name for name in layers if share[name][1] < 0.9 * share[name][0])
+
+
+def _kernels(titles, are):
+    weights = {t: KERNELS[t.lower().replace("-", "_")].weights for t in titles}
+    return ", ".join(title for title, w in weights.items() if are(w))
+
+
+def attribution():
+    """Return the sentence that text and figures ask for."""
+    return passed_on.ATTRIBUTION
+
+
+def licences():
+    """Return a table of all works that are passed on."""
+    return passed_on.table()
+
+
+def offline_copy():
+    """Return a link to the copy that opens without a server, or how to make one."""
+    return _offered(build_offline, "offline", "downloads/")
+
+
+def slides():
+    """Return a link to the figures for slides, or how to make them."""
+    return _offered(build_slides, "slides", "../downloads/")
+
+
+def _offered(script, made_by, folder):
+    """Return a link to an archive that is fresh, with its size, or how to make it."""
+    if script.target().why_stale():
+        return f"This build offers none; `make {made_by} site` makes it."
+    return f"[{script.NAME}]({folder}{script.NAME}) · {download_size(script.NAME)}"
+
+
+def glossary():
+    """Return every word of the glossary with its meaning and where it is taught."""
+    return words.page()

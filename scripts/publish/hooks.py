@@ -17,14 +17,12 @@ from scripts import ROOT
 from scripts.publish import (
     PublishError,
     assets,
+    catalogue,
     cite,
+    copies,
     glossary,
     notebooks,
-    offline,
-    paper,
-    policy,
     site,
-    structured,
 )
 from scripts.publish.checkpoint import mistakes
 from scripts.publish.html import (
@@ -124,7 +122,7 @@ def on_files(files, config):
 def on_env(env, config, files):
     """Tell the theme which fonts to fetch from the start; trim an offline copy."""
     if is_offline(config):
-        offline.leave_out(files)
+        copies.leave_out(files)
     known = [f"vendor/fonts/{name}" for name in FIRST_FONTS if not is_offline(config)]
     env.globals["preloaded_fonts"] = [
         uri for uri in known if files.get_file_from_path(uri)
@@ -148,13 +146,13 @@ def on_page_content(html, page, config, files):
     scripts = modules(html, page.url)
     if is_offline(config):
         address = config.extra["address"] + page.url
-        return paper.handout(offline.stand_still(html, address), address, page.url)
-    return paper.handout(html, page.canonical_url or "", page.url) + scripts
+        return copies.handout(copies.stand_still(html, address), address, page.url)
+    return copies.handout(html, page.canonical_url or "", page.url) + scripts
 
 
 def on_page_context(context, page, config, nav):
     """Tell the theme what catalogues read of a page."""
-    context["structured"] = structured.describe(page, config)
+    context["structured"] = catalogue.describe(page, config)
 
 
 def on_post_page(output, page, config):
@@ -171,7 +169,7 @@ def on_post_build(config):
     origin, and browsers differ in what `'self'` is.
     """
     if not is_offline(config):
-        policy.write(config.site_dir, bool(served))
+        site.write_policy(config.site_dir, bool(served))
     for draft, target in filter(None, drafts):
         site.finish(draft, target)
         config.site_dir = str(target)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scripts.publish import cell
+from scripts.publish import listing
 
 
 @pytest.fixture(autouse=True)
@@ -17,11 +17,11 @@ def docs(tmp_path, monkeypatch):
     (tmp_path / "runtime" / ".cells.json").write_text(json.dumps(given))
     program = "# TODO: write it\n\n# ---- The rest\nprint('done')\n"
     (tmp_path / "downloads" / "starter.py").write_text(program)
-    monkeypatch.setattr(cell, "DOCS", tmp_path)
+    monkeypatch.setattr(listing, "DOCS", tmp_path)
 
 
 def test_a_cell_shows_its_code_under_a_title(convert):
-    html = convert("::cell add_up", "cell")
+    html = convert("::cell add_up", "listing")
     assert html.startswith('<figure class="cell"><python-cell name="add_up">')
     assert '<span class="filename">Add up</span>' in html
     assert '<span class="nb">print</span>' in html
@@ -29,18 +29,18 @@ def test_a_cell_shows_its_code_under_a_title(convert):
 
 
 def test_what_it_gave_when_the_site_was_built_stands_below_it_as_it_is(convert):
-    html = convert("::cell add_up", "cell")
+    html = convert("::cell add_up", "listing")
     assert '<div class="cell-output"><pre>2 *of* {them}\n</pre></div>' in html
 
 
 def test_a_cell_may_have_a_title_and_attributes(convert):
-    html = convert('::cell add_up title="One, then one" limit=5', "cell")
+    html = convert('::cell add_up title="One, then one" limit=5', "listing")
     assert '<python-cell limit="5" name="add_up">' in html
     assert '<span class="filename">One, then one</span>' in html
 
 
 def test_an_exercise_can_be_checked_and_folds_what_is_not_to_be_edited(convert):
-    html = convert("::exercise starter", "cell")
+    html = convert("::exercise starter", "listing")
     assert '<python-cell check="" name="starter">' in html
     before, rest = html.split('<details class="cell-rest">')
     assert '<span class="filename">starter.py</span>' in before
@@ -58,4 +58,4 @@ def test_an_exercise_can_be_checked_and_folds_what_is_not_to_be_edited(convert):
     ],
 )
 def test_a_program_that_is_not_there_stops_the_build(refuses, text, why):
-    refuses(text, "cell", match=why)
+    refuses(text, "listing", match=why)

@@ -14,7 +14,7 @@ from scripts.figures import filters_and_maps
 from scripts.figures.feature_maps import CROP, learned_maps
 from scripts.publish import questions
 from scripts.publish.checkpoint import mistakes
-from scripts.publish.paper import handout
+from scripts.publish.copies import handout
 from scripts.publish.questions import canonical, folded, question
 
 ASK = """

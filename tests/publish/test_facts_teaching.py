@@ -18,7 +18,7 @@ def test_the_timetable_adds_up_to_the_lesson_and_its_exercises():
 
 def test_the_timetable_follows_the_text(monkeypatch, tmp_path):
     before = facts_teaching.timetable()
-    monkeypatch.setattr(facts_teaching.reading_time, "WORDS_A_MINUTE", 100)
+    monkeypatch.setattr(facts_teaching.catalogue, "WORDS_A_MINUTE", 100)
     assert facts_teaching.timetable() != before
 
 

@@ -89,14 +89,14 @@ def test_every_word_is_one_sentence_and_is_used_where_it_is_taught(monkeypatch):
 def test_structured_data_name_course_time_licence_and_words():
     import json
 
-    from scripts.publish import structured
+    from scripts.publish import catalogue
 
     file = SimpleNamespace(src_uri="index.md")
     page = SimpleNamespace(meta={"title": "</script>"}, title="Lesson", file=file)
     page.canonical_url, page.is_homepage = "https://x.org/", True
     config = SimpleNamespace(site_url="https://x.org/", site_author="A")
     config.site_description = "About."
-    text = structured.describe(page, config)
+    text = catalogue.describe(page, config)
     assert "</script>" not in text
     found = json.loads(text)
     assert found["@type"] == ["Course", "LearningResource"]
@@ -104,8 +104,8 @@ def test_structured_data_name_course_time_licence_and_words():
     assert found["teaches"] == [*KNOWN]
     assert re.fullmatch(r"PT\d+M", found["timeRequired"])
     page.file.src_uri, page.is_homepage = "exercises/create.md", False
-    found = json.loads(structured.describe(page, config))
+    found = json.loads(catalogue.describe(page, config))
     assert found["isPartOf"] == {"@type": "Course", "url": "https://x.org/"}
     assert found["timeRequired"] == "PT15M"
     config.site_url = ""
-    assert structured.describe(page, config) == ""
+    assert catalogue.describe(page, config) == ""

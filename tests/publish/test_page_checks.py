@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.publish import PublishError, html, offline
+from scripts.publish import PublishError, copies, html
 from scripts.publish.html import leftovers
 
 
@@ -87,7 +87,7 @@ def test_programs_are_kept_from_the_search_index_and_listings_are_not():
 
 def test_a_page_that_stands_still_says_so_once():
     page = '<p>a</p><figure class="widget" id="x"></figure><figure class="cell"></figure>'
-    still = offline.stand_still(page, "https://example.org/x/")
+    still = copies.stand_still(page, "https://example.org/x/")
     assert still.count("still-note") == 1
     assert still.index("still-note") < still.index("<p>a</p>") < still.index("<figure")
     assert 'At <a href="https://example.org/x/">https://example.org/x/</a>' in still
@@ -104,4 +104,4 @@ def test_a_page_that_stands_still_says_so_once():
     ],
 )
 def test_sentences_that_ask_for_a_button_are_left_out_of_the_copy(page, left):
-    assert offline.stand_still(page, "") == left
+    assert copies.stand_still(page, "") == left

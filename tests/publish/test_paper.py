@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scripts.publish.paper import handout
+from scripts.publish.copies import handout
 
 AT = "https://example.org/lesson/explore/"
 HINT = (

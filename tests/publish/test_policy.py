@@ -7,7 +7,7 @@ from base64 import b64encode
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts.publish import PublishError, policy
+from scripts.publish import PublishError, site
 
 HEAD = '<html><head>\n<meta charset="utf-8">\n'
 PROGRAMS = ("text/javascript", "module", "")
@@ -105,7 +105,7 @@ def test_who_hosts_the_site_finds_the_policy_to_copy(pages, said):
     text = pages["about/reproduce/index.html"].article.get_text()
     assert f'add_header Content-Security-Policy "{said}" always;' in text
     assert f'Header always set Content-Security-Policy "{said}"' in text
-    assert policy.SHOWN not in text
+    assert site.SHOWN not in text
 
 
 def test_a_copy_without_server_has_no_policy(offline_site):
@@ -115,9 +115,9 @@ def test_a_copy_without_server_has_no_policy(offline_site):
 
 def test_a_site_that_is_mended_gets_the_policy_of_all_its_pages(tmp_path):
     (tmp_path / "a.html").write_text(HEAD + "<script>let a;</script>")
-    policy.write(tmp_path)
+    site.write_policy(tmp_path)
     (tmp_path / "b.html").write_text(HEAD + "<script>let b;\n</script>")
-    policy.write(tmp_path)
+    site.write_policy(tmp_path)
     for name in ("a.html", "b.html"):
         page = (tmp_path / name).read_text()
         assert page.count("http-equiv") == 1
@@ -127,7 +127,7 @@ def test_a_site_that_is_mended_gets_the_policy_of_all_its_pages(tmp_path):
 
 def test_a_served_site_takes_the_servers_own_script_and_is_strict_otherwise(tmp_path):
     (tmp_path / "a.html").write_text(HEAD + "<script>let a;</script>")
-    policy.write(tmp_path, served=True)
+    site.write_policy(tmp_path, served=True)
     found = rules(re.search('content="(.*?)"', (tmp_path / "a.html").read_text())[1])
     assert found["script-src"] == ["'self'", "'wasm-unsafe-eval'", "'unsafe-inline'"]
     assert found["default-src"] == ["'self'"]
@@ -137,4 +137,4 @@ def test_a_served_site_takes_the_servers_own_script_and_is_strict_otherwise(tmp_
 def test_a_page_that_the_policy_would_come_too_late_for_stops_the_build(tmp_path, page):
     (tmp_path / "late.html").write_text(page)
     with pytest.raises(PublishError, match=r"late\.html has to begin with"):
-        policy.write(tmp_path)
+        site.write_policy(tmp_path)

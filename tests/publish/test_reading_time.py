@@ -3,7 +3,7 @@
 import pytest
 
 from scripts import DOCS
-from scripts.publish.reading_time import deep_minutes, minutes, parts, stated
+from scripts.publish.catalogue import deep_minutes, minutes, parts, stated
 
 WORDS = "one two three four " * 50  # 200 words: a minute and a half
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.publish.cell import REST
+from scripts.publish.listing import REST
 
 pytestmark = pytest.mark.browser
 
@@ -96,10 +96,12 @@ def test_a_cell_runs_stops_and_runs_on_with_its_variables(engine, engine_site):
 
 def test_an_end_without_a_line_names_none(engine, engine_site):
     engine.open(engine_site)
-    said = engine.evaluate('''(async () => {
-      const { explain, Stopped } = await import(new URL("widgets/python/turns.mjs", location));
-      return [explain(new Stopped("stop")), explain(new Stopped("stop", { at: 3, kept: true }))];
-    })()''')
+    said = engine.evaluate("""(async () => {
+      const turns = new URL("widgets/python/turns.mjs", location);
+      const { explain, Stopped } = await import(turns);
+      const kept = new Stopped("stop", { at: 3, kept: true });
+      return [explain(new Stopped("stop")), explain(kept)];
+    })()""")
     assert said[0].startswith("Stopped. Python starts afresh;")
     assert said[1] == "Stopped. Line 3 was running. The variables are kept."
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lesson.checker import check_file
-from scripts.publish.cell import REST
+from scripts.publish.listing import REST
 from tests.answer_files import ANSWERS, RIGHT
 from tests.site.cells import Cell
 
