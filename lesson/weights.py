@@ -1,5 +1,6 @@
 """Load and save named arrays as plain ``.npz`` files, never with pickle."""
 
+import io
 import os
 import tempfile
 import zipfile
@@ -91,10 +92,12 @@ def save_arrays(path, arrays):
 
 def _replace(path, arrays):
     """Write a draft beside a file, then put it in the file's place."""
+    packed = io.BytesIO()  # NumPy before 2.2 leaves a file open where an array fails
+    np.savez(packed, **arrays)
     handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".npz")
     try:
         with os.fdopen(handle, "wb") as stream:
-            np.savez(stream, **arrays)
+            stream.write(packed.getbuffer())
         os.chmod(draft, 0o644)
         os.replace(draft, path)
     except BaseException:
