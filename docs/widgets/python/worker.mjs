@@ -114,6 +114,7 @@ const actions = {
   run: ({ programs }) => session.run_with_needs(python.toPy(programs)),
   check: ({ code, name, slow, broken }) => session.check(code, name, slow, broken),
   read: ({ pixels }) => session.read(pixels),
+  race: () => session.race(),
 };
 
 function perform({ id, action, letter, page, image, ...given }) {

@@ -148,6 +148,12 @@ class Session:
         """
         return self._answer and self._answer.read(pixels)
 
+    def race(self):
+        """Return what `pagecells.race.race` measures; each way is announced."""
+        from .race import race  # only one page has it
+
+        return race(lambda way: self._emit({"kind": "begin", "way": way}, None))
+
     def give_image(self, rgba, height, width):
         """Define ``my_image`` (H, W) and ``my_image_rgb`` (H, W, 3), in [0, 1]."""
         pixels = np.frombuffer(rgba, np.uint8).reshape(height, width, 4)

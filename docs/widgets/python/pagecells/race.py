@@ -1,0 +1,59 @@
+"""The race on the page about speed: one 3×3 kernel over one picture, three ways, timed."""
+
+import time
+
+import numpy as np
+
+from lesson import KERNELS, conv2d, conv2d_loops, photo
+from lesson.conv import by_taps
+
+#: Seconds of calls at least, where one takes less: a browser's clock may tick in ms.
+LEAST = 0.3
+
+
+def race(tell, side=512):
+    """Run and time each way.
+
+    Parameters
+    ----------
+    tell : callable
+        Takes the name of the way that begins.
+    side : int, default 512
+        Pixels of the picture, four copies of a photograph; at most 512.
+
+    Returns
+    -------
+    dict
+        ``side``; ``picture``, ``kernel`` and ``answers`` by name (flat, float32);
+        ``milliseconds`` by name.
+    """
+    x = np.tile(photo("camera"), (2, 2))[:side, :side].copy()
+    k = KERNELS["gaussian"].weights
+    ways = {
+        "double loop": lambda: conv2d_loops(x, k),
+        "nine taps": lambda: _taps(x, k),
+        "conv2d": lambda: conv2d(x, k, pad_mode="edge"),
+    }
+    milliseconds, answers = {}, {}
+    for name, call in ways.items():
+        tell(name)
+        milliseconds[name], answer = _timed(call)
+        answers[name] = answer.astype("f4").ravel()
+    given = {"picture": x.astype("f4").ravel(), "kernel": k.astype("f4").ravel()}
+    return {"side": side, "milliseconds": milliseconds, "answers": answers, **given}
+
+
+def _taps(x, k):
+    padded = np.pad(x, 1, mode="edge")[None, ..., None]
+    return by_taps(padded, k[None, ..., None], (1, *x.shape, 1))[0, ..., 0]
+
+
+def _timed(call):
+    """Return the milliseconds of one call, and its answer; the first one warms up."""
+    begun = time.perf_counter()
+    answer, calls = call(), 1
+    if time.perf_counter() - begun < LEAST:
+        begun, calls = time.perf_counter(), 0
+        while time.perf_counter() - begun < LEAST:
+            answer, calls = call(), calls + 1
+    return 1000 * (time.perf_counter() - begun) / calls, answer
