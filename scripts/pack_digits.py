@@ -32,7 +32,7 @@ def main(argv=None):
     """
     out = command.folder(__doc__, DATA, argv)
     for part, (name, count) in PARTS.items():
-        images, labels = mnist.load(part)
+        images, labels = mnist(part)
         arrays = {"images": images[:count], "labels": labels[:count].astype(np.uint8)}
         save_arrays(out / f"digits_{name}.npz", arrays)
     return 0

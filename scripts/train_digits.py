@@ -13,7 +13,7 @@ import sys
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from lesson.network import TinyCNN
 from lesson.training import Recipe
-from scripts.learning import command, resumable
+from scripts import learning
 
 #: The seed is the lesson's number, fixed before the first run.
 RECIPE = Recipe(
@@ -29,11 +29,11 @@ def work(options):
     options : argparse.Namespace
         With ``quick``, ``out`` and ``checkpoints``.
     """
-    data, recipe = command.material(RECIPE, options.quick)
+    data, recipe = learning.material(RECIPE, options.quick)
     network = TinyCNN.initialise(recipe.seed)
-    checkpoint = resumable.train("digits", network, data, recipe, options.checkpoints)
-    command.conclude(network, options.out / "digits_weights.npz", checkpoint)
+    checkpoint = learning.train("digits", network, data, recipe, options.checkpoints)
+    learning.conclude(network, options.out / "digits_weights.npz", checkpoint)
 
 
 if __name__ == "__main__":
-    sys.exit(command.run(work, __doc__))
+    sys.exit(learning.run(work, __doc__))

@@ -19,7 +19,7 @@ from lesson.images import digits
 from lesson.network import TinyCNN
 from lesson.training import Recipe
 from lesson.weights import save_arrays
-from scripts.learning import command, resumable
+from scripts import learning
 
 FILTERS, GAIN, BIAS = (12, 24), 0.1, 0.1
 #: The seed is the lesson's number; the rest was chosen so that every filter lives.
@@ -107,15 +107,15 @@ def work(options):
     options : argparse.Namespace
         With ``quick``, ``out`` and ``checkpoints``.
     """
-    data, recipe = command.material(RECIPE, options.quick)
+    data, recipe = learning.material(RECIPE, options.quick)
     network = untrained(recipe.seed)
     film = Film(network, recipe.epochs * (len(data[0]) // recipe.batch))
-    checkpoint = resumable.train(
+    checkpoint = learning.train(
         "filters", network, data, recipe, options.checkpoints, film.arrays, film.watch
     )
     save_arrays(options.out / "filters_snapshots.npz", film.arrays)
-    command.conclude(network, options.out / "filters_weights.npz", checkpoint)
+    learning.conclude(network, options.out / "filters_weights.npz", checkpoint)
 
 
 if __name__ == "__main__":
-    sys.exit(command.run(work, __doc__))
+    sys.exit(learning.run(work, __doc__))

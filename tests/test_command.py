@@ -23,7 +23,7 @@ def test_a_script_asked_for_help_does_nothing_else(name, capsys, monkeypatch):
     script = importlib.import_module(name)
     run = getattr(script, "main", None)
     if run is None:  # the two that train share one command line
-        from scripts.learning.command import parse
+        from scripts.learning import parse
 
         run = lambda argv: parse(script.__doc__, argv)  # noqa: E731
     with pytest.raises(SystemExit) as ended:

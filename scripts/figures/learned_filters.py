@@ -10,8 +10,7 @@ from lesson.kernels import KERNELS
 from lesson.pictures.colour import limit_of, signed_rgb
 from lesson.weights import DATA, load_arrays
 from scripts.drawing import theme
-from scripts.drawing.marks import pixels, text
-from scripts.drawing.stages import hairline
+from scripts.drawing.marks import hairline, pixels, text
 
 ALT = (
     "Twelve 3×3 filters, each small as it was before training, large as it was learned, "

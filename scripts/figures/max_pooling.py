@@ -4,8 +4,7 @@ import numpy as np
 
 from lesson.pool import maxpool2d
 from scripts.drawing import theme
-from scripts.drawing.cells import cells, look, pitch, span
-from scripts.drawing.marks import arrow, text
+from scripts.drawing.marks import arrow, cells, look, pitch, span, text
 
 ALT = (
     "A 4 by 4 map of numbers in four blocks of 2 by 2. The largest number of each block "

@@ -7,8 +7,7 @@ from lesson.images import photo, to_uint8
 from lesson.kernels import KERNELS
 from lesson.pictures.colour import signed_rgb
 from scripts.drawing import theme
-from scripts.drawing.cells import cells, span
-from scripts.drawing.marks import asterisk, pixels, text
+from scripts.drawing.marks import asterisk, cells, pixels, span, text
 
 ALT = (
     "A grey photograph of a cat's face, the nine weights of Sobel-x, and the signed map "

@@ -3,8 +3,7 @@
 import numpy as np
 
 from scripts.drawing import theme
-from scripts.drawing.cells import cells, look, pitch, span
-from scripts.drawing.marks import text
+from scripts.drawing.marks import cells, look, pitch, span, text
 
 ALT = (
     "Three rows, one for each position of the window on the numbers 2, 2, 8, 8, 8, with "

@@ -7,8 +7,7 @@ from lesson.images import digits
 from lesson.network import TinyCNN
 from lesson.pictures.colour import signed_rgb
 from scripts.drawing import theme
-from scripts.drawing.marks import pixels, text
-from scripts.drawing.stages import digit, hairline
+from scripts.drawing.marks import digit, hairline, pixels, text
 
 ALT = (
     "A digit, one of its feature maps and the pooled map; beneath, the same for the "

@@ -5,8 +5,7 @@ import numpy as np
 from lesson.conv import conv2d
 from lesson.kernels import KERNELS
 from scripts.drawing import theme
-from scripts.drawing.cells import cells, look, pitch, span
-from scripts.drawing.marks import asterisk, text
+from scripts.drawing.marks import asterisk, cells, look, pitch, span, text
 
 ALT = (
     "A 6 by 6 grid of numbers, the Sobel-x kernel, and a 4 by 4 output filled up to "

@@ -4,8 +4,7 @@ import numpy as np
 
 from lesson.sizes import output_size
 from scripts.drawing import theme
-from scripts.drawing.cells import look, pitch, span
-from scripts.drawing.marks import box, text
+from scripts.drawing.marks import box, look, pitch, span, text
 
 ALT = (
     "Four 6 by 6 grids. A dot marks every place where the middle of a 3 by 3 window can "

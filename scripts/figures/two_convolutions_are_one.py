@@ -7,9 +7,7 @@ from lesson.images import photo, to_uint8
 from lesson.kernels import KERNELS
 from lesson.pictures.colour import signed_rgb
 from scripts.drawing import theme
-from scripts.drawing.cells import cells, span
-from scripts.drawing.marks import pixels, text
-from scripts.drawing.stages import hairline
+from scripts.drawing.marks import cells, hairline, pixels, span, text
 
 ALT = (
     "Two 3 by 3 kernels of whole numbers and the 5 by 5 kernel they make together. "

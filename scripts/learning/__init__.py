@@ -1,1 +1,0 @@
-"""What both training scripts share: the digits, interruptions, the command line."""
