@@ -19,6 +19,12 @@ pytestmark = pytest.mark.slow
 CELL = (DOCS / "cells" / "train_a_network.py").read_text(encoding="utf-8")
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch, tmp_path):
+    """Where the cell saves its network."""
+    monkeypatch.chdir(tmp_path)
+
+
 def end_of(**changes):
     """Run the cell with other values; return its last line's loss and per cent."""
     code = CELL
