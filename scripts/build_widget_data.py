@@ -22,6 +22,7 @@ from lesson.pictures import kinds
 from lesson.pictures.picture import png_bytes
 from lesson.weights import DATA, load_arrays
 from scripts import DOCS, command, freshness
+from scripts.bundling.probes import probes
 
 OUT = DOCS / "widgets" / "data"
 #: Photographs for <kernel-learner>, and how many pixels of a side make one of its own:
@@ -45,7 +46,7 @@ def main(argv=None):
     int
         0 when all is well; 1 when something is stale (``--check``).
     """
-    tools = freshness.versions("numpy")
+    tools = freshness.versions("numpy", "pillow")
     target = freshness.Target("widget data", OUT, sources, contents, tools)
     return command.build(target, __doc__, "build_widget_data", argv, say=None)
 
@@ -66,6 +67,7 @@ def contents():
     values = {"kernels.json": kernels(), "network.json": network(), "film.json": film()}
     values |= {"digits.json": examples(), "learner.json": thumbnails()}
     values |= {"kinds.json": kinds_of_files(), "heldout.json": heldout()}
+    values |= {"probes.json": probes()}
     files = {name: dump(value) for name, value in values.items()}
     return files | {f"{name}.png": png_bytes(to_uint8(photo(name))) for name in PHOTOS}
 

@@ -124,6 +124,20 @@ def _negative_tag(orientation):
     return head + rows + struct.pack("<Iii", 0, -72, 1)
 
 
+def _avif(primaries=1, curve=13, **options):
+    """Return the writer of an AVIF file that calls its colours by numbers."""
+
+    def write(path):
+        exact = {"quality": 100, "subsampling": "4:4:4"}
+        path = _save(options.pop("picture", RGB), ".avif", **exact, **options)(path)
+        numbers = b"colrnclx\0" + bytes([primaries, 0, curve])
+        data = path.read_bytes().replace(b"colrnclx\0\1\0\r", numbers)
+        path.write_bytes(data)
+        return path
+
+    return write
+
+
 def _exif(orientation):
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -162,7 +176,8 @@ P3_TO_SRGB = np.array(
 )
 AS_P3 = _number(_light(COLOUR / 255) @ P3_TO_SRGB.T)
 CURVE = struct.pack(">4s4xIH", b"curv", 1, round(1.8 * 256))
-GREY_18 = _profile(b"GRAY", b"XYZ ", {b"kTRC": CURVE})
+WHITE = b"XYZ \0\0\0\0" + np.rint(D50 * 65536).astype(">i4").tobytes()
+GREY_18 = _profile(b"GRAY", b"XYZ ", {b"kTRC": CURVE, b"wtpt": WHITE})
 GAMMA_1 = (b"gAMA", struct.pack(">I", 100_000))
 GAMMA_22 = (b"gAMA", struct.pack(">I", 45_455))
 IN_P3 = np.array([31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000], ">u4").tobytes()
@@ -174,6 +189,10 @@ BLACK_INK = _number(np.where(_FY > 6 / 29, _FY**3, (_FY - 4 / 29) * 3 * (6 / 29)
 ROUNDED = 0.006
 #: Tolerance where nothing was lost on the way.
 EXACT = 1e-9
+VIDEO = b"cICP", b"\1\1\0\1"
+#: Larger than what the page works with, and nothing in it that shrinking may blur alike.
+NOISE = np.random.default_rng(0).integers(0, 256, (700, 1100, 4), dtype=np.uint8)
+WIDE = NOISE.ravel()[: 40 * 2200].reshape(40, 2200)
 #: Kind to (writer of a file, the colours that it shows, tolerance).
 GOOD = {
     "1-bit": (_save(Image.fromarray(RAMP > 100), ".png"), (RAMP > 100) * 1.0, 0),
@@ -235,6 +254,17 @@ GOOD = {
     "animation": (_animation, np.zeros((6, 8)), 0),
     "turned-png": (_save(TAGGED, ".png", exif=_exif(6)), COLOUR / 255, EXACT),
     "turned-tiff": (_save(TAGGED, ".tif", exif=_exif(6)), COLOUR / 255, EXACT),
+    "turned-webp": (
+        _save(TAGGED, ".webp", lossless=True, exif=_exif(6)),
+        COLOUR / 255,
+        EXACT,
+    ),
+    "turned-avif": (_avif(picture=TAGGED, exif=_exif(6)), COLOUR / 255, 0.05),
+    "mirrored-avif": (
+        _avif(picture=RGB.transpose(Image.Transpose.TRANSVERSE), exif=_exif(7)),
+        COLOUR / 255,
+        0.05,
+    ),
     "turned-oddly": (
         _save(TAGGED, ".jpg", quality=100, subsampling=0, exif=_negative_tag(6)),
         COLOUR / 255,
@@ -269,6 +299,10 @@ GOOD = {
     ),
     "p3-large-profile": (_told_png(_iccp(P3 + bytes(3_000_000))), AS_P3, ROUNDED),
     "p3-by-number": (_told_png((b"cICP", b"\x0c\x0d\0\1")), AS_P3, ROUNDED),
+    "p3-avif": (_avif(icc_profile=P3), AS_P3, 0.05),
+    "p3-avif-by-number": (_avif(12), AS_P3, 0.05),
+    "video-avif": (_avif(curve=1), COLOUR / 255, 0.05),
+    "video-by-number": (_told_png(VIDEO), _number((COLOUR / 255) ** 2.4), ROUNDED),
     "gamma": (_told_png(GAMMA_1), _number(COLOUR / 255), ROUNDED),
     "gamma-grey": (
         _told_png(GAMMA_1, kind=0, pixels=RAMP),
@@ -293,9 +327,43 @@ GOOD = {
         ROUNDED,
     ),
     "cmyk-profile": (_save(INKS, ".tif", icc_profile=_ink_profile()), BLACK_INK, 0.012),
+    "large": (
+        _save(Image.fromarray(NOISE[..., :3]), ".png"),
+        NOISE[..., :3] / 255,
+        EXACT,
+    ),
+    "large-alpha": (
+        _save(Image.fromarray(NOISE), ".png"),
+        over_white(NOISE[..., :3], NOISE[..., 3]),
+        EXACT,
+    ),
+    "large-deep": (
+        _save(Image.fromarray(WIDE.astype(np.uint16) * 257), ".png"),
+        WIDE / 255,
+        EXACT,
+    ),
+    "large-turned": (
+        _save(Image.fromarray(NOISE[:513, :300, 0]), ".png", exif=_exif(3)),
+        NOISE[512::-1, 299::-1, 0] / 255,
+        EXACT,
+    ),
+    "large-jpeg": (
+        _save(Image.fromarray(WIDE), ".jpg", quality=100),
+        WIDE / 255,
+        0.05,
+    ),
     "one-pixel": (_save(DOT, ".png"), np.ones((1, 1)), EXACT),
     "thin": (_save(Image.new("L", (3, 400), 51), ".png"), np.full((400, 3), 0.2), EXACT),
     "wide": (_save(Image.new("L", (400, 3), 51), ".png"), np.full((3, 400), 0.2), EXACT),
+}
+
+
+#: Kind to writer: of these, no two browsers show the same.
+DISPUTED = {
+    "pq": _told_png((b"cICP", b"\x09\x10\0\1")),
+    "hlg": _told_png((b"cICP", b"\x09\x12\0\1")),
+    "pq-avif": _avif(9, 16),
+    "inks": _save(INKS, ".jpg", quality=100, icc_profile=_ink_profile()),
 }
 
 

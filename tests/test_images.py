@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 
 from lesson.images import PHOTOS, ImageError, digits, load_image, photo, to_uint8
-from tests.pictures import BAD, COLOUR, GOOD, P3, RGB, luma
+from tests.pictures import BAD, COLOUR, DISPUTED, GOOD, P3, RGB, luma
 
 
 def in_colour(shown):
@@ -113,6 +113,16 @@ def test_a_broken_profile_is_left_out_with_one_line(profile, suffix, tmp_path, c
     assert caplog.record_tuples == [("lesson", logging.WARNING, line)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"), [("pq", "PQ"), ("hlg", "HLG"), ("pq-avif", "PQ")]
+)
+def test_colours_that_are_not_converted_are_named(kind, name, tmp_path, caplog):
+    path = DISPUTED[kind](tmp_path / "bright")
+    assert load_image(path).shape == (6, 8)
+    line = f"{path}: its colours ({name}) are taken for sRGB; a browser shows others"
+    assert caplog.record_tuples == [("lesson", logging.WARNING, line)]
+
+
 @pytest.mark.parametrize(("size", "shape"), [((12000, 9000), (4500, 6000))])
 def test_a_jpeg_of_108_megapixels_is_read_at_half_its_sides(size, shape, tmp_path):
     Image.new("L", size, 51).save(tmp_path / "large.jpg")
@@ -149,10 +159,11 @@ def test_numbers_beyond_16_bits_are_scaled_by_the_largest(tmp_path):
 
 
 @pytest.mark.parametrize("kind", GOOD)
-def test_a_large_picture_shrinks_to_the_side_asked_for(kind, tmp_path):
+@pytest.mark.parametrize("side", [4, 512])
+def test_a_large_picture_shrinks_to_the_side_asked_for(kind, side, tmp_path):
     write, shown, _ = GOOD[kind]
-    picture = load_image(write(tmp_path / "picture"), max_side=4)
-    assert max(picture.shape) == min(4, max(shown.shape[:2]))
+    picture = load_image(write(tmp_path / "picture"), max_side=side)
+    assert max(picture.shape) == min(side, max(shown.shape[:2]))
     assert 0 <= picture.min() <= picture.max() <= 1
 
 

@@ -15,7 +15,7 @@ from io import BytesIO
 import numpy as np
 
 from lesson.pictures.kinds import START, kind_of
-from lesson.pictures.profiles import in_srgb, png_profiles
+from lesson.pictures.profiles import avif_profiles, in_srgb, png_profiles
 
 #: Pixels of the largest picture that is decoded, and of the largest JPEG file.
 LARGEST, LARGEST_JPEG = 89_000_000, 300_000_000
@@ -31,7 +31,8 @@ def read_pixels(path, max_side=None):
     path : str or path-like
         Of an animation, the first frame is read.
     max_side : int, optional
-        Pixels along the longer side: a larger picture is shrunk to it.
+        Pixels along the longer side: a larger picture is shrunk to it, in the way of
+        docs/widgets/lib/resampling.mjs.
 
     Returns
     -------
@@ -62,9 +63,8 @@ def read_pixels(path, max_side=None):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd metadata does no harm
         picture, profiles, orientation = _decode(path, max_side)
-        picture = _turned(_standard(picture, profiles, path), orientation)
-    if max_side is not None:
-        picture.thumbnail((max_side, max_side), reducing_gap=2)
+        picture = _shrunk(_standard(picture, profiles, path), max_side)
+        picture = _turned(picture, orientation)
     values = np.asarray(picture, dtype=float)
     if picture.mode[0] in "IF":
         return _from_deep(picture, values)[..., None]
@@ -90,13 +90,15 @@ def _decode(path, max_side):
         if start.startswith(PNG):
             file, chunks = _png(file.read())
             picture = _of_bearable_size(Image.open(file, formats=["PNG"]))
-            profiles, exif = png_profiles(chunks), chunks.get(b"eXIf")
+            profiles, exif = png_profiles(chunks, path), chunks.get(b"eXIf")
         elif start.startswith(JPEG):
             picture = _jpeg(file, max_side)
             profiles, exif = _told(picture)
         else:
             picture = _of_bearable_size(Image.open(file))
             profiles, exif = _told(picture)
+            if picture.format == "AVIF" and not profiles:
+                profiles = avif_profiles(start, path)
         picture.load()
         # Pillow turns a TIFF file as it loads it.
         orientation = 1 if picture.format == "TIFF" else _orientation(exif or b"")
@@ -119,12 +121,14 @@ def _of_bearable_size(picture, largest=LARGEST):
 
 
 def _jpeg(file, max_side):
-    """Return a JPEG file, not decoded yet: at once smaller where less is needed."""
+    """Return a JPEG file, not decoded yet: at once smaller where it is too large."""
     from PIL.JpegImagePlugin import JpegImageFile
 
     picture = _of_bearable_size(JpegImageFile(file), LARGEST_JPEG)
     width, height = picture.size
     bearable = [s for s in (1, 2, 4, 8) if width * height <= LARGEST * s * s]
+    if bearable[0] == 1:  # nothing is lost that the page, too, would see
+        return picture
     enough = [s for s in bearable if max(width, height) >= 2 * s * (max_side or np.inf)]
     scale = max(enough, default=bearable[0])
     picture.draft(None, (max(1, width // scale), max(1, height // scale)))
@@ -178,6 +182,25 @@ def _orientation(exif):
     except struct.error:
         pass
     return 1
+
+
+def _shrunk(picture, longest):
+    """Return a picture with no side longer than that; it is on white where it shrinks."""
+    from PIL import Image
+
+    longer = max(picture.size)
+    if longest is None or longer <= longest:
+        return picture
+    if picture.mode == "RGBA":
+        above, picture = picture, Image.new("RGB", picture.size, "white")
+        picture.paste(above, mask=above)
+    size = [
+        max(1, (2 * side * longest + longer) // (2 * longer)) for side in picture.size
+    ]
+    if is_deep := picture.mode.startswith("I;16"):  # Pillow shrinks them with no gap
+        picture = Image.fromarray(np.asarray(picture, np.float32))
+    picture = picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2)
+    return Image.fromarray(np.rint(picture).astype(np.uint16)) if is_deep else picture
 
 
 def _turned(picture, orientation):

@@ -16,15 +16,16 @@ from struct import pack
 import numpy as np
 
 SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
-_BT709 = (1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081)
-#: What PNG's cICP chunk calls colours by: BT.709, BT.2020, P3.
+#: The numbers by which PNG and AVIF call colours: BT.709, BT.2020, P3.
 PRIMARIES = {
     1: SRGB,
     9: (0.3127, 0.329, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046),
     12: (0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06),
 }
+#: The same for curves. What was encoded as video is shown by x^2.4 (BT.1886).
+VIDEO = (1, 6, 14, 15)
 CURVES = {
-    **dict.fromkeys((1, 6, 14, 15), _BT709),
+    **dict.fromkeys(VIDEO, (2.4,)),
     4: (2.2,),
     5: (2.8,),
     8: (1.0,),
@@ -41,13 +42,15 @@ NEARLY = 0.05
 LARGEST_PROFILE = 1 << 26
 
 
-def png_profiles(chunks):
+def png_profiles(chunks, name):
     """Return the profile that a PNG file holds, and the one that its numbers describe.
 
     Parameters
     ----------
     chunks : mapping of bytes to bytes
         Name and content of those that stand before the pixels.
+    name : str or path-like
+        Of the file, for a line of the log.
 
     Returns
     -------
@@ -65,13 +68,12 @@ def png_profiles(chunks):
 
     Examples
     --------
-    >>> png_profiles({b"sRGB": bytes(1)})
+    >>> png_profiles({b"sRGB": bytes(1)}, "a.png")
     []
     """
-    primaries, curve, *rest = (*chunks.get(b"cICP", b"")[:4], 0, 0)
-    if rest[:2] == [0, 1] and primaries in PRIMARIES and curve in CURVES:
-        return [described(PRIMARIES[primaries], CURVES[curve])]
-    found = []
+    numbers, found = chunks.get(b"cICP", b""), []
+    if numbers[2:] == b"\0\1":  # red, green and blue, in their full range
+        return _numbered(*numbers[:2], name)
     if b"iCCP" in chunks:
         packed = chunks[b"iCCP"].partition(b"\0")[2][1:]
         try:
@@ -89,6 +91,51 @@ def png_profiles(chunks):
     return found
 
 
+def avif_profiles(start, name):
+    """Return the profile that the numbers in an AVIF file describe.
+
+    Parameters
+    ----------
+    start : bytes
+        The first of the file.
+    name : str or path-like
+        Of the file, for a line of the log.
+
+    Returns
+    -------
+    list of bytes
+        None where the numbers are those of sRGB.
+
+    References
+    ----------
+    ISO/IEC (2022), 14496-12, section 12.1.5 (colour information),
+    https://www.iso.org/standard/83102.html.
+
+    Examples
+    --------
+    >>> avif_profiles(b"colrnclx" + bytes([0, 1, 0, 13, 0, 6, 128]), "a.avif")
+    []
+    """
+    numbers = start.partition(b"colrnclx")[2][:4]
+    if len(numbers) < 4:
+        return []
+    curve = 13 if numbers[3] in VIDEO else numbers[3]  # so do browsers, for AVIF
+    return _numbered(numbers[1], curve, name)
+
+
+def _numbered(primaries, curve, name):
+    """Return the profile of colours that two numbers of H.273 stand for."""
+    primaries, curve = {2: 1}.get(primaries, primaries), {2: 13}.get(curve, curve)
+    if (primaries, curve) == (1, 13):  # sRGB, or nothing is said
+        return []
+    if primaries in PRIMARIES and curve in CURVES:
+        return [described(PRIMARIES[primaries], CURVES[curve])]
+    what = {16: " (PQ)", 18: " (HLG)"}.get(curve, "")
+    line = "%s: its colours%s are taken for sRGB; a browser shows others"
+    logging.getLogger("lesson").warning(line, name, what)
+    return []
+
+
 def _numbers(chunks, name, count):
     """Return so many numbers of a chunk, or None where it does not hold them."""
     content = chunks.get(name, b"")
@@ -100,8 +147,8 @@ def described(xy, curve):
 
     Parameters
     ----------
-    xy : array_like, shape (8,)
-        As above, none of them 0.
+    xy : array_like, shape (8,), or None
+        As above, none of them 0; None for greys.
     curve : tuple of float
         As above.
 
@@ -123,25 +170,32 @@ def described(xy, curve):
     >>> described(SRGB, (2.2,))[36:40]
     b'acsp'
     """
+    shape = pack(">4s4xHxx", b"para", 3 if len(curve) > 1 else 0) + _fixed(curve)
+    if xy is None:
+        space, places, bent = b"GRAY", {}, (b"kTRC",)
+    else:
+        space, bent = b"RGB ", (b"rTRC", b"gTRC", b"bTRC")
+        places = dict(zip((b"rXYZ", b"gXYZ", b"bXYZ"), _in_d50(xy), strict=True))
+    places[b"wtpt"] = D50
+    tags = {name: b"XYZ \0\0\0\0" + _fixed(place) for name, place in places.items()}
+    tags |= dict.fromkeys(bent, shape)
+    table, body, at = pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for name, content in tags.items():
+        table += pack(">4sII", name, at + len(body), len(content))
+        body += content
+    fields = (at + len(body), 0x02400000, b"mntr" + space + b"XYZ ", b"acsp")
+    head = pack(">I4xI12s12x4s28x", *fields) + _fixed(D50)
+    return head.ljust(128, b"\0") + table + body
+
+
+def _in_d50(xy):
+    """Return X, Y, Z of red, green and blue, seen under the white of profiles."""
     x, y = np.reshape(xy, (4, 2)).T
     white, *colours = np.stack([x / y, np.ones(4), (1 - x - y) / y], axis=1)  # X, Y, Z
     parts = np.linalg.solve(np.transpose(colours), white)  # of each that make white
     cones = BRADFORD @ D50 / (BRADFORD @ white)
     to_d50 = np.linalg.solve(BRADFORD, cones[:, None] * BRADFORD)
-    red, green, blue = (
-        to_d50 @ colour * part for colour, part in zip(colours, parts, strict=True)
-    )
-    shape = pack(">4s4xHxx", b"para", 3 if len(curve) > 1 else 0) + _fixed(curve)
-    places = {b"rXYZ": red, b"gXYZ": green, b"bXYZ": blue, b"wtpt": D50}
-    tags = {name: b"XYZ \0\0\0\0" + _fixed(place) for name, place in places.items()}
-    tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), shape)
-    table, body, at = pack(">I", len(tags)), b"", 132 + 12 * len(tags)
-    for name, content in tags.items():
-        table += pack(">4sII", name, at + len(body), len(content))
-        body += content
-    fields = (at + len(body), 0x02400000, b"mntrRGB XYZ ", b"acsp")
-    head = pack(">I4xI12s12x4s28x", *fields) + _fixed(D50)
-    return head.ljust(128, b"\0") + table + body
+    return [to_d50 @ colour * part for colour, part in zip(colours, parts, strict=True)]
 
 
 def _fixed(numbers):

@@ -1,23 +1,52 @@
-// A picture file of the reader's: decoded, or the words of lesson.load_image for what it is instead.
+// A picture file of the reader's: its pixels, or the words of lesson.load_image for what it is instead.
+import { factsOf } from "../lib/picture-facts.mjs";
+import { upright } from "../lib/resampling.mjs";
 import { loadJson } from "./data.mjs";
-import { disguisesPixels } from "./pixels.mjs";
+import { disguisesPixels, pixelsOf } from "./pixels.mjs";
 
 const DISGUISED =
   "This browser disguises the pixels that a page reads, against fingerprinting: " +
   "the numbers are not those of your picture. Allow this page to read canvases, or use another browser.";
+const OTHER_COLOURS =
+  "This browser reads the colours of such a file in its own way: some numbers may not be those of load_image. " +
+  "Save it as PNG in sRGB to have the same.";
+const NEAR = 3; // of 255
 
-/** A bitmap, turned as the camera was held and with its own colours; an Error says why not. */
-export async function openPicture(file) {
-  try {
-    // Bytes multiplied by their transparency would lose half of their digits.
-    return await createImageBitmap(file, { premultiplyAlpha: "none" });
-  } catch {
-    throw new Error(`cannot read ${file.name}: ${await adviceOn(file)}`);
-  }
+/** {rgba, width, height, remark}: no side longer than `longest`, upright, on white, in sRGB; an Error says why not. */
+export async function readPicture(file, longest) {
+  const [pixels, facts] = await Promise.all([decoded(file, longest), file.arrayBuffer().then(factsOf)]).catch(
+    async () => {
+      throw new Error(`cannot read ${file.name}: ${await adviceOn(file)}`);
+    },
+  );
+  const isTurned = facts.turn === 1 || (await probe(`${facts.kind} turned`, isUpright));
+  const picture = isTurned ? pixels : upright(pixels, facts.turn);
+  if (disguisesPixels()) return { ...picture, remark: DISGUISED };
+  const agrees = !facts.colours || (await probe(`${facts.kind} ${facts.colours}`, isNear));
+  return { ...picture, remark: agrees ? "" : OTHER_COLOURS };
 }
 
-/** What to tell the reader of a picture's numbers, or "". */
-export const remark = () => (disguisesPixels() ? DISGUISED : "");
+async function decoded(file, longest) {
+  // Bytes multiplied by their transparency would lose half of their digits.
+  const picture = await createImageBitmap(file, { premultiplyAlpha: "none" });
+  const pixels = pixelsOf(picture, longest);
+  picture.close();
+  return pixels;
+}
+
+// Whether this browser reads a small picture of the same kind as lesson.load_image does. No browser
+// reads a kind alike that has no such picture; nothing is known where they cannot be fetched.
+async function probe(kind, holds) {
+  const probes = await loadJson("probes.json").catch(() => undefined);
+  if (!probes) return true;
+  if (!(kind in probes)) return false;
+  const file = Uint8Array.from(atob(probes[kind].file), (letter) => letter.charCodeAt(0));
+  return decoded(new Blob([file]), Infinity).then((seen) => holds(seen, probes[kind].rgb), () => false);
+}
+
+const isUpright = ({ width, height }) => width < height;
+const isNear = ({ rgba }, rgb) =>
+  rgb.every((value, i) => Math.abs(value - rgba[4 * Math.floor(i / 3) + (i % 3)]) <= NEAR);
 
 async function adviceOn(file) {
   const unknown = "this browser cannot read it; save it as PNG or JPEG";

@@ -2,8 +2,8 @@
 // Nothing leaves the reader's machine. `onpicture({data, width, height}, name)` gets it.
 import { loadPhoto } from "./data.mjs";
 import { button, h } from "./dom.mjs";
-import { openPicture, remark } from "./own-picture.mjs";
-import { greyOf } from "./pixels.mjs";
+import { readPicture } from "./own-picture.mjs";
+import { greyOf, pixelsOfVideo } from "./pixels.mjs";
 
 export const PHOTOS = [
   ["chelsea", "Chelsea the cat"],
@@ -44,14 +44,14 @@ export class PictureSource {
   /** A file of the reader's. */
   async file(file) {
     if (!file) return;
+    let remark;
     const decode = async () => {
-      const picture = await openPicture(file);
-      const grey = greyOf(picture, LONGEST);
-      picture.close();
-      return grey;
+      const picture = await readPicture(file, LONGEST);
+      remark = picture.remark;
+      return greyOf(picture);
     };
     const isShown = await this.#read(decode, "own", (error) => error.message);
-    if (isShown && remark()) this.#onproblem(remark());
+    if (isShown && remark) this.#onproblem(remark);
     this.#file.value = ""; // so that the same file can be chosen again
   }
 
@@ -104,7 +104,7 @@ export class PictureSource {
   #nextFrame() {
     if (!this.#stream) return;
     if (this.#video.videoWidth)
-      this.#onpicture(greyOf(this.#video, CAMERA, { mirror: true }), "webcam");
+      this.#onpicture(greyOf(pixelsOfVideo(this.#video, CAMERA)), "webcam");
     requestAnimationFrame(() => this.#nextFrame());
   }
 

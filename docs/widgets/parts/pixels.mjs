@@ -1,9 +1,11 @@
 // Canvases of numbers: signed colours, greys, pictures read back as numbers, and the amber frame.
 import { paintGrey, paintSigned, paintSize, signedTable } from "../lib/numbers.mjs";
+import { Shrinking, shrunkSize } from "../lib/resampling.mjs";
 import { h, theme } from "./dom.mjs";
 
 /** Weights of red, green and blue in a grey picture, as lesson.images.LUMA. */
 const LUMA = [0.299, 0.587, 0.114];
+const STRIP = 64; // rows that are read at once: no browser holds 200 megapixels twice
 const tables = new WeakMap();
 
 // Two tables of shades for all canvases; a new theme brings a new object.
@@ -59,28 +61,42 @@ export class PixelCanvas {
   }
 }
 
-/** The pixels of a decoded picture, {rgba, width, height}, no side longer than `longest`. */
-export function pixelsOf(picture, longest, { mirror = false } = {}) {
-  const [fullWidth, fullHeight] = [
-    picture.videoWidth ?? picture.width,
-    picture.videoHeight ?? picture.height,
-  ];
-  const scale = Math.min(1, longest / Math.max(fullWidth, fullHeight));
-  const [width, height] = [fullWidth, fullHeight].map((side) =>
-    Math.max(1, Math.round(side * scale)),
-  );
+/** The pixels of a decoded picture on white, {rgba, width, height}, no side longer than `longest`. */
+export function pixelsOf(picture, longest) {
+  const { width, height } = picture;
+  const size = shrunkSize(width, height, longest);
+  if (size[0] === width && size[1] === height) return { rgba: rowsOf(picture, 0, height), width, height };
+  const shrinking = new Shrinking(picture, size);
+  for (let top = 0; top < height; top += STRIP)
+    shrinking.add(rowsOf(picture, top, Math.min(STRIP, height - top)), top);
+  return { rgba: shrinking.rgba, width: size[0], height: size[1] };
+}
+
+function rowsOf(picture, top, count) {
+  const context = sheet(picture.width, count);
+  context.drawImage(picture, 0, -top);
+  return context.getImageData(0, 0, picture.width, count).data;
+}
+
+// What is transparent lies on white, as in lesson.load_image.
+function sheet(width, height) {
   const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-  context.fillStyle = "white"; // what is transparent lies on white, as in lesson.load_image
+  context.fillStyle = "white";
   context.fillRect(0, 0, width, height);
-  if (mirror) context.setTransform(-1, 0, 0, 1, width, 0);
-  else context.imageSmoothingQuality = "high"; // a webcam has no time for it
-  context.drawImage(picture, 0, 0, width, height);
+  return context;
+}
+
+/** The same of a webcam, as in a mirror; there is no time for more than the browser's own shrinking. */
+export function pixelsOfVideo(video, longest) {
+  const [width, height] = shrunkSize(video.videoWidth, video.videoHeight, longest);
+  const context = sheet(width, height);
+  context.setTransform(-1, 0, 0, 1, width, 0);
+  context.drawImage(video, 0, 0, width, height);
   return { rgba: context.getImageData(0, 0, width, height).data, width, height };
 }
 
 /** The same as grey numbers, {data, width, height}. */
-export function greyOf(picture, longest, options) {
-  const { rgba, width, height } = pixelsOf(picture, longest, options);
+export function greyOf({ rgba, width, height }) {
   const data = new Float32Array(width * height);
   for (let i = 0, at = 0; i < data.length; i++, at += 4) {
     data[i] = (LUMA[0] * rgba[at] + LUMA[1] * rgba[at + 1] + LUMA[2] * rgba[at + 2]) / 255;

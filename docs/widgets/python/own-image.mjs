@@ -1,6 +1,5 @@
 // A picture of the reader's own, read in the page and handed to Python; it goes nowhere else.
-import { openPicture, remark } from "../parts/own-picture.mjs";
-import { pixelsOf } from "../parts/pixels.mjs";
+import { readPicture } from "../parts/own-picture.mjs";
 
 const LARGEST = 512; // pixels of the longer side: loops in Python must stay bearable
 // With what belongs to the lesson's own photograph: a part cut out of it, a remark on its size.
@@ -16,11 +15,11 @@ export async function useOwnImage(python, { controls, editor }) {
   const file = await chooseFile();
   if (!file) return false;
   try {
-    const image = await readImage(file);
-    python.giveImage(image);
+    const { remark, ...image } = await readPicture(file, LARGEST);
+    python.giveImage({ ...image, rgba: new Uint8Array(image.rgba.buffer) });
     editor.value = editor.value.replace(COLOUR, "my_image_rgb").replace(GREY, "my_image");
     const size = `${image.height} × ${image.width}`;
-    controls.say(`Your picture, ${size}, is my_image in the code. It stays on this device. Press Run. ${remark()}`.trim());
+    controls.say(`Your picture, ${size}, is my_image in the code. It stays on this device. Press Run. ${remark}`.trim());
     return true;
   } catch (error) {
     controls.say(error.message, "error");
@@ -35,11 +34,4 @@ function chooseFile() {
     input.addEventListener("cancel", () => resolve(undefined));
     input.click();
   });
-}
-
-async function readImage(file) {
-  const bitmap = await openPicture(file);
-  const { rgba, width, height } = pixelsOf(bitmap, LARGEST);
-  bitmap.close();
-  return { rgba: new Uint8Array(rgba.buffer), height, width };
 }
