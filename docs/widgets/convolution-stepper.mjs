@@ -9,8 +9,7 @@
 import { show } from "./lib/numbers.mjs";
 import { answered, counted, plan, remarks, sized, windowAt } from "./lib/steps.mjs";
 import { button, checkbox, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
-import { WidgetElement, define } from "./parts/element.mjs";
-import { Player } from "./parts/player.mjs";
+import { Player, WidgetElement, define } from "./parts/element.mjs";
 import { flag, integer } from "./parts/state.mjs";
 import { StepperStage } from "./parts/stepper-stage.mjs";
 

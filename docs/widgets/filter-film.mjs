@@ -9,8 +9,7 @@ import { decodeArray, fixed, limitOf, show } from "./lib/numbers.mjs";
 import { lineChart, numberGrid, scaleBar, signedCells, spoken } from "./parts/charts.mjs";
 import { loadJson } from "./parts/data.mjs";
 import { button, chooser, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
-import { WidgetElement, define } from "./parts/element.mjs";
-import { Player } from "./parts/player.mjs";
+import { Player, WidgetElement, define } from "./parts/element.mjs";
 import { choice, integer } from "./parts/state.mjs";
 
 const BEAT = 250; // ms a frame: the whole film lasts about a quarter of a minute

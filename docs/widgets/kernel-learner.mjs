@@ -15,9 +15,8 @@ import { brief, decodeArray, fixed, limitOf } from "./lib/numbers.mjs";
 import { growingChart, numberGrid, signedCells, spoken } from "./parts/charts.mjs";
 import { loadJson } from "./parts/data.mjs";
 import { button, checkbox, chooser, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
-import { WidgetElement, define } from "./parts/element.mjs";
+import { Player, WidgetElement, define } from "./parts/element.mjs";
 import { PixelCanvas } from "./parts/pixels.mjs";
-import { Player } from "./parts/player.mjs";
 import { choice, custom, flag, integer } from "./parts/state.mjs";
 
 const [BEAT, FILM] = [80, 200]; // ms a step, and steps until Run ends by itself

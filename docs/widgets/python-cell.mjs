@@ -7,13 +7,11 @@
 // Fires "cell-done" {ok, seconds} after each run. The cells of a page share their variables.
 import { h } from "./parts/dom.mjs";
 import { Answer } from "./python/answer.mjs";
-import { draft, keep } from "./python/drafts.mjs";
-import { depthChooser } from "./python/depths.mjs";
+import { depthChooser, draft, keep } from "./python/drafts.mjs";
 import { useOwnImage, usesPhoto } from "./python/own-image.mjs";
-import { praise, runLast } from "./python/orders.mjs";
-import { prestart } from "./python/prestart.mjs";
+import { praise, prestart, runLast } from "./python/orders.mjs";
 import { python } from "./python/runtime.mjs";
-import { explain } from "./python/turns.mjs";
+import { explain } from "./python/stopping.mjs";
 import { CellView, megabytes, readListing } from "./python/view.mjs";
 
 const KEPT = "Your code from last time, above a result of the lesson's. Reset brings its code back.";

@@ -7,7 +7,7 @@ import { GreyFrame } from "./lib/frame.mjs";
 import { brief } from "./lib/numbers.mjs";
 import { chooser, h, liveRegion, say } from "./parts/dom.mjs";
 import { python } from "./python/runtime.mjs";
-import { explain } from "./python/turns.mjs";
+import { explain } from "./python/stopping.mjs";
 import { Controls, megabytes } from "./python/view.mjs";
 
 const LIMIT = 120; // seconds for one way

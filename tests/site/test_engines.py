@@ -97,8 +97,8 @@ def test_a_cell_runs_stops_and_runs_on_with_its_variables(engine, engine_site):
 def test_an_end_without_a_line_names_none(engine, engine_site):
     engine.open(engine_site)
     said = engine.evaluate("""(async () => {
-      const turns = new URL("widgets/python/turns.mjs", location);
-      const { explain, Stopped } = await import(turns);
+      const stopping = new URL("widgets/python/stopping.mjs", location);
+      const { explain, Stopped } = await import(stopping);
       const kept = new Stopped("stop", { at: 3, kept: true });
       return [explain(new Stopped("stop")), explain(kept)];
     })()""")

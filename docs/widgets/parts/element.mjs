@@ -5,7 +5,7 @@
 //   update(state)    shows the state; called whenever it or the colours changed
 //   sleep(), wake()  off-screen or taken away, and back: timers, cameras, downloads
 //   speak(words)     tells those who listen, in update(): one sentence for all that changed
-import { h, liveRegion, onThemeChange, say } from "./dom.mjs";
+import { button, h, liveRegion, onThemeChange, say } from "./dom.mjs";
 import { readAddress, readAttributes, withState, writeAttributes } from "./state.mjs";
 
 const NEAR = "400px"; // wake a little before the reader arrives
@@ -142,4 +142,42 @@ function linkOut(tag) {
 /** Register the element; a module may be loaded twice by two pages of one visit. */
 export function define(tag, element) {
   if (!customElements.get(tag)) customElements.define(tag, element);
+}
+
+/** A button that plays: one step a beat, only after a press, never off-screen. */
+export class Player {
+  #timer;
+  #beat;
+  #step;
+  #name;
+
+  /** `step` moves on and returns whether there is more; `beat` is in milliseconds. */
+  constructor(step, beat, name = "Play") {
+    this.#step = step;
+    this.#beat = beat;
+    this.#name = name;
+    this.button = button(name, () => this.toggle(), { primary: true });
+  }
+
+  get playing() {
+    return this.#timer !== undefined;
+  }
+
+  toggle() {
+    if (this.playing) this.stop();
+    else this.start();
+  }
+
+  start() {
+    this.button.textContent = "Pause";
+    const step = () => this.#step() || this.stop();
+    this.#timer = setInterval(step, this.#beat);
+    step();
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.button.textContent = this.#name;
+  }
 }

@@ -2,7 +2,7 @@
 // or chose. It is kept on this device alone and forgotten by one button.
 //   parameters   {W1, b1, W2, b2, W3, b3}, each {shape, data: Float32Array}
 import { decodeArrays } from "../lib/numbers.mjs";
-import { readNpz } from "../lib/npz.mjs";
+import { readNpz } from "../lib/archive.mjs";
 import { loadJson } from "./data.mjs";
 import { button, controls, h, readout, say } from "./dom.mjs";
 import { WidgetElement } from "./element.mjs";

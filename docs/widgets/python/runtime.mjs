@@ -1,7 +1,6 @@
 // The page's side of Python: one Worker for all cells of a page, one order at a time.
 // Fires "progress" {loaded, total, stage, slow} while Python loads: bytes, and what is done.
-import { takeBack, writeLetter } from "./stopping.mjs";
-import { Presence, Stopped, Turns } from "./turns.mjs";
+import { Presence, Stopped, Turns, takeBack, writeLetter } from "./stopping.mjs";
 
 const WORKER = new URL("./worker.mjs", import.meta.url);
 const MANIFEST = new URL("../../runtime/manifest.json", import.meta.url);

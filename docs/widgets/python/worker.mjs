@@ -9,7 +9,7 @@
 //         {kind: "done", id, value, seconds, stopped, line}   the action is over
 //         {kind: "parked"}                     Stop was heard and not obeyed
 //         {kind: "broken", message}            Python is: nothing more will run
-import { unzip, writeFiles } from "./archive.mjs";
+import { unzip, writeFiles } from "../lib/archive.mjs";
 import { Files } from "./files.mjs";
 import { seal } from "./sealing.mjs";
 import { Listener } from "./stopping.mjs";
