@@ -4,7 +4,6 @@ from importlib import import_module
 
 from lesson.activations import relu, softmax
 from lesson.conv import conv2d, conv2d_backward, conv2d_loops
-from lesson.images import ImageError, digits, load_image, photo
 from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
 from lesson.pool import maxpool2d, maxpool2d_backward
@@ -35,9 +34,13 @@ __all__ = [
 ]
 #: Imported when they are first asked for, so that `import lesson` stays quick.
 LATER = {
+    "ImageError": "lesson.images",
     "Recipe": "lesson.training",
     "accuracy": "lesson.training",
+    "digits": "lesson.images",
     "fit": "lesson.training",
+    "load_image": "lesson.images",
+    "photo": "lesson.images",
     "show_filters": "lesson.visualization",
     "show_map": "lesson.visualization",
     "show_maps": "lesson.visualization",
