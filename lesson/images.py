@@ -4,14 +4,14 @@ import os
 
 import numpy as np
 
-from lesson.pictures.decoding import JPEG, LARGEST, LARGEST_JPEG, read_pixels
-from lesson.pictures.kinds import START, advice_on
 from lesson.weights import DATA, load_arrays
 
 PHOTOS = ("chelsea", "coffee", "camera", "astronaut")
 DIGITS = ("heldout", "training")
 #: Weights of red, green and blue in a grey picture (ITU-R BT.601, as Pillow's "L").
 LUMA = np.array([0.299, 0.587, 0.114])
+#: Errors of Pillow where it does not decode what the file holds.
+UNKNOWN = ("UnidentifiedImageError", "NotImplementedError")
 
 
 class ImageError(ValueError):
@@ -149,6 +149,8 @@ def load_image(path, grey=True, max_side=None):
     Traceback (most recent call last):
     lesson.images.ImageError: cannot read missing.png: there is no such file; ...
     """
+    from lesson.pictures.decoding import read_pixels  # so that `import lesson` is quick
+
     try:
         pixels = read_pixels(path, max_side)
     except Exception as error:  # decoders raise almost anything on a damaged file
@@ -161,6 +163,9 @@ def load_image(path, grey=True, max_side=None):
 
 def _reading_advice(path, error):
     """Return why a picture cannot be read, and what to do about it."""
+    from lesson.pictures.decoding import JPEG, LARGEST, LARGEST_JPEG
+    from lesson.pictures.kinds import START, advice_on
+
     kind = type(error).__name__
     if isinstance(error, ImportError):
         return "Pillow is missing; run: python -m pip install pillow"
@@ -177,9 +182,7 @@ def _reading_advice(path, error):
         largest = LARGEST_JPEG if start.startswith(JPEG) else LARGEST
         return f"it has more than {largest // 10**6} million pixels; save a smaller copy"
     advice = advice_on(start, os.fspath(path))
-    if advice and (
-        not start or kind in ("UnidentifiedImageError", "NotImplementedError")
-    ):
+    if advice and (not start or kind in UNKNOWN):
         return advice
     if kind == "UnidentifiedImageError":
         return "it is damaged or no picture; save it again as PNG or JPEG"

@@ -222,7 +222,7 @@ def train_epoch(network, rule, images, labels, recipe, epoch, learn=gradients):
     steps = len(images) // recipe.batch
     order = rng.permutation(len(images))[: steps * recipe.batch]
     for step, chosen in enumerate(order.reshape(steps, recipe.batch)):
-        x = moved(images[chosen], recipe.shift, rng, dtype)
+        x = jittered(images[chosen], recipe.shift, rng, dtype)
         loss, share, g = learn(network, x, labels[chosen])
         progress = (epoch + step / steps) / recipe.epochs
         rate = cosine_rate(progress, recipe.rate, recipe.warmup)
@@ -423,7 +423,7 @@ def as_training_set(images, labels, batch):
     return images, labels
 
 
-def moved(images, reach, rng, dtype):
+def jittered(images, reach, rng, dtype):
     """Return images in [0, 1], each moved at random, black coming in from outside.
 
     Parameters
@@ -444,7 +444,8 @@ def moved(images, reach, rng, dtype):
 
     Examples
     --------
-    >>> x = moved(np.full((1, 28, 28), 255, np.uint8), 0, np.random.default_rng(0), float)
+    >>> white = np.full((1, 28, 28), 255, np.uint8)
+    >>> x = jittered(white, 0, np.random.default_rng(0), float)
     >>> x.min(), x.max()
     (np.float64(1.0), np.float64(1.0))
     """

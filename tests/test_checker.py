@@ -15,13 +15,12 @@ from scipy.signal import correlate2d
 from lesson.checker import check_failure, check_functions, check_stopped
 from lesson.checking import reference
 from lesson.checking.cases import CONV_CASES, PARTS, cases
-from lesson.checking.compare import Comparison, agrees
 from lesson.checking.diagnosis import VARIANTS
 from lesson.checking.hints import square
 from lesson.checking.judging import judge, judge_part
 from lesson.checking.mistakes import CATALOGUE
 from lesson.checking.mistakes.record import SECTIONS, Mistake
-from lesson.checking.outcomes import Outcome
+from lesson.checking.outcomes import Comparison, Outcome, agrees
 from tests.answer_files import ANSWERS, RIGHT, WRONG
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from lesson.checking import compare, diagnosis, hints, reference
+from lesson.checking import diagnosis, hints, outcomes, reference
 from lesson.checking.cases import PARTS
 from lesson.checking.judging import judge_part
 from tests.answer_files import RIGHT, WRONG
@@ -18,7 +18,7 @@ from tests.answer_files import RIGHT, WRONG
 pytestmark = pytest.mark.slow
 
 INSIDE = [answer for answer in WRONG if answer.inside]
-honest = compare.agrees
+honest = outcomes.agrees
 
 
 def misjudged():
@@ -40,7 +40,7 @@ def section_of(part):
 
 def compare_with(monkeypatch, agrees):
     """Let the judge compare two arrays in another way."""
-    for module in (compare, diagnosis, hints):
+    for module in (outcomes, diagnosis, hints):
         monkeypatch.setattr(module, "agrees", agrees)
 
 
@@ -84,7 +84,7 @@ def test_a_judge_that_compares_wrongly_is_caught(agrees, monkeypatch):
     assert any(misjudged())
 
 
-class FirstCaseOnly(compare.Comparison):
+class FirstCaseOnly(outcomes.Comparison):
     """Looks at one case and believes the others."""
 
     def __init__(self, calls, outcomes):
@@ -92,7 +92,7 @@ class FirstCaseOnly(compare.Comparison):
         self.passed[1:] = [True] * (len(self.passed) - 1)
 
 
-class AnyKind(compare.Comparison):
+class AnyKind(outcomes.Comparison):
     """Does not ask what kind of thing was returned."""
 
     def __init__(self, calls, outcomes):
@@ -101,7 +101,7 @@ class AnyKind(compare.Comparison):
         self.passed = [y is not None and honest(y, right) for y, right in rows]
 
 
-class InputsUnseen(compare.Comparison):
+class InputsUnseen(outcomes.Comparison):
     """Does not look at the inputs after the call."""
 
     def __init__(self, calls, outcomes):

@@ -97,8 +97,8 @@ def test_leaving_early_is_no_pass(check, trick):
         numpy.testing.assert_allclose = lambda *a, **k: None
         """,
         """
-        from lesson.checking import compare, diagnosis, hints, judging
-        for module in (compare, diagnosis, hints):
+        from lesson.checking import diagnosis, hints, judging, outcomes
+        for module in (outcomes, diagnosis, hints):
             module.agrees = lambda *a: True
         judging.judge_part = lambda part, outcomes: judging.Check(part, True, "right", "")
         """,

@@ -18,7 +18,7 @@ from lesson.training import (
     cosine_rate,
     fit,
     gradients,
-    moved,
+    jittered,
     train_epoch,
 )
 
@@ -293,24 +293,24 @@ def dots(n):
 
 
 def test_pictures_move_to_every_place_in_reach_and_to_no_other():
-    found = moved(dots(500), 1, np.random.default_rng(0), np.float64)
+    found = jittered(dots(500), 1, np.random.default_rng(0), np.float64)
     assert_array_equal(found.sum(axis=(1, 2)), np.ones(500))
     places = {tuple(place) for place in np.argwhere(found)[:, 1:]}
     assert places == {(row, column) for row in (13, 14, 15) for column in (13, 14, 15)}
 
 
 def test_places_in_reach_are_equally_likely():
-    found = moved(dots(9000), 1, np.random.default_rng(0), np.float64).sum(axis=0)
+    found = jittered(dots(9000), 1, np.random.default_rng(0), np.float64).sum(axis=0)
     assert (abs(found[13:16, 13:16] - 1000) < 5 * np.sqrt(1000)).all()
 
 
 def test_no_reach_changes_nothing():
     images = np.random.default_rng(0).random((4, 28, 28))
-    assert_array_equal(moved(images, 0, np.random.default_rng(0), np.float64), images)
+    assert_array_equal(jittered(images, 0, np.random.default_rng(0), np.float64), images)
 
 
 def test_black_comes_in_from_outside():
-    white = moved(np.ones((50, 28, 28)), 2, np.random.default_rng(0), np.float64)
+    white = jittered(np.ones((50, 28, 28)), 2, np.random.default_rng(0), np.float64)
     kept = white.sum(axis=(1, 2))
     assert set(kept) <= {a * b for a in (26, 27, 28) for b in (26, 27, 28)}
     assert kept.min() < 784
@@ -319,7 +319,7 @@ def test_black_comes_in_from_outside():
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_bytes_become_numbers_up_to_one(dtype):
     image = np.full((1, 28, 28), 51, np.uint8)
-    found = moved(image, 0, np.random.default_rng(0), dtype)
+    found = jittered(image, 0, np.random.default_rng(0), dtype)
     assert found.dtype == dtype
     assert_array_equal(found, np.full((1, 28, 28), dtype(51) / dtype(255)))
 

@@ -9,7 +9,6 @@ from itertools import combinations
 import numpy as np
 
 from lesson.checking import hints
-from lesson.checking.compare import agrees
 from lesson.checking.mistakes import CATALOGUE
 from lesson.checking.mistakes.common import (
     EXCEPTION,
@@ -23,6 +22,7 @@ from lesson.checking.mistakes.common import (
 )
 from lesson.checking.mistakes.filters import KERNEL_SQUARE_ONLY
 from lesson.checking.mistakes.padding import BORDER_WRONG, NO_PADDING
+from lesson.checking.outcomes import agrees
 
 #: For each part, all variants of its mistakes.
 VARIANTS = {

@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from lesson.checking.compare import NEARLY, agrees
+from lesson.checking.outcomes import NEARLY, agrees
 
 EXERCISE = {(28, 28, 1), (28, 28, 4), (14, 14, 4), (14, 14, 8)}
 
