@@ -9,10 +9,8 @@ Throughout this module
 import numpy as np
 
 from lesson.images import to_uint8
-from lesson.pictures.colour import grey_rgb, limit_of, signed_rgb, signed_rgba
-from lesson.pictures.montage import beneath, enlarge, step_for, tile
-from lesson.pictures.palette import PALETTES
-from lesson.pictures.picture import Picture
+from lesson.pictures.colour import PALETTES, grey_rgb, limit_of, signed_rgb, signed_rgba
+from lesson.pictures.picture import Picture, beneath, enlarge, step_for, tile
 from lesson.sizes import as_real
 
 __all__ = [

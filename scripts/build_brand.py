@@ -15,8 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from lesson import KERNELS, conv2d
 from lesson.images import photo, to_uint8
-from lesson.pictures.colour import signed_rgba
-from lesson.pictures.palette import PALETTES
+from lesson.pictures.colour import PALETTES, signed_rgba
 from scripts import ROOT, command
 from scripts.vendoring.packages import VendorError, package
 

@@ -7,8 +7,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.testing import assert_array_equal
 
-from lesson.pictures.colour import grey_rgb, limit_of, signed_rgb, signed_rgba
-from lesson.pictures.palette import PALETTES, rgb
+from lesson.pictures.colour import (
+    PALETTES,
+    grey_rgb,
+    limit_of,
+    rgb,
+    signed_rgb,
+    signed_rgba,
+)
 
 SCHEMES = sorted(PALETTES)
 numbers = arrays(float, array_shapes(max_dims=3), elements=st.floats(-1e6, 1e6))

@@ -19,8 +19,7 @@ from lesson.analysis.summary import summarise
 from lesson.conv import conv2d
 from lesson.images import photo
 from lesson.network import TinyCNN
-from lesson.pictures.colour import limit_of, signed_rgb
-from lesson.pictures.palette import PALETTES, rgb
+from lesson.pictures.colour import PALETTES, limit_of, rgb, signed_rgb
 from lesson.sizes import output_size
 from lesson.weights import DATA, load_arrays
 from scripts import build_figures, freshness

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from lesson.pictures.montage import beneath, enlarge, tile
+from lesson.pictures.picture import beneath, enlarge, tile
 
 
 def cell(value, size=(4, 6), channels=4):

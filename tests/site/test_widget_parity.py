@@ -31,8 +31,7 @@ from lesson.analysis.summary import (
     summarise,
 )
 from lesson.images import digits, photo
-from lesson.pictures.colour import signed_rgba
-from lesson.pictures.palette import PALETTES, rgb
+from lesson.pictures.colour import PALETTES, rgb, signed_rgba
 from lesson.weights import DATA, load_arrays
 from scripts.publish.questions import canonical
 
