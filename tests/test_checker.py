@@ -200,10 +200,15 @@ def test_nothing_passes_for_want_of_answers(part):
     assert not judge_part(part, [*whole, whole[-1]]).passed
 
 
-def test_sections_that_never_came_count_as_wrong():
+def test_sections_and_complex_numbers_count_as_what_they_are():
     layers = {part: right_outcomes(part) for part in PARTS[:2]}
     assert [check.passed for check in judge({})] == [False, False, False]
     assert [check.passed for check in judge(layers)] == [True, True, False]
+    check = check_functions({"conv2d": lambda *a: reference.convolve(*a) + 1j})["checks"][
+        0
+    ]
+    assert check["code"] == "not-an-array"
+    assert "complex128 array" in check["message"]
 
 
 @settings(max_examples=60, deadline=None)
@@ -254,7 +259,7 @@ def test_a_buffer_that_is_used_again_is_no_mistake():
     assert check_functions({"conv2d": conv2d})["checks"][0]["passed"]
 
 
-def test_the_first_wrong_case_is_shown_though_a_later_one_stops():
+def test_the_first_wrong_case_is_blamed_with_its_shape():
     def conv2d(*arguments):
         y = reference.convolve(*arguments)
         if len(y) > 5:
@@ -265,8 +270,13 @@ def test_the_first_wrong_case_is_shown_though_a_later_one_stops():
     assert check["code"] == "wrong-values"
     assert "shape (5, 4, 1)" in check["message"]
 
+    def conv2d(*arguments):
+        return reference.convolve(*arguments)[(None,) * 6]
 
-def test_only_the_border_is_blamed_only_where_a_window_lies_inside():
+    check = check_functions({"conv2d": conv2d})["checks"][0]
+    assert check["code"] == "wrong-shape"
+    assert "shape (1, 1, 1, 1, 1, 1, 5, 4, 1)" in check["message"]
+
     def conv2d(x, W, b, stride=1):
         y = reference.convolve(x, W, b, stride)
         return y**2 if x.shape == (4, 3, 1) else y  # the filter is larger than the image
@@ -293,15 +303,6 @@ def test_each_cause_has_its_own_words(name, said):
     assert said in answer.verdicts()[answer.part]["message"]
 
 
-def test_an_array_of_nine_axes_has_the_wrong_shape():
-    def conv2d(*arguments):
-        return reference.convolve(*arguments)[(None,) * 6]
-
-    check = check_functions({"conv2d": conv2d})["checks"][0]
-    assert check["code"] == "wrong-shape"
-    assert "shape (1, 1, 1, 1, 1, 1, 5, 4, 1)" in check["message"]
-
-
 @pytest.mark.parametrize(
     ("convert", "code"),
     [
@@ -319,26 +320,15 @@ def test_only_numbers_count_and_in_any_byte_order(convert, code):
     assert check_functions(names)["checks"][0]["code"] == code
 
 
-def test_complex_numbers_are_not_taken_for_their_real_parts():
-    check = check_functions({"conv2d": lambda *a: reference.convolve(*a) + 1j})["checks"][
-        0
-    ]
-    assert check["code"] == "not-an-array"
-    assert "complex128 array" in check["message"]
-
-
 # In the page.
 
 
-def test_checking_leaves_the_namespace_as_it_was():
+def test_the_page_is_told_each_part_and_its_names_stay():
     names = RIGHT[0].namespace()
     names["W1"] = "mine"
     before = dict(names)
     assert check_functions(names)["passed"]
     assert names == before
-
-
-def test_the_page_is_told_each_part_before_and_after():
     heard = []
     report = check_functions(RIGHT[-1].namespace(), lambda *told: heard.append(told))
     assert [part for part, _ in heard[::2]] == list(PARTS)

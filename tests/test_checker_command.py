@@ -38,14 +38,18 @@ def command(*arguments, folder, **options):
     )
 
 
-def test_a_right_answer_exits_with_0(capsys):
+def test_a_right_answer_exits_with_0_in_a_folder_too(capsys, tmp_path):
     assert main(["check", str(RIGHT)]) == 0
     out = capsys.readouterr().out
     assert out.splitlines()[0].split() == ["conv2d", "right"]
     assert out.endswith("3 of 3 parts right.\n")
+    (tmp_path / "one.py").write_text(RIGHT.read_text())
+    assert main(["check", str(tmp_path), "--json"]) == 0
+    [report] = json.loads(capsys.readouterr().out)
+    assert report["passed"]
 
 
-def test_a_wrong_answer_exits_with_1_and_a_line_for_each_part(capsys, wrong):
+def test_what_is_wrong_is_told_as_lines_json_or_csv(capsys, wrong):
     assert main(["check", str(wrong)]) == 1
     lines = capsys.readouterr().out.splitlines()
     heads = [line.split(maxsplit=1) for line in lines if not line.startswith(" ")]
@@ -55,9 +59,6 @@ def test_a_wrong_answer_exits_with_1_and_a_line_for_each_part(capsys, wrong):
         ["forward", "right"],
     ]
     assert max(map(len, lines)) <= 88
-
-
-def test_json_is_one_object_of_the_promised_form(capsys, wrong):
     assert main(["check", str(wrong), "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report.keys() == {"passed", "checks"}
@@ -68,6 +69,8 @@ def test_json_is_one_object_of_the_promised_form(capsys, wrong):
     assert [c["passed"] for c in report["checks"]] == [False, True, True]
     assert report["passed"] is False
     assert report["checks"][0]["code"] == "stride-ignored"
+    assert main(["check", str(wrong), "--csv"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 2
 
 
 def test_a_file_that_cannot_be_imported_is_the_only_part(capsys, tmp_path):
@@ -120,8 +123,14 @@ def test_what_cannot_be_used_exits_with_2_and_one_line(kind, capsys, tmp_path):
     assert "Traceback" not in printed.err
 
 
-def test_a_name_on_two_lines_is_refused_on_one(capsys):
+def test_files_that_cannot_be_used_exit_with_2(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "a.py"), str(tmp_path / "b.py")]) == 2
+    assert capsys.readouterr().out.count("does not exist") == 2
     assert main(["check", "no\nfile.py"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    path = tmp_path / "answer.py"
+    path.write_text(f"# coding: klingon\n{RIGHT.read_text()}")
+    assert main(["check", str(path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -177,13 +186,6 @@ def test_several_files_as_json_are_a_list_of_reports(group, capsys):
     assert reports[3]["checks"][0]["code"] == "unusable"
 
 
-def test_a_single_file_named_with_a_folder_of_none_is_still_a_list(tmp_path, capsys):
-    (tmp_path / "one.py").write_text(RIGHT.read_text())
-    assert main(["check", str(tmp_path), "--json"]) == 0
-    [report] = json.loads(capsys.readouterr().out)
-    assert report["passed"]
-
-
 def test_several_files_as_csv_are_a_table(group, capsys):
     assert main(["check", str(group), "--csv"]) == 1
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
@@ -200,16 +202,6 @@ def test_several_files_as_csv_are_a_table(group, capsys):
     assert [rows[2][part] for part in parts] == ["syntax-error", "", "", ""]
     assert rows[0]["message"] == ""
     assert "the stride is not used" in rows[1]["message"]
-
-
-def test_one_file_as_csv_is_a_table_of_one_row(wrong, capsys):
-    assert main(["check", str(wrong), "--csv"]) == 1
-    assert len(capsys.readouterr().out.splitlines()) == 2
-
-
-def test_files_that_all_cannot_be_used_exit_with_2(tmp_path, capsys):
-    assert main(["check", str(tmp_path / "a.py"), str(tmp_path / "b.py")]) == 2
-    assert capsys.readouterr().out.count("does not exist") == 2
 
 
 def test_a_report_that_nobody_reads_on_ends_quietly(tmp_path, wrong):
@@ -253,13 +245,6 @@ def test_a_file_may_name_its_encoding(encoding, tmp_path, capsys):
     text = f"# -*- coding: {encoding} -*-\n# Größe und Schritt\n{RIGHT.read_text()}"
     path.write_bytes(text.encode(encoding))
     assert main(["check", str(path)]) == 0
-
-
-def test_an_encoding_that_does_not_exist_is_refused_on_one_line(tmp_path, capsys):
-    path = tmp_path / "answer.py"
-    path.write_text(f"# coding: klingon\n{RIGHT.read_text()}")
-    assert main(["check", str(path)]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_what_a_file_prints_does_not_reach_the_report(tmp_path):

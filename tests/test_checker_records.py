@@ -90,12 +90,9 @@ def test_headers_of_another_kind_are_refused(header):
         decode(record(header))
 
 
-def test_an_array_that_is_cut_short_is_refused():
+def test_long_notes_and_short_arrays_are_cut_or_refused():
     with pytest.raises(ValueError, match="cut short"):
         decode(io.BytesIO(encode(Outcome("array", np.ones(9)))[:-1]))
-
-
-def test_notes_are_one_line_without_control_characters_and_short():
     note = "a\nb\x1b[31mred\x00" + "x" * 1000
     got = decode(io.BytesIO(encode(Outcome("raised", note=note)))).note
     assert got.startswith("a b [31mred ")

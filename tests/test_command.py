@@ -45,20 +45,14 @@ def ending(error, *expected):
     return main()
 
 
-def test_what_cannot_be_written_is_named_in_one_line(capsys):
+def test_an_error_or_interruption_is_told_in_one_line(capsys):
     assert ending(PermissionError(13, "Permission denied", "/there/a.png")) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "cannot use /there/a.png: Permission denied; check that" in said
-
-
-def test_an_expected_error_is_told_and_another_is_not_hidden(capsys):
     assert ending(ValueError("no such picture"), ValueError) == 2
     assert "no such picture" in capsys.readouterr().err
     with pytest.raises(ZeroDivisionError):
         ending(ZeroDivisionError())
-
-
-def test_an_interrupted_script_says_so(capsys):
     assert ending(KeyboardInterrupt()) == 130
     assert capsys.readouterr().err == "\nStopped.\n"

@@ -28,30 +28,18 @@ def test_sobel_x_answers_to_a_vertical_edge_and_sobel_y_does_not():
     assert_array_equal(conv2d_loops(EDGE, sobel_y), np.zeros((3, 6)))
 
 
-def test_zero_padding_is_a_dark_frame():
+def test_small_convolutions_are_those_worked_out_by_hand():
     y = conv2d(np.ones((3, 3)), np.ones((3, 3)))
     assert_array_equal(y, [[4, 6, 4], [6, 9, 6], [4, 6, 4]])
-
-
-def test_edge_padding_repeats_the_border():
     y = conv2d(np.ones((3, 3)), np.ones((3, 3)), pad_mode="edge")
     assert_array_equal(y, np.full((3, 3), 9))
-
-
-def test_channels_are_summed_and_the_bias_is_added_once():
     x = np.array([[[1.0, 10.0, 100.0]]])
     W = np.array([[[[1.0, 2.0, 3.0]]], [[[0.0, 0.0, 1.0]]]])
     assert_array_equal(conv2d(x, W, b=np.array([0.5, -100.0])), [[[321.5, 0.0]]])
-
-
-def test_stride_two_keeps_every_second_window():
     row = np.arange(7.0)[None]
     assert_array_equal(
         conv2d(row, np.ones((1, 3)), stride=(1, 2), pad="valid"), [[3, 9, 15]]
     )
-
-
-def test_dilation_leaves_gaps_between_taps():
     row = np.array([[1.0, 2.0, 4.0, 8.0, 16.0]])
     assert_array_equal(conv2d(row, np.ones((1, 3)), pad="valid", dilation=2), [[21]])
 
@@ -181,13 +169,10 @@ def test_shifting_the_input_shifts_the_output(rng):
     assert_allclose(shifted, np.roll(conv2d(x, W), (2, 1), axis=(0, 1)))
 
 
-def test_it_is_linear(rng):
+def test_it_is_linear_and_two_linear_layers_are_one_larger_one(rng):
     x, z = rng.normal(size=(2, 7, 6, 2))
     W = rng.normal(size=(3, 3, 3, 2))
     assert_allclose(conv2d(2 * x - z, W), 2 * conv2d(x, W) - conv2d(z, W), atol=1e-12)
-
-
-def test_two_linear_layers_are_one_larger_one(rng):
     x, a, b = rng.normal(size=(11, 11)), rng.normal(size=(3, 3)), rng.normal(size=(3, 3))
     both = conv2d(conv2d(x, a, pad="valid"), b, pad="valid")
     one = convolve2d(a, b)  # 5×5
@@ -266,9 +251,21 @@ def test_images_of_no_pixels_are_refused(shape):
         conv2d(np.zeros(shape), np.zeros((1, 3, 3, 1)))
 
 
-def test_a_bias_is_never_spread_over_several_filters():
+def test_what_cannot_be_convolved_is_refused_by_name():
     with pytest.raises(ValueError, match=r"b has shape \(1,\) but W holds 4 filters"):
         conv2d(np.zeros((5, 5, 1)), np.zeros((4, 3, 3, 1)), b=np.zeros(1))
+    with pytest.raises(TypeError, match="x must hold real numbers, got dtype <U3"):
+        conv2d([["one"]], [[1]])
+    with pytest.raises(ValueError, match="covers 7 pixels does not fit into 5 pixels"):
+        conv2d(np.zeros((5, 5)), np.zeros((7, 7)), pad="valid")
+    with pytest.raises(ValueError, match="take one colour channel at a time"):
+        conv2d_loops(np.zeros((5, 5, 3)), np.zeros((3, 3)))
+    with pytest.raises(
+        ValueError, match=r"grad has shape \(1, 2, 2, 1\) but the output has"
+    ):
+        conv2d_backward(
+            np.ones((1, 2, 2, 1)), np.ones((1, 4, 4, 1)), np.ones((1, 3, 3, 1))
+        )
 
 
 @pytest.mark.parametrize("option", [{"stride": 0}, {"dilation": 0}, {"pad": -1}])
@@ -304,22 +301,9 @@ def test_a_pair_may_be_an_array(rng, option):
     assert_array_equal(conv2d(x, kernel, **{option: np.array([1, 2])}), expected)
 
 
-def test_text_is_no_image():
-    with pytest.raises(TypeError, match="x must hold real numbers, got dtype <U3"):
-        conv2d([["one"]], [[1]])
-
-
-def test_a_kernel_too_large_names_both_numbers():
-    with pytest.raises(ValueError, match="covers 7 pixels does not fit into 5 pixels"):
-        conv2d(np.zeros((5, 5)), np.zeros((7, 7)), pad="valid")
-
-
-def test_the_loops_count_beyond_255_on_bytes():
+def test_the_loops_take_small_integers_of_numpy(rng):
     image, kernel = np.full((2, 3), 200, np.uint8), np.full((1, 1), 2, np.uint8)
     assert_array_equal(conv2d_loops(image, kernel), np.full((2, 3), 400))
-
-
-def test_the_loops_take_a_small_integer_of_numpy_as_stride(rng):
     image, kernel = rng.normal(size=(500, 3)), np.ones((3, 3))
     expected = conv2d_loops(image, kernel, stride=4)
     assert_array_equal(conv2d_loops(image, kernel, stride=np.uint8(4)), expected)
@@ -329,11 +313,6 @@ def test_the_loops_take_a_small_integer_of_numpy_as_stride(rng):
 def test_the_loops_take_one_integer_as_stride(stride):
     with pytest.raises(TypeError):
         conv2d_loops(np.zeros((5, 5)), np.zeros((3, 3)), stride)
-
-
-def test_the_loops_take_one_channel_at_a_time():
-    with pytest.raises(ValueError, match="take one colour channel at a time"):
-        conv2d_loops(np.zeros((5, 5, 3)), np.zeros((3, 3)))
 
 
 # The gradient -------------------------------------------------------------------------
@@ -386,12 +365,3 @@ def test_float32_stays_float32():
     assert {g.dtype for g in conv2d_backward(np.ones((1, 4, 4, 1), "f4"), x, W)} == {
         np.dtype("f4")
     }
-
-
-def test_a_gradient_of_another_shape_is_refused():
-    with pytest.raises(
-        ValueError, match=r"grad has shape \(1, 2, 2, 1\) but the output has"
-    ):
-        conv2d_backward(
-            np.ones((1, 2, 2, 1)), np.ones((1, 4, 4, 1)), np.ones((1, 3, 3, 1))
-        )

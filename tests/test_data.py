@@ -100,8 +100,12 @@ def test_recipe_and_seed_are_those_of_the_script(name):
 # The networks -------------------------------------------------------------------------
 
 
-def test_the_digits_network_reaches_the_goal():
+def test_the_networks_files_are_small_and_good():
     assert float(TRAINED["digits_weights.npz"][3].removesuffix("%")) >= 98.8
+    assert (DATA / "filters_snapshots.npz").stat().st_size < 150_000
+    assert (np.bincount(LABELS, minlength=10) > 30).all()
+    known = {image.tobytes() for image in digits("training")[0]}
+    assert not any(image.tobytes() in known for image in IMAGES)
 
 
 @pytest.mark.parametrize("name", TRAINED)
@@ -156,10 +160,6 @@ def test_the_film_runs_from_the_untrained_to_the_shipped_filters():
     assert film["loss"][-1] < 0.1 * film["loss"][0]
 
 
-def test_the_film_is_small():
-    assert (DATA / "filters_snapshots.npz").stat().st_size < 150_000
-
-
 # Photographs, digits, published filters -----------------------------------------------
 
 
@@ -188,10 +188,6 @@ def test_the_camera_photograph_is_grey_and_the_others_are_not():
     assert [name for name, range_ in colourful.items() if range_ == 0] == ["camera"]
 
 
-def test_all_ten_digits_are_among_the_held_out_ones():
-    assert (np.bincount(LABELS, minlength=10) > 30).all()
-
-
 @needs_mnist
 def test_both_files_of_digits_are_packed_again_to_the_byte(tmp_path):
     assert pack_digits.main(["--out", str(tmp_path)]) == 0
@@ -205,11 +201,6 @@ def test_no_held_out_digit_is_among_the_training_digits():
     assert not any(
         (image * 255).round().astype(np.uint8).tobytes() in known for image in IMAGES
     )
-
-
-def test_no_held_out_digit_is_among_those_to_train_on_in_the_page():
-    known = {image.tobytes() for image in digits("training")[0]}
-    assert not any(image.tobytes() in known for image in IMAGES)
 
 
 def test_weights_that_ask_for_a_program_are_not_unpickled():

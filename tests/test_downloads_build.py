@@ -117,7 +117,7 @@ def test_a_package_that_may_be_missing_is_imported_with_care(repository):
     assert textwrap.dedent(expected) in inline("scripts.program")
 
 
-def test_two_parts_of_one_name_are_refused(repository):
+def test_parts_that_cannot_be_joined_are_refused(repository):
     repository(
         lesson__a="from lesson.b import f\ndef _g(): f()\ndef double(x): _g()\n",
         lesson__b="def _g(): pass\ndef f(): _g()\n",
@@ -125,15 +125,9 @@ def test_two_parts_of_one_name_are_refused(repository):
     )
     with pytest.raises(ValueError, match="two parts are called _g; rename one"):
         inline("scripts.program")
-
-
-def test_a_part_that_went_away_stops_the_build(repository):
     repository(lesson__a="def triple(x): pass\n", scripts__program=PROGRAM)
     with pytest.raises(LookupError, match=r"lesson\.a has no double"):
         inline("scripts.program")
-
-
-def test_a_part_under_another_name_is_refused(repository):
     repository(
         lesson__a="from lesson.b import f as g\ndef double(x): g()\n",
         lesson__b="def f(): pass\n",
@@ -182,18 +176,18 @@ def test_steps_without_lines_or_out_of_order_are_refused(solution):
         gaps(solution)
 
 
-def test_composing_twice_gives_the_same_bytes():
+def test_the_same_bytes_are_composed_twice_with_the_right_sums():
     once, again = build_downloads.compose(), build_downloads.compose()
     assert [name for name in once if once[name] != again[name]] == []
     assert once.keys() == again.keys()
-
-
-def test_the_sums_are_those_of_the_files():
     lines = built()["SHA256SUMS"].decode().splitlines()
     sums = dict(reversed(line.split("  ")) for line in lines)
     assert sums.keys() == built().keys() - {"SHA256SUMS"}
     for name, expected in sums.items():
         assert hashlib.sha256(built()[name]).hexdigest() == expected
+    assert archive({"b": b"2", "a": b"1"}) == archive({"a": b"1", "b": b"2"})
+    for name in SCRIPTS:
+        assert str(build_downloads.ROOT) not in built()[name].decode()
 
 
 def test_the_archive_holds_everything_that_a_learner_needs():
@@ -215,15 +209,6 @@ def test_the_archive_holds_everything_that_a_learner_needs():
         assert name in names
     for name in re.findall(r"python (\w+\.py)", readme):
         assert name in names
-
-
-def test_the_order_of_files_does_not_change_an_archive():
-    assert archive({"b": b"2", "a": b"1"}) == archive({"a": b"1", "b": b"2"})
-
-
-def test_no_download_names_a_folder_of_this_machine():
-    for name in SCRIPTS:
-        assert str(build_downloads.ROOT) not in built()[name].decode()
 
 
 @pytest.mark.parametrize(("script", "status"), [("cnn_starter", 1), ("cnn_solution", 0)])

@@ -47,7 +47,7 @@ def filled(folder, count):
     return edited(folder, STARTER, *changes)
 
 
-def test_the_exercise_is_of_the_right_size():
+def test_the_exercise_is_of_the_right_size_and_every_gap_explained():
     assert 3 <= len(GAPS) <= 6
     mine = sum(len(gap.lines) for gap in GAPS)
     assert 5 <= mine <= 15
@@ -55,9 +55,6 @@ def test_the_exercise_is_of_the_right_size():
     code = re.sub(r'""".*?"""', "", exercise, flags=re.S).splitlines()
     lines = [line for line in code if line.strip() and not line.strip().startswith("#")]
     assert 0.6 <= 1 - mine / len(lines) <= 0.85
-
-
-def test_every_gap_says_what_why_and_what_it_gives_but_not_how():
     text = built()[STARTER].decode()
     for gap in GAPS:
         comment = rf"# TODO {gap.number}: .+\n +#   Why:   (.+\n)+? +#   Gives: "
@@ -68,9 +65,17 @@ def test_every_gap_says_what_why_and_what_it_gives_but_not_how():
     exercise = text.split("# ---- Running it")[0]
     for call in ("np.pad(", "np.sum(", "axis=", ".max(", "* stride", "// stride", "How:"):
         assert call not in exercise
+    text = built()[SIGNATURES].decode()
+    for number, name in enumerate(("conv2d", "maxpool2d", "forward"), 1):
+        body = text.partition(f"def {name}(")[2].partition("\ndef ")[0]
+        assert body.count('"""') == 2
+        last = body.split('"""')[2].split("\n\n\n")[0].strip()
+        assert last == f'raise NotImplementedError("TODO {number}: write {name}")'
+    assert "TODO 1 to TODO 3" in text
+    assert "Step" not in text.split("# ---- Running it")[0]
 
 
-def test_the_page_has_at_most_four_hints_for_a_function_and_counts_them():
+def test_the_page_counts_its_hints_and_none_holds_a_line_to_type():
     page = (DOCS / "exercises" / "create.md").read_text(encoding="utf-8")
     found = re.findall(r'\?\?\? hint "Hint (\d) of (\d)', page)
     assert found == [
@@ -78,11 +83,7 @@ def test_the_page_has_at_most_four_hints_for_a_function_and_counts_them():
         *(("123"[k], "3") for k in range(3)),
         *(("12"[k], "2") for k in range(2)),
     ]
-
-
-def test_no_hint_holds_a_line_to_type():
-    """The solution does, below them."""
-    page = (DOCS / "exercises" / "create.md").read_text(encoding="utf-8")
+    # The solution does, below them.
     hints = page.split("## See the whole solution")[0]
     for gap in GAPS:
         for line in gap.lines:
@@ -95,28 +96,22 @@ def test_no_hint_holds_a_line_to_type():
 SIGNATURES = "cnn_signatures.py"
 
 
-def test_three_functions_are_left_to_write_and_their_docstrings_stand():
-    text = built()[SIGNATURES].decode()
-    for number, name in enumerate(("conv2d", "maxpool2d", "forward"), 1):
-        body = text.partition(f"def {name}(")[2].partition("\ndef ")[0]
-        assert body.count('"""') == 2
-        last = body.split('"""')[2].split("\n\n\n")[0].strip()
-        assert last == f'raise NotImplementedError("TODO {number}: write {name}")'
-    assert "TODO 1 to TODO 3" in text
-    assert "Step" not in text.split("# ---- Running it")[0]
-
-
-def test_the_rest_of_both_starters_is_the_same():
+def test_the_signatures_are_kept_and_name_what_is_next(downloads, tmp_path):
     rests = [
         built()[name].decode().partition("# ---- ")[2] for name in (STARTER, SIGNATURES)
     ]
     assert rests[0] == rests[1]
-
-
-def test_from_the_signatures_it_names_what_is_next(downloads, tmp_path):
     answer = run(downloads / SIGNATURES, cwd=tmp_path)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "Next is TODO 1: write conv2d" in answer.stdout
+    text = built()[STARTER].decode()
+    for signature in (
+        "def conv2d(x, W, b, stride=1):",
+        "def maxpool2d(x, size=2, stride=2):",
+        "def relu(x):",
+        "def forward(image):",
+    ):
+        assert signature in text
 
 
 @pytest.mark.parametrize("name", [STARTER, SIGNATURES])
@@ -145,17 +140,6 @@ def test_a_function_without_docstring_or_body_is_refused(source):
         signatures_of(source, ["f"])
 
 
-def test_the_seeds_signatures_are_kept():
-    text = built()[STARTER].decode()
-    for signature in (
-        "def conv2d(x, W, b, stride=1):",
-        "def maxpool2d(x, size=2, stride=2):",
-        "def relu(x):",
-        "def forward(image):",
-    ):
-        assert signature in text
-
-
 def test_untouched_it_names_the_first_gap_its_line_and_how_to_check(downloads, tmp_path):
     answer = run(downloads / STARTER, cwd=tmp_path)
     assert (answer.returncode, answer.stderr) == (0, "")
@@ -174,13 +158,10 @@ def test_after_each_step_it_names_the_next(count, tmp_path):
     assert f"Next is TODO {count + 1}: " in answer.stdout
 
 
-def test_filled_in_it_reads_the_digits_that_it_carries(tmp_path):
+def test_filled_in_it_is_the_solution_and_reads_its_digits(tmp_path):
     answer = run(filled(tmp_path, len(GAPS)), cwd=tmp_path)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout.endswith(f"{FIRST} of 20 digits read correctly\n")
-
-
-def test_filled_in_it_is_the_solution(tmp_path):
     text = filled(tmp_path, len(GAPS)).read_text(encoding="utf-8")
     text = text.replace("TODO", "Step").replace(STARTER, SOLUTION)
     assert text == built()[SOLUTION].decode()
@@ -204,7 +185,7 @@ def test_importing_it_does_nothing_but_define(downloads, tmp_path, monkeypatch, 
         assert_allclose(names[name], parameter, rtol=1e-3, atol=1e-6)
 
 
-def test_the_layers_are_those_of_the_lesson(solution):
+def test_the_layers_are_the_lessons_and_refuse_other_channels(solution):
     rng = np.random.default_rng(0)
     for shape, stride in (((7, 9, 2), 1), ((8, 5, 3), 2), ((5, 5, 1), 3)):
         x = rng.normal(size=shape)
@@ -215,17 +196,11 @@ def test_the_layers_are_those_of_the_lesson(solution):
         for size in (2, 3):
             got = solution["maxpool2d"](x, size, stride)
             assert_array_equal(got, maxpool2d(x, size, stride))
-
-
-def test_rounding_the_weights_changes_no_answer(solution):
     images, _ = digits()
     rounded = TinyCNN({name: solution[name] for name in TinyCNN.load().parameters})
     expected = TinyCNN.load().forward(images).argmax(axis=1)
     assert_array_equal(rounded.forward(images).argmax(axis=1), expected)
     assert_allclose(solution["forward"](images[0]), rounded.forward(images[0]))
-
-
-def test_filters_for_other_channels_are_refused(solution):
     with pytest.raises(ValueError, match="x has 2 channels but W expects 1"):
         solution["conv2d"](np.ones((4, 4, 2)), np.ones((1, 3, 3, 1)), np.ones(1))
 

@@ -33,21 +33,21 @@ def modify(downloads):
     return run_path(str(downloads / "artistic_filters.py"))
 
 
-def test_the_designed_kernels_are_the_lessons(execute):
+def test_the_kernels_and_filters_are_the_lessons(execute):
     table = execute["DESIGNED"]
     assert list(table) == ["sobel-x", "sobel-y", "blob", "sharpen", "blur"]
     for name, (_, divisor, rows) in table.items():
         weights = KERNELS[name.replace("-", "_")].weights
         assert_allclose(np.array(rows) / divisor, weights)
-
-
-def test_the_learned_filters_are_the_trained_ones_in_three_decimals(execute):
     trained = TinyCNN.load(DATA / "filters_weights.npz").parameters
     said, rows = zip(*execute["LEARNED"], strict=True)
     assert_allclose(rows, trained["W1"][..., 0], atol=5.1e-4)
     for text, weights in zip(said, trained["W1"][..., 0], strict=True):
         if text.startswith("weights like") and "no designed" not in text:
             assert text.endswith(f"{nearest_kernel(weights).cosine:.2f}")
+    tiles = execute["designed_tiles"](np.full((5, 5), 0.5))
+    paper = np.tile(signed_rgb([0.0])[0], (5, 5, 1))
+    assert_array_equal(tiles["designed-sobel-x.png"].pixels, paper)
 
 
 def test_a_saved_map_is_the_filtered_picture_in_the_lessons_colours(downloads, tmp_path):
@@ -64,17 +64,14 @@ def test_a_saved_map_is_the_filtered_picture_in_the_lessons_colours(downloads, t
             assert_array_equal(np.asarray(picture), signed_rgb(values, limit))
 
 
-def test_a_learned_map_is_the_filtered_contrast_of_the_picture(execute):
+def test_a_learned_map_filters_contrast_and_tells_what_it_follows(execute):
     grey = PICTURE @ LUMA
     maps = [filter_image(grey - grey.mean(), np.array(w)) for _, w in execute["LEARNED"]]
     limit = np.percentile(np.abs(maps), 99.5)
     tiles = list(execute["learned_tiles"](grey).values())
     for tile, values in zip(tiles, maps, strict=True):
         assert_array_equal(tile.pixels, signed_rgb(values, limit))
-
-
-def test_what_a_learned_map_follows_is_told_beside_what_its_filter_looks_like(execute):
-    """Filter 7 looks like a diagonal edge; on the cat, its map follows brightness."""
+    # Filter 7 looks like a diagonal edge; on the cat, its map follows brightness.
     grey = photo("chelsea")
     notes = [tile.note for tile in execute["learned_tiles"](grey).values()]
     followed = brightness_correlation(
@@ -88,20 +85,11 @@ def test_what_a_learned_map_follows_is_told_beside_what_its_filter_looks_like(ex
     assert execute["correlation"](np.ones((3, 3)), np.eye(3)) == 0
 
 
-def test_a_picture_of_one_colour_has_empty_edge_maps(execute):
-    tiles = execute["designed_tiles"](np.full((5, 5), 0.5))
-    paper = np.tile(signed_rgb([0.0])[0], (5, 5, 1))
-    assert_array_equal(tiles["designed-sobel-x.png"].pixels, paper)
-
-
-def test_the_artistic_kernels_are_the_seeds_exactly(modify):
+def test_the_artistic_kernels_are_the_seeds_and_compute_what_the_lesson_does(modify):
     assert modify["EMBOSS"] == [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]
     assert modify["SHARPEN"] == [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]
     assert modify["SOBEL_X"] == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
     assert modify["SOBEL_Y"] == np.transpose(modify["SOBEL_X"]).tolist()
-
-
-def test_edges_emboss_and_sharpen_are_what_the_lesson_computes(modify):
     grey = PICTURE @ LUMA
     slopes = [filter_image(grey, KERNELS[f"sobel_{axis}"].weights) for axis in "xy"]
     expected = {

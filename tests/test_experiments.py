@@ -52,11 +52,8 @@ def test_a_gabor_function_is_found_again(k, angle, frequency):
     assert_allclose(fitted, kernel, atol=0.05)
 
 
-def test_noise_is_no_gabor_function_when_the_filter_is_large(rng):
+def test_noise_passes_for_a_gabor_function_only_when_it_is_small(rng):
     assert np.mean([fit_gabor(rng.normal(size=(11, 11)))[0] for _ in range(3)]) < 0.3
-
-
-def test_noise_passes_for_one_when_the_filter_is_small(rng):
     assert np.median([fit_gabor(rng.normal(size=(3, 3)))[0] for _ in range(15)]) > 0.7
 
 
@@ -71,18 +68,12 @@ def test_a_blob_fits_and_is_told_apart_by_its_cycles():
     assert fit_gabor(wave(11, 0.4, 0.2, 0.7, 2.2)).cycles > 1.5
 
 
-def test_colour_is_what_the_channels_do_not_have_in_common(rng):
+def test_sign_size_and_colour_are_told_apart(rng):
     pattern = rng.normal(size=(2, 5, 5, 1))
     grey, opponent = pattern * [1, 1, 1], pattern * [1, -1, 0]
     assert_array_equal(gabor.in_colour(np.concatenate([grey, opponent])), [0, 0, 1, 1])
-
-
-def test_neither_sign_nor_size_of_a_filter_matters(rng):
     kernel = rng.normal(size=(5, 5))
     assert_allclose(fit_gabor(kernel)[0], fit_gabor(-3 * kernel)[0], atol=1e-6)
-
-
-def test_the_main_component_of_a_coloured_pattern_is_the_pattern(rng):
     pattern, colour = rng.normal(size=(5, 5)), np.array([0.2, 0.9, -0.4])
     found = main_component(pattern[..., None] * colour)
     assert_allclose(abs(found), abs(pattern) * np.linalg.norm(colour), atol=1e-12)
@@ -101,23 +92,17 @@ def test_a_control_has_the_shape_of_its_bank_and_leaves_it_alone(make, rng):
     assert not np.allclose(control, W)
 
 
-def test_phases_are_randomised_and_amplitudes_kept(rng):
+def test_controls_keep_what_they_are_named_for(rng):
     W = rng.normal(size=(4, 5, 5, 3))
     both = W, CONTROLS["phase-randomised"](W, rng)
     amplitudes, control = (abs(np.fft.fft2(bank, axes=(1, 2))) for bank in both)
     assert_allclose(control, amplitudes, atol=1e-12)
-
-
-def test_shuffled_filters_keep_their_pixels(rng):
-    W = rng.normal(size=(4, 5, 5, 3))
     pixels, control = (
         np.sort(bank.reshape(4, 25, 3)[..., 0])
         for bank in (W, CONTROLS["shuffled pixels"](W, rng))
     )
     assert_array_equal(control, pixels)
 
-
-def test_smooth_noise_is_as_smooth_as_its_bank(rng):
     def smoothness(bank):
         return np.mean(bank[:, 1:] * bank[:, :-1]) / np.mean(bank**2)
 
@@ -139,37 +124,28 @@ def alike(found, true):
     return abs(true @ found.T).max(axis=1)
 
 
-def test_sparse_codes_of_an_orthogonal_basis_are_shrunken_products(rng):
+def test_sparse_codes_are_shrunken_products_and_find_patterns(rng):
     basis = np.linalg.qr(rng.normal(size=(9, 9)))[0]
     patches = rng.normal(size=(5, 9))
     products = patches @ basis.T
     expected = np.sign(products) * np.maximum(abs(products) - 0.5, 0)
     assert_allclose(sparse_codes(patches, basis, 0.5), expected, atol=1e-9)
-
-
-def test_sparse_coding_finds_the_patterns_that_patches_are_made_of(rng):
     true = np.linalg.qr(rng.normal(size=(16, 16)))[0]
     codes = rng.normal(size=(4000, 16)) * (rng.random((4000, 16)) < 0.1) * 4
     found = sparse_basis(codes @ true, 16, rng, steps=600, penalty=0.4)
     assert np.mean(alike(found, true) > 0.95) > 0.8
-
-
-def test_independent_components_find_the_sources(rng):
     true = rng.normal(size=(4, 9))
     found = independent_basis(rng.laplace(size=(20_000, 4)) @ true, 4, rng)
     assert alike(found, true).min() > 0.99
 
 
-def test_whitening_flattens_the_spectrum(rng):
+def test_patches_are_whitened_and_have_no_mean(rng):
     image = np.cumsum(np.cumsum(rng.normal(size=(64, 64)), axis=0), axis=1)
     strength = abs(np.fft.fft2(whiten(image)))
     low, high = strength[1:3, 1:3].mean(), strength[10:14, 10:14].mean()
     raw = abs(np.fft.fft2(image - image.mean()))
     assert low / high < raw[1:3, 1:3].mean() / raw[10:14, 10:14].mean() / 3
     assert_allclose(whiten(image).std(), 1)
-
-
-def test_patches_come_from_the_photographs_and_have_no_mean(rng):
     image = np.arange(48.0).reshape(6, 8)
     patches = cut_patches([image], 3, 10, rng)
     expected = image[:3, :3].ravel() - image[:3, :3].mean()
@@ -212,16 +188,13 @@ def test_a_dense_network_learns_with_the_same_recipe():
 # Stored numbers -----------------------------------------------------------------------
 
 
-def test_results_say_how_to_get_them_again(tmp_path):
+def test_results_say_or_name_how_to_get_them(tmp_path):
     path = record.write("example", {"value": [0.5]}, 7, ("numpy", "scipy"), tmp_path)
     stored = json.loads(path.read_text(encoding="utf-8"))
     assert stored["value"] == [0.5]
     assert stored["made"]["command"] == "python -m scripts.experiments.example"
     assert stored["made"]["numpy"] == np.__version__
     assert [other.name for other in tmp_path.iterdir()] == ["example.json"]
-
-
-def test_missing_results_name_the_command():
     with pytest.raises(
         FileNotFoundError, match=r"run python -m scripts\.experiments\.none"
     ):
@@ -236,7 +209,7 @@ def test_stored_fits_are_of_the_shipped_banks_and_come_out_again(name):
     assert_allclose(again, stored["learned"]["r2"][:4], atol=0.01)
 
 
-def test_summaries_follow_from_the_stored_fits():
+def test_stored_summaries_follow_from_the_fits():
     results = record.read("gabor")
     for bank in results["banks"].values():
         for kind in ("learned", *CONTROLS):
@@ -244,9 +217,6 @@ def test_summaries_follow_from_the_stored_fits():
             assert len(r2) == bank["filters"]
             assert_allclose(bank[kind]["median"], np.median(r2), atol=1e-4)
             assert_allclose(bank[kind]["share"], np.mean(r2 > results["good"]), atol=0.02)
-
-
-def test_large_learned_filters_beat_every_control_and_small_ones_cannot():
     for bank in record.read("gabor")["banks"].values():
         best = max(bank[kind]["share"] for kind in CONTROLS)
         if bank["side"] > 3:
@@ -265,18 +235,14 @@ def test_the_stored_curve_of_the_shipped_network_holds_for_the_held_out_digits()
     assert_allclose(again, stored["trained with shifts"][0], atol=bound)
 
 
-def test_every_network_forgets_with_the_distance_and_shifts_in_training_help():
+def test_networks_forget_with_distance_and_the_convolutional_one_least():
     networks = record.read("translation")["networks"]
     assert set(networks) == {"convolutional", *translation.DENSE}
     for network in networks.values():
         moved, still = network["trained with shifts"], network["trained without"]
         assert (np.diff(still) < 0).all()
         assert np.min(moved, axis=0)[2] > np.max(still, axis=0)[2]
-
-
-def test_of_networks_trained_alike_the_convolutional_one_bears_shifts_best():
-    """From two pixels on from any seed; at one pixel only on average, by a hair."""
-    networks = record.read("translation")["networks"]
+    # From two pixels on from any seed; at one pixel only on average, by a hair.
     for name in translation.DENSE:
         for how in ("trained with shifts", "trained without"):
             ours, theirs = networks["convolutional"][how], networks[name][how]

@@ -131,27 +131,18 @@ def test_drawing_again_gives_the_same_bytes(files, slug):
     assert [name for name in again if again[name] != files[slug][name]] == []
 
 
-def test_no_reader_downloads_half_a_megabyte(files):
+def test_files_are_small_sharp_and_ask_for_nothing(files):
     sizes = {name: len(data) for made in files.values() for name, data in made.items()}
     assert max(sizes.values()) < 400_000, sizes
-
-
-def test_a_pixel_of_the_drawing_is_a_pixel_of_the_page(files):
     for name, root in svgs(files).items():
         width = theme.PHONE if ".phone." in name else theme.COLUMN
         assert float(root.get("width")) == width, name
         assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
-
-
-def test_drawings_ask_for_no_font_and_no_other_file(files):
     for name, root in svgs(files).items():
         tags = {element.tag.rpartition("}")[2] for element in root.iter()}
         assert not tags & {"text", "script", "foreignObject"}, name
         links = [value for e in root.iter() for key, value in e.items() if "href" in key]
         assert all(link.startswith(("#", "data:image/")) for link in links), name
-
-
-def test_enlarged_pixels_keep_their_edges(files):
     for name, root in svgs(files).items():
         for image in (e for e in root.iter() if e.tag.endswith("}image")):
             scale = float(re.match(r"matrix\((\S+) ", image.get("transform"))[1])
@@ -295,25 +286,16 @@ def test_the_block_can_be_another_architectures(monkeypatch, options, phone):
             assert b <= e or f <= a or d <= g or h <= c, "pictures overlap"
 
 
-def test_dots_mark_every_window_and_hollow_pixels_are_under_none():
+def test_pooling_and_two_convolutions_are_what_is_drawn():
     dots = [len(ax.lines) for ax in stride_and_padding.make().axes]
     counts = [output_size(6, 3, s, p) ** 2 for s, p in stride_and_padding.PANELS]
     assert sum(dots) == sum(counts)
     assert sorted(numbers(stride_and_padding.ALT)[4:]) == [2, 4, 9, 16, 36]
     assert sorted(counts) == [4, 9, 16, 36]
-
-
-def test_pooling_keeps_the_largest_of_the_framed_block():
     i, j = max_pooling.BLOCK
     assert max_pooling.MAP[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].max() == 9
-
-
-def test_both_ways_of_convolving_twice_are_equal_to_the_last_bit():
     written = [t.get_text() for t in two_convolutions_are_one.make().axes[0].texts]
     assert "largest difference: 0" in written
-
-
-def test_a_map_moved_back_is_the_same_and_the_pooled_one_changed_less():
     written = " ".join(t.get_text() for t in shift_and_pool.make().axes[0].texts)
     _, features, pooled = (int(n) for n in re.findall(r"changed: (\d+)%", written))
     assert re.findall(r"put back: (\d+)%", written) == ["0", "0"]
@@ -377,18 +359,14 @@ def test_accuracy_falls_with_the_shift_and_less_so_with_convolution_or_practice(
     assert ours[1, 1] == pytest.approx(ours[1, 0], abs=0.01)
 
 
-def test_the_figure_names_as_many_filters_as_the_page_says():
+def test_the_filters_are_named_as_the_page_does():
     W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
     words, texts = learned_filters.lines(W), learned_filters.make().axes[0].texts
     assert [line[0] != "like none" for line in words].count(
         True
     ) == facts.filters_near_designed()
     assert len(texts) == 12 + sum(map(len, words))
-
-
-def test_beside_the_likeness_of_weights_stands_that_of_the_maps():
-    """Filter 7 looks like a diagonal edge and acts like blur."""
-    W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
+    # Filter 7 looks like a diagonal edge and acts like blur.
     words = learned_filters.lines(W)
     assert words[6] == ["diagonal down -0.86", "maps -0.34", "brightness 0.93"]
     assert words[8] == ["like none", "brightness 0.99"]

@@ -18,8 +18,17 @@ from lesson.images import PHOTOS, photo
 from lesson.weights import DATA, load_arrays
 
 
-def test_the_cosine_of_two_patterns():
+def test_the_cosine_tells_patterns_and_what_has_none():
     assert cosine([[3, 4]], [[4, 3]]) == pytest.approx(24 / 25)
+    W = np.zeros((3, 3, 3, 1))
+    W[0, ..., 0] = KERNELS["sobel_x"].weights
+    W[1, ..., 0] = 0.01 * KERNELS["sobel_x"].weights
+    W[2, 0, 0] = 3
+    assert [like and like.name for like in nearest_kernels(W)] == ["sobel_x", None, None]
+    with pytest.raises(ValueError, match=r"a has shape \(5, 5\) but b has \(3, 3\)"):
+        nearest_kernel(np.ones((5, 5)))
+    with pytest.raises(ValueError, match="all zero has no direction"):
+        nearest_kernel(np.zeros((3, 3)))
 
 
 @pytest.mark.parametrize("name", KERNELS)
@@ -34,21 +43,6 @@ def test_scale_does_not_matter_and_the_sign_is_told(name, scale, negative):
     assert nearest.name == name
     assert nearest.alike
     assert (nearest.cosine < 0) == negative
-
-
-def test_filters_like_nothing_and_dead_ones_have_no_name():
-    W = np.zeros((3, 3, 3, 1))
-    W[0, ..., 0] = KERNELS["sobel_x"].weights
-    W[1, ..., 0] = 0.01 * KERNELS["sobel_x"].weights
-    W[2, 0, 0] = 3
-    assert [like and like.name for like in nearest_kernels(W)] == ["sobel_x", None, None]
-
-
-def test_what_cannot_be_compared_is_refused():
-    with pytest.raises(ValueError, match=r"a has shape \(5, 5\) but b has \(3, 3\)"):
-        nearest_kernel(np.ones((5, 5)))
-    with pytest.raises(ValueError, match="all zero has no direction"):
-        nearest_kernel(np.zeros((3, 3)))
 
 
 # Brightness or edges ------------------------------------------------------------------
@@ -66,7 +60,7 @@ def bank(*names):
     return np.stack([KERNELS[name].weights for name in names])[..., None]
 
 
-def test_blur_follows_brightness_and_edges_do_not():
+def test_the_correlation_with_brightness_is_numpys_and_knows_no_scale():
     blur, minus, sobel, diagonal = brightness_correlation(
         IMAGE,
         np.concatenate([bank("blur"), -bank("blur"), bank("sobel_x", "diagonal_up")]),
@@ -75,17 +69,11 @@ def test_blur_follows_brightness_and_edges_do_not():
     assert minus == pytest.approx(-1)
     assert abs(sobel) < 0.1
     assert abs(diagonal) < 0.1
-
-
-def test_it_is_the_correlation_that_numpy_computes():
     [found] = brightness_correlation(IMAGE, bank("emboss"))
     windows = np.lib.stride_tricks.sliding_window_view(IMAGE, (3, 3))
     map_ = (windows * KERNELS["emboss"].weights).sum(axis=(2, 3)).ravel()
     mean = windows.mean(axis=(2, 3)).ravel()
     assert found == pytest.approx(np.corrcoef(map_, mean)[0, 1])
-
-
-def test_a_brighter_image_or_a_stronger_filter_changes_nothing():
     before = brightness_correlation(IMAGE, bank("emboss"))
     after = brightness_correlation(IMAGE + 3, 5 * bank("emboss"))
     assert after == pytest.approx(before)

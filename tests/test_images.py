@@ -29,19 +29,13 @@ def test_every_bundled_photograph_is_a_picture(name):
     assert_allclose(grey, luma(colour))
 
 
-def test_an_unknown_photograph_is_refused_with_those_there_are():
+def test_bytes_digits_and_names_are_what_they_say():
     with pytest.raises(ValueError, match="no photo 'dog'; there are chelsea, coffee"):
         photo("dog")
-
-
-def test_every_digit_occurs_among_the_held_out_ones():
     images, labels = digits()
     assert images.min() == 0
     assert images.max() == 1
     assert_array_equal(np.unique(labels), np.arange(10))
-
-
-def test_bytes_survive_the_way_to_numbers_and_back():
     every = np.arange(256, dtype=np.uint8)
     assert_array_equal(to_uint8(every / 255), every)
 
@@ -147,13 +141,10 @@ def test_200_megapixels_are_shrunk_within_200_mib(tmp_path):
     assert int(peak.split()[1]) < 200 * 1024
 
 
-def test_a_32_bit_picture_may_hold_no_number(tmp_path):
+def test_numbers_of_32_bits_become_shares(tmp_path):
     values = np.array([[np.nan, np.inf, -1.0, 0.5]], dtype=np.float32)
     Image.fromarray(values).save(tmp_path / "float.tif")
     assert_array_equal(load_image(tmp_path / "float.tif"), [[0, 0, 0, 0.5]])
-
-
-def test_numbers_beyond_16_bits_are_scaled_by_the_largest(tmp_path):
     Image.fromarray(np.array([[0, 10**6]], dtype=np.int32)).save(tmp_path / "deep.tif")
     assert_array_equal(load_image(tmp_path / "deep.tif"), [[0, 1]])
 

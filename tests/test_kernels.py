@@ -53,9 +53,17 @@ def test_each_has_words_and_cannot_be_changed(name):
 # filter_image -------------------------------------------------------------------------
 
 
-def test_an_edge_by_hand():
+def test_an_image_is_filtered_by_hand_and_each_colour_by_itself():
     step = [[0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1]]
     assert_array_equal(filter_image(step, KERNELS["sobel_x"].weights), [[0, 4, 4, 0]] * 3)
+    rng = np.random.default_rng(0)
+    image, kernel = rng.normal(size=(5, 6, 3)), rng.normal(size=(3, 3))
+    apart = [filter_image(image[..., c], kernel) for c in range(3)]
+    assert_allclose(filter_image(image, kernel), np.stack(apart, axis=-1))
+    image = np.random.default_rng(0).random((4, 5))
+    same = filter_image(image, KERNELS["identity"].weights)
+    assert_array_equal(same, image)
+    assert not np.shares_memory(same, image)
 
 
 @given(
@@ -70,20 +78,6 @@ def test_equals_the_readable_loops(height, width, kernel, stride, seed):
     image, weights = rng.normal(size=(height, width)), rng.normal(size=kernel)
     expected = conv2d_loops(image, weights, stride)
     assert_allclose(filter_image(image, weights, stride), expected, atol=1e-12)
-
-
-def test_colours_are_filtered_each_by_itself():
-    rng = np.random.default_rng(0)
-    image, kernel = rng.normal(size=(5, 6, 3)), rng.normal(size=(3, 3))
-    apart = [filter_image(image[..., c], kernel) for c in range(3)]
-    assert_allclose(filter_image(image, kernel), np.stack(apart, axis=-1))
-
-
-def test_the_identity_kernel_keeps_the_image_and_does_not_share_it():
-    image = np.random.default_rng(0).random((4, 5))
-    same = filter_image(image, KERNELS["identity"].weights)
-    assert_array_equal(same, image)
-    assert not np.shares_memory(same, image)
 
 
 @pytest.mark.parametrize("kernel", [np.ones((2, 2)), np.ones(3), np.ones((3, 0))])

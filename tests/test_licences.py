@@ -48,19 +48,11 @@ def test_each_archive_names_what_it_holds_with_its_text(kind):
     assert works == [work["work"] for work in held], "and nothing that it does not hold"
 
 
-def test_every_file_of_the_site_has_a_licence(built_site):
+def test_every_file_of_the_site_has_a_licence_and_every_pattern_a_file(built_site):
     paths = [p.relative_to(built_site).as_posix() for p in built_site.rglob("*.*")]
     held = licences.within(path for path in paths if (built_site / path).is_file())
     assert [work["work"] for work in held] == [*LISTED]
-
-
-def test_a_file_that_the_list_says_nothing_of_is_refused():
-    with pytest.raises(LookupError, match=r"says nothing of vendor/new/thing\.wasm$"):
-        licences.within(["lesson/conv.py", "vendor/new/thing.wasm"])
-
-
-def test_every_pattern_is_of_a_file_that_there_is(built_site):
-    """A name that was misspelt would leave a work out."""
+    # A name that was misspelt would leave a work out.
     names = {p.relative_to(built_site).as_posix() for p in built_site.rglob("*.*")}
     names |= {*licences.members(built()[ARCHIVE]), *licences.members(lesson_wheel()[1])}
     for work in LISTED.values():
@@ -69,10 +61,30 @@ def test_every_pattern_is_of_a_file_that_there_is(built_site):
             w["files"] for w in alone if not any(licences.belongs(n, w) for n in names)
         ]
         assert idle == [] or work["by"] == "Pixels2GenAI Project", work["work"]
+    vendor = built_site / "vendor"
+    pairs = {
+        "source-serif-4.txt": vendor / "fonts" / "LICENSE-source-serif-4.txt",
+        "iframe-worker.txt": vendor / "offline" / "LICENSE",
+    }
+    for name, path in pairs.items():
+        assert (TEXTS / name).read_bytes() == path.read_bytes()
+    link = '<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">'
+    for page in (built_site / "index.html", built_site / "exercises/create/index.html"):
+        text = page.read_text("utf-8")
+        assert link in text
+        assert re.search(r'href="[./]*about/licences/#attribute"', text)
+    page = (built_site / "about/licences/index.html").read_text("utf-8")
+    assert licences.ATTRIBUTION.split(" (")[0] in page
+    for work in LISTED.values():
+        assert work["by"].split(";")[0] in page
 
 
-def test_the_packages_text_is_what_the_list_makes(capsys):
+def test_the_text_is_what_the_list_makes_and_its_licences_are_named(capsys):
     assert licences.main(["--check"]) == 0, "run python -m scripts.licences"
+    with pytest.raises(LookupError, match=r"says nothing of vendor/new/thing\.wasm$"):
+        licences.within(["lesson/conv.py", "vendor/new/thing.wasm"])
+    sources = {path.name for path in build_downloads.sources()}
+    assert {"licences.yml", "mit.txt", "licences.py"} <= sources
 
 
 def test_a_changed_list_makes_the_packages_text_stale(monkeypatch, capsys):
@@ -96,16 +108,6 @@ def test_every_text_is_used_and_is_the_works_own():
         .read_text("utf-8")
         .startswith((TEXTS / "mit.txt").read_text("utf-8"))
     )
-
-
-def test_vendored_texts_are_those_that_the_list_gives(built_site):
-    vendor = built_site / "vendor"
-    pairs = {
-        "source-serif-4.txt": vendor / "fonts" / "LICENSE-source-serif-4.txt",
-        "iframe-worker.txt": vendor / "offline" / "LICENSE",
-    }
-    for name, path in pairs.items():
-        assert (TEXTS / name).read_bytes() == path.read_bytes()
 
 
 def test_the_wheels_licence_names_those_of_its_works():
@@ -135,20 +137,3 @@ def test_the_same_is_said_of_mnist_everywhere():
         assert not re.search(r"BY-SA|MNIST[^.\n]*\b(public domain|licen[cs]ed)", text), (
             path
         )
-
-
-def test_pages_link_to_the_licence_of_text_and_figures(built_site):
-    link = '<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">'
-    for page in (built_site / "index.html", built_site / "exercises/create/index.html"):
-        text = page.read_text("utf-8")
-        assert link in text
-        assert re.search(r'href="[./]*about/licences/#attribute"', text)
-    page = (built_site / "about/licences/index.html").read_text("utf-8")
-    assert licences.ATTRIBUTION.split(" (")[0] in page
-    for work in LISTED.values():
-        assert work["by"].split(";")[0] in page
-
-
-def test_the_downloads_are_stale_when_a_licence_changes():
-    sources = {path.name for path in build_downloads.sources()}
-    assert {"licences.yml", "mit.txt", "licences.py"} <= sources

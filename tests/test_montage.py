@@ -11,24 +11,15 @@ def cell(value, size=(4, 6), channels=4):
     return np.full((*size, channels), value, np.uint8)
 
 
-def test_cells_stand_row_by_row_with_transparent_gaps():
+def test_cells_stand_row_by_row_opaque_with_transparent_gaps():
     sheet = tile([cell(k) for k in (1, 2, 3)], columns=2, gap=2)
     assert sheet.shape == (10, 14, 4)
     assert [sheet[i, j, 0] for i, j in ((0, 0), (0, 8), (6, 0))] == [1, 2, 3]
     assert not sheet[4:6].any()
     assert not sheet[:, 6:8].any()
     assert not sheet[6:, 8:].any()
-
-
-def test_more_columns_than_cells_leave_no_empty_place():
     assert tile([cell(1)], columns=5, gap=3).shape == (4, 6, 4)
-
-
-def test_cells_without_opacity_are_opaque():
     assert (tile([cell(7, channels=3)], 1, 0)[..., 3] == 255).all()
-
-
-def test_enlarging_keeps_values_and_dtype():
     large = enlarge(cell(1), 3)
     assert large.shape == (12, 18, 4)
     assert large.dtype == np.uint8

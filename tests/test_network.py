@@ -26,11 +26,8 @@ def images():
     return np.random.default_rng(0).random((5, 28, 28))
 
 
-def test_it_has_4266_parameters(network):
+def test_it_has_4266_parameters_and_stages_of_the_seeds_shapes(network, images):
     assert sum(p.size for p in network.parameters.values()) == 4266
-
-
-def test_stages_have_the_seeds_shapes(network, images):
     shapes = {name: m.shape for name, m in network.feature_maps(images[0]).items()}
     assert list(shapes.items()) == [
         ("conv1", (28, 28, 4)),
@@ -77,14 +74,11 @@ def test_a_batch_is_its_images_one_by_one(network, count):
     assert_allclose(network.forward(images), single, atol=1e-10)
 
 
-def test_results_of_an_earlier_call_are_not_overwritten(network, images):
+def test_results_and_copies_stand_alone(network, images):
     first = network.forward(images)
     kept = first.copy()
     network.forward(1 - images)
     assert_array_equal(first, kept)
-
-
-def test_a_copy_computes_on_its_own(network, images):
     expected = network.forward(images)
     twin = copy.deepcopy(network)
     twin.parameters["W1"] *= 0
@@ -119,11 +113,13 @@ def test_scores_are_those_of_the_feature_maps(images):
     assert_allclose(network.forward(images), single, atol=1e-5)
 
 
-def test_changing_a_parameter_changes_the_next_answer(network, images):
+def test_changed_parameters_change_the_next_answer_and_may_diverge(network, images):
     before = network.forward(images[0])
     network.parameters["b3"][0] += 1
     network.parameters["W1"] *= 2
     assert not np.allclose(network.forward(images[0])[0], before[0])
+    network.parameters["W1"][...] = np.nan
+    assert np.isnan(copy.deepcopy(network).parameters["W1"]).all()
 
 
 def test_the_same_seed_gives_the_same_network():
@@ -233,12 +229,9 @@ def test_weights_that_are_not_finite_are_refused_by_name(
         TinyCNN.load(tmp_path / "w.npz")
 
 
-def test_a_network_that_diverged_can_still_be_copied(network):
-    network.parameters["W1"][...] = np.nan
-    assert np.isnan(copy.deepcopy(network).parameters["W1"]).all()
-
-
-def test_a_missing_array_is_named(network):
+def test_what_no_network_is_made_of_is_refused(network, images):
+    with pytest.raises(ValueError, match="feature_maps takes one image"):
+        network.feature_maps(images)
     del network.parameters["W2"]
     with pytest.raises(ValueError, match="W2 is missing; a network has W1, b1, W2"):
         TinyCNN(network.parameters)
@@ -256,11 +249,6 @@ def test_values_outside_zero_to_one_are_refused(network, value):
         ValueError, match=r"images must lie in \[0, 1\].*divide bytes by 255"
     ):
         network.forward(np.full((28, 28), value))
-
-
-def test_feature_maps_takes_one_image(network, images):
-    with pytest.raises(ValueError, match="feature_maps takes one image"):
-        network.feature_maps(images)
 
 
 def test_parameters_of_another_shape_are_refused(network):

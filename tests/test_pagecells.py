@@ -60,13 +60,17 @@ def test_a_cell_shows_what_it_prints_and_the_value_of_its_last_line(page, code, 
     assert page.text() == shown
 
 
-def test_cells_share_one_namespace_until_another_page_is_opened(page):
+def test_cells_share_one_namespace_and_the_readers_picture(page):
     assert page.run("answer = 42")
     assert page.session.open("/lesson/") is False
     assert page.run("answer")
     assert page.session.open("/elsewhere/") is True
     assert not page.run("answer")
     assert page.messages[-1]["message"] == "NameError: name 'answer' is not defined"
+    page.session.give_image(bytes(4 * 6), 2, 3)
+    page.session.open("/elsewhere/")
+    assert page.run("print(my_image.shape)")
+    assert page.text() == "(2, 3)\n"
 
 
 @pytest.mark.parametrize(
@@ -87,20 +91,7 @@ def test_arrays_draw_themselves_enlarged_but_not_distorted(page, value, shape, a
     assert len(pixels) == 4 * message["height"] * message["width"]
 
 
-def test_a_stack_of_maps_is_drawn_as_maps(page):
-    assert page.run("import numpy as np\nnp.ones((28, 28, 5))")
-    assert "as 5 maps" in page.messages[0]["alt"]
-
-
-@pytest.mark.parametrize(
-    "value", ["np.ones((3, 3))", "np.full((20, 20), np.nan)", "np.arange(400)"]
-)
-def test_small_unfinished_and_flat_arrays_are_written(page, value):
-    assert page.run(f"import numpy as np\n{value}")
-    assert page.kinds() == ["text"]
-
-
-def test_a_picture_is_sent_as_it_is_drawn_with_text_around_it_in_order(page):
+def test_pictures_come_in_order_with_text_around_them(page):
     code = """
 from lesson.visualization import show_map
 from tests.answer_files import ANSWERS
@@ -114,33 +105,33 @@ print("after")
     assert page.messages[1]["alt"] == "Three squares."
     assert page.messages[1]["note"] == picture.note
     assert page.pixels[1] == picture.rgba.tobytes()
-
-
-def test_several_pictures_in_a_tuple_are_all_drawn(page):
     code = "from lesson.visualization import show_map\nm = show_map([[1]], 'One.')\nm, m"
     assert page.run(code)
     assert page.kinds() == ["picture", "picture"]
+    assert page.run("import numpy as np\nnp.ones((28, 28, 5))")
+    assert "as 5 maps" in page.messages[0]["alt"]
+    assert not page.run("print('before')\n1 / 0")
+    assert page.kinds() == ["text", "error"]
 
 
-def test_text_is_cut_at_100_kilobytes_and_says_so_once(page):
+@pytest.mark.parametrize(
+    "value", ["np.ones((3, 3))", "np.full((20, 20), np.nan)", "np.arange(400)"]
+)
+def test_small_unfinished_and_flat_arrays_are_written(page, value):
+    assert page.run(f"import numpy as np\n{value}")
+    assert page.kinds() == ["text"]
+
+
+def test_what_is_too_much_is_cut_and_says_so_once(page):
     assert page.run("for i in range(3000):\n    print('x' * 99)")
     assert len(page.text()) == 100_000
     assert page.kinds().count("note") == 1
     assert page.messages[-1]["text"] == "The text stops here: a run shows at most 100 KB."
-
-
-def test_a_character_of_several_bytes_is_not_cut_in_half(page):
     assert page.run("print('a' + 'é' * 60_000)")
     assert page.text() == "a" + "é" * 49_999
-
-
-def test_pictures_are_cut_at_20_and_say_so_once(page):
     code = "import numpy as np\nfor i in range(30):\n    display(np.zeros((20, 20)))"
     assert page.run(code)
     assert page.kinds() == ["picture"] * 20 + ["note"]
-
-
-def test_a_huge_picture_is_thinned_and_says_so(page):
     assert page.run("import numpy as np\nnp.zeros((3000, 2000))")
     assert (page.messages[0]["height"], page.messages[0]["width"]) == (1500, 1000)
     assert page.messages[0]["note"].endswith("Drawn at 1/2 of its size.")
@@ -161,10 +152,13 @@ def test_printed_lines_travel_together_but_do_not_wait_for_ever():
     assert [m["text"] for m in sent] == ["".join(f"{i}\n" for i in range(10)) + "late\n"]
 
 
-def test_what_goes_to_standard_error_is_told_apart(page):
+def test_each_stream_is_told_apart_and_given_back(page, capsys):
     assert page.run("import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')")
     streams = [(m["stream"], m["text"]) for m in page.messages]
     assert streams == [("out", "a\n"), ("err", "b\n"), ("out", "c\n")]
+    page.run("print('inside')")
+    print("outside")
+    assert capsys.readouterr().out == "outside\n"
 
 
 @pytest.mark.parametrize(
@@ -216,9 +210,13 @@ def test_what_a_text_program_made_of_pasted_code_is_named(page, code, line, need
     assert error["line"] == line
 
 
-def test_a_character_that_nobody_types_for_another_is_left_to_pythons_words(page):
+def test_a_strange_sign_is_left_to_pythons_words_and_memory_explained(page):
     assert not page.run("x = 1 ☃ 2")
     assert page.messages[0]["message"] == "SyntaxError: invalid character '☃' (U+2603)"
+    page.run("raise MemoryError")
+    assert page.messages[-1]["message"].startswith("MemoryError: no room left. Use")
+    page.run("raise MemoryError('5 GiB.')")
+    assert page.messages[-1]["message"].startswith("MemoryError: 5 GiB. Use")
 
 
 @pytest.mark.parametrize("kind", ["ValueError", "SystemExit", "MemoryError"])
@@ -229,28 +227,18 @@ def test_an_endless_message_is_cut(page, kind):
     assert len(error["traceback"]) <= TRACE_LIMIT + 2
 
 
-def test_where_memory_ends_the_sentence_says_why_and_what_to_do(page):
-    page.run("raise MemoryError")
-    assert page.messages[-1]["message"].startswith("MemoryError: no room left. Use")
-    page.run("raise MemoryError('5 GiB.')")
-    assert page.messages[-1]["message"].startswith("MemoryError: 5 GiB. Use")
-
-
 def test_a_questionable_line_is_warned_of_by_its_run_alone(capsys):
     code = "x = 1\nx is 1"
     assert needed_cells(code, [code], known=()) == []
     assert capsys.readouterr().err == ""
 
 
-def test_a_traceback_begins_in_the_cell_and_quotes_it(page):
+def test_a_traceback_begins_in_the_cell_and_names_the_calling_line(page):
     page.run("def f():\n    return 1 / 0\n\nf()", name="cell 7")
     trace = page.messages[-1]["traceback"]
     assert trace.startswith('Traceback (most recent call last):\n  File "cell 7", line 4')
     assert "return 1 / 0" in trace
     assert "session.py" not in trace
-
-
-def test_an_error_in_a_function_of_another_cell_marks_the_line_that_called_it(page):
     page.run("def f():\n    return 1 / 0", name="cell 1")
     page.run("x = 1\nf()", name="cell 2")
     assert page.messages[-1]["line"] == 2
@@ -269,17 +257,6 @@ def test_an_error_in_a_function_of_another_cell_marks_the_line_that_called_it(pa
 def test_a_program_may_end_itself(page, code, well, message):
     assert page.run(code) is well
     assert [m["message"] for m in page.messages] == ([message] if message else [])
-
-
-def test_text_before_an_error_comes_before_it(page):
-    assert not page.run("print('before')\n1 / 0")
-    assert page.kinds() == ["text", "error"]
-
-
-def test_standard_output_is_given_back(page, capsys):
-    page.run("print('inside')")
-    print("outside")
-    assert capsys.readouterr().out == "outside\n"
 
 
 def test_the_readers_picture_is_defined_in_grey_and_in_colour(page):
@@ -348,23 +325,13 @@ def test_one_order_runs_a_cell_after_those_that_it_needs(page):
     assert steps(page) == [("begin", 2), ("end", 2)]
 
 
-def test_a_needed_cell_that_fails_ends_the_order_and_is_named(page):
+def test_a_cell_that_fails_ends_the_order_and_alone_is_blamed(page):
     programs = [("image = 1 / 0", "cell 1"), *CHAIN[1:]]
     done = page.session.run_with_needs(programs)
     assert done == {"needed": [0, 1], "failed": 0, "ok": False}
     assert [m["ok"] for m in page.messages if m["kind"] == "end"] == [False]
-
-
-def test_a_cell_that_fails_itself_blames_no_other(page):
     done = page.session.run_with_needs([("a = 1", "cell 1"), ("a / 0", "cell 2")])
     assert done == {"needed": [0], "failed": None, "ok": False}
-
-
-def test_the_readers_picture_is_there_on_the_next_page_too(page):
-    page.session.give_image(bytes(4 * 6), 2, 3)
-    page.session.open("/elsewhere/")
-    assert page.run("print(my_image.shape)")
-    assert page.text() == "(2, 3)\n"
 
 
 def test_a_sleep_looks_for_stop_and_takes_its_time():
@@ -397,15 +364,12 @@ def test_an_answer_is_judged_part_by_part_and_announced(page, tmp_path):
     assert announced[1:] == [(part, begins) for part in parts for begins in (True, False)]
 
 
-def test_a_part_that_ran_too_long_is_not_tried_again(page):
+def test_what_ran_too_long_is_not_tried_again(page):
     code = ANSWERS["endless-loop"].text
     report = page.session.check(code, "answer.py", ["conv2d"])
     codes = {check["part"]: check["code"] for check in report["checks"]}
     assert codes == {"conv2d": "endless-loop", "maxpool2d": "right", "forward": "right"}
     assert report["passed"] is False
-
-
-def test_a_program_that_ran_too_long_is_not_tried_again(page):
     report = page.session.check("while True: pass", "answer.py", ["file"])
     assert [check["code"] for check in report["checks"]] == ["endless-loop"]
 
@@ -436,18 +400,12 @@ def test_a_byte_order_mark_before_a_cell_does_no_harm(page):
     }
 
 
-def test_an_answer_that_passes_reads_with_the_trained_weights(page):
+def test_only_an_answer_that_passes_reads_and_prints_nothing(page, capsys):
+    assert page.session.read([0.0] * 784) is None
     assert page.session.check(ANSWERS["loops"].text, "answer.py", [])["passed"]
     images, labels = digits()
     read = [np.argmax(page.session.read(image.ravel())) for image in images[:5]]
     assert read == labels[:5].tolist()
-
-
-def test_without_an_answer_that_passes_nothing_is_read(page):
-    assert page.session.read([0.0] * 784) is None
-
-
-def test_what_an_answer_prints_is_not_shown(page, capsys):
     page.session.check("print('here')\n" + ANSWERS["loops"].text, "answer.py", [])
     assert "text" not in page.kinds()
     assert capsys.readouterr().out == ""

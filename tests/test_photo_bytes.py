@@ -58,15 +58,9 @@ def test_many_bands_join_without_a_seam(monkeypatch):
     assert_array_equal(filter_bytes(image, kernel), by_loops(image, kernel))
 
 
-def test_numbers_that_are_no_bytes_are_refused():
+def test_what_is_no_photograph_of_bytes_is_refused():
     with pytest.raises(TypeError, match=r"image must hold bytes \(uint8\), got float64"):
         filter_bytes(np.zeros((3, 3)), np.ones((3, 3)))
-
-
-def test_an_even_kernel_is_refused():
     with pytest.raises(ValueError, match="needs a kernel with a middle pixel"):
         filter_bytes(np.zeros((3, 3), np.uint8), np.ones((2, 2)))
-
-
-def test_the_examples_of_its_docstrings_hold():
     assert doctest.testmod(photo_bytes).failed == 0

@@ -24,23 +24,25 @@ def test_pillow_reads_the_same_pixels(shape, seed):
     assert_array_equal(np.asarray(Image.open(io.BytesIO(png_bytes(pixels)))), pixels)
 
 
-def test_smooth_pictures_and_flat_ones_are_packed_well():
+def test_png_files_are_small_and_the_same_twice():
     ramp = np.add.outer(np.arange(200), np.arange(200)).astype(np.uint8)
     assert len(png_bytes(ramp)) < 0.05 * ramp.size
     assert len(png_bytes(np.zeros((200, 200, 4), np.uint8))) < 500
-
-
-def test_the_same_picture_is_the_same_bytes():
     pixels = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
     assert Picture(pixels, "a").png() == Picture(pixels.copy(order="F"), "b").png()
 
 
-def test_enlarging_repeats_pixels_and_mixes_none():
+def test_enlarging_repeats_pixels_and_changes_none():
     pixels = np.array([[0, 255], [7, 8]], np.uint8)
     large = Picture(pixels, "Four pixels", scale=3).pixels
     assert large.shape == (6, 6)
     assert_array_equal(large[::3, ::3], pixels)
     assert set(np.unique(large)) == {0, 7, 8, 255}
+    pixels = np.zeros((2, 2), np.uint8)
+    assert "pixelated" in Picture(pixels, "a", scale=2)._repr_html_()
+    assert "pixelated" not in Picture(pixels, "a")._repr_html_()
+    Picture(pixels, "a").pixels[...] = 9
+    assert_array_equal(pixels, 0)
 
 
 @pytest.mark.parametrize("shape", [(2, 3), (2, 3, 3), (2, 3, 4)])
@@ -61,18 +63,6 @@ def test_a_notebook_gets_alt_text_size_note_and_the_pixels():
     assert_array_equal(np.asarray(Image.open(io.BytesIO(data))), large)
 
 
-def test_only_enlarged_pixels_are_drawn_with_sharp_edges():
-    pixels = np.zeros((2, 2), np.uint8)
-    assert "pixelated" in Picture(pixels, "a", scale=2)._repr_html_()
-    assert "pixelated" not in Picture(pixels, "a")._repr_html_()
-
-
-def test_the_pixels_given_are_left_alone():
-    pixels = np.zeros((2, 2), np.uint8)
-    Picture(pixels, "a").pixels[...] = 9
-    assert_array_equal(pixels, 0)
-
-
 @pytest.mark.parametrize("alt", ["", "  \n"])
 def test_a_picture_without_words_is_refused(alt):
     with pytest.raises(ValueError, match="alt is empty; say in a sentence"):
@@ -89,30 +79,24 @@ def test_what_is_no_picture_is_refused():
         Picture(np.zeros((2, 2), np.uint8), "a", scale=0)
 
 
-def test_an_exported_notebook_keeps_the_picture_as_png():
+def test_a_notebook_keeps_the_picture_as_png():
     picture = Picture(np.arange(12, dtype=np.uint8).reshape(2, 2, 3), "Four pixels")
     bundle = picture._repr_mimebundle_()
     assert base64.b64decode(bundle["image/png"]) == picture.png()
     assert bundle["text/html"] == picture._repr_html_()
     assert bundle["text/plain"] == repr(picture)
-
-
-def test_a_notebook_puts_the_png_among_its_outputs():
     formatter = pytest.importorskip("IPython.core.formatters").DisplayFormatter()
     picture = Picture(np.zeros((2, 2), np.uint8), "Four pixels")
     data, _ = formatter.format(picture)
     assert {"image/png", "text/html", "text/plain"} <= data.keys()
 
 
-def test_a_picture_is_saved_as_the_png_that_it_is(tmp_path):
+def test_a_picture_is_saved_as_png_and_nothing_else(tmp_path):
+    with pytest.raises(ValueError, match=r"four\.jpg does not end in \.png"):
+        Picture(np.zeros((2, 2), np.uint8), "Four pixels").save(tmp_path / "four.jpg")
+    assert list(tmp_path.iterdir()) == []
     pixels = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
     path = Picture(pixels, "Four pixels").save(tmp_path / "four.png")
     assert path == tmp_path / "four.png"
     with Image.open(path) as shown:
         assert_array_equal(np.asarray(shown), pixels)
-
-
-def test_a_picture_is_saved_under_no_other_suffix(tmp_path):
-    with pytest.raises(ValueError, match=r"four\.jpg does not end in \.png"):
-        Picture(np.zeros((2, 2), np.uint8), "Four pixels").save(tmp_path / "four.jpg")
-    assert list(tmp_path.iterdir()) == []

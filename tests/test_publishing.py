@@ -89,7 +89,7 @@ def test_a_page_is_edited_where_the_environment_says(
     assert "edit_uri" not in done.stderr
 
 
-def test_the_version_stands_in_one_place():
+def test_the_version_stands_in_one_place_and_can_be_asked_for():
     assert PROJECT["project"]["dynamic"] == ["version"]
     name, _ = lesson_wheel()
     assert name.split("-")[1] == lesson.__version__
@@ -98,9 +98,6 @@ def test_the_version_stands_in_one_place():
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     released = re.findall(r"^## ([\d.]+) · (\S+)$", changes, re.M)
     assert released[0] == (lesson.__version__, str(citation["date-released"]))
-
-
-def test_the_version_can_be_asked_for():
     done = subprocess.run(
         [sys.executable, "-m", "lesson", "--version"], cwd=ROOT, capture_output=True
     )
@@ -149,7 +146,7 @@ def test_everything_that_is_asked_for_is_pinned():
         assert names <= pinned
 
 
-def test_the_workflows_run_what_there_is():
+def test_the_workflows_run_what_there_is_on_three_systems():
     for text in WORKFLOWS.values():
         steps = [s for job in yaml.safe_load(text)["jobs"].values() for s in job["steps"]]
         for command in [step["run"] for step in steps if "run" in step]:
@@ -157,9 +154,6 @@ def test_the_workflows_run_what_there_is():
                 assert set(made.split()) <= TARGETS, command
             for module in re.findall(r"-m (scripts\.\w+)", command):
                 assert (ROOT / f"{module.replace('.', '/')}.py").is_file(), command
-
-
-def test_the_workflows_try_three_systems_and_two_versions():
     jobs = yaml.safe_load(WORKFLOWS["tests"])["jobs"]
     systems, versions = set(), set()
     for job in jobs.values():
@@ -171,9 +165,6 @@ def test_the_workflows_try_three_systems_and_two_versions():
         "the oldest that pyproject.toml allows, the newest"
     )
     assert PROJECT["project"]["requires-python"].startswith(">=3.11")
-
-
-def test_pages_are_built_for_their_own_address():
     [build] = [
         step
         for step in yaml.safe_load(WORKFLOWS["pages"])["jobs"]["publish"]["steps"]

@@ -47,7 +47,7 @@ def snapshot(folder):
     return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
-def test_the_wheel_holds_the_tested_package_and_nothing_else():
+def test_the_archives_hold_the_tested_package_and_nothing_else():
     _, content = lesson_wheel()
     wheel = zipfile.ZipFile(io.BytesIO(content))
     names = [n for n in wheel.namelist() if ".dist-info/" not in n]
@@ -57,6 +57,10 @@ def test_the_wheel_holds_the_tested_package_and_nothing_else():
     for name in names:
         assert wheel.read(name) == (ROOT / name).read_bytes()
         assert name.startswith("lesson/")
+    archive = zipfile.ZipFile(io.BytesIO(page_archive()))
+    expected = {f"pagecells/{path.name}" for path in PAGE.glob("*.py")}
+    assert set(archive.namelist()) == expected
+    assert page_archive() == page_archive()
 
 
 def test_the_wheel_has_the_same_bytes_twice(monkeypatch):
@@ -64,13 +68,6 @@ def test_the_wheel_has_the_same_bytes_twice(monkeypatch):
     first = lesson_wheel()
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     assert lesson_wheel() == first
-
-
-def test_the_cells_python_is_packed_whole():
-    archive = zipfile.ZipFile(io.BytesIO(page_archive()))
-    expected = {f"pagecells/{path.name}" for path in PAGE.glob("*.py")}
-    assert set(archive.namelist()) == expected
-    assert page_archive() == page_archive()
 
 
 def test_the_manifest_lists_every_file_with_its_size(tmp_path, pyodide):

@@ -11,13 +11,10 @@ from lesson.pictures.saving import save_pictures
 RAMP = np.arange(12).reshape(3, 4) / 255
 
 
-def test_what_is_saved_is_read_again(tmp_path):
+def test_what_is_saved_is_read_again_bytes_as_they_are(tmp_path):
     [file] = save_pictures(tmp_path / "new folder é", {"ramp.png": RAMP})
     assert file == tmp_path / "new folder é" / "ramp.png"
     assert_allclose(load_image(file), RAMP)
-
-
-def test_bytes_are_saved_as_they_are(tmp_path):
     colour = np.full((2, 2, 3), [10, 20, 30], np.uint8)
     [file] = save_pictures(tmp_path, {"colour.png": colour})
     assert_allclose(load_image(file, grey=False) * 255, colour)

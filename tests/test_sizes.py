@@ -53,20 +53,21 @@ def test_same_padding_gives_the_ceiling(size, kernel, stride):
     assert output_size(size, kernel, stride, pad) == -(-size // stride)
 
 
-def test_a_kernel_that_does_not_fit_names_both_numbers():
+def test_what_is_no_size_is_refused():
     with pytest.raises(ValueError, match="covers 5 pixels does not fit into 3 pixels"):
         output_size(3, 5)
+    with pytest.raises(TypeError):
+        output_size(28, 3, stride=1.5)
+    with pytest.raises(ValueError, match='pad must be "same", "valid" or integers'):
+        padding_for("full", (3, 3))
+    with pytest.raises(ValueError, match="pad must be at least 0, got -1"):
+        padding_for(-1, (3, 3))
 
 
 @pytest.mark.parametrize("name", ["size", "kernel", "stride", "dilation"])
 def test_zero_is_refused_by_name(name):
     with pytest.raises(ValueError, match=f"{name} must be at least 1, got 0"):
         output_size(**{"size": 5, "kernel": 3, name: 0})
-
-
-def test_fractions_of_a_pixel_are_refused():
-    with pytest.raises(TypeError):
-        output_size(28, 3, stride=1.5)
 
 
 @pytest.mark.parametrize(
@@ -86,20 +87,7 @@ def test_a_pair_may_come_in_any_container(value):
     assert [type(v) for v in as_pair(value, "stride", 1)] == [int, int]
 
 
-def test_same_needs_a_middle_pixel():
+def test_same_needs_a_middle_pixel_and_an_even_dilation_makes_one():
     with pytest.raises(ValueError, match="needs a kernel with a middle pixel, got 2×3"):
         padding_for("same", (2, 3))
-
-
-def test_an_even_kernel_with_even_dilation_has_a_middle():
     assert padding_for("same", (2, 2), (2, 2)) == (1, 1)
-
-
-def test_an_unknown_word_is_refused():
-    with pytest.raises(ValueError, match='pad must be "same", "valid" or integers'):
-        padding_for("full", (3, 3))
-
-
-def test_negative_padding_is_refused():
-    with pytest.raises(ValueError, match="pad must be at least 0, got -1"):
-        padding_for(-1, (3, 3))

@@ -12,25 +12,22 @@ def network():
     return TinyCNN.initialise(seed=0)
 
 
-def test_shapes_are_those_of_the_feature_maps(network):
+def test_shapes_parameters_and_multiplications_are_the_networks(network):
     maps = network.feature_maps(np.zeros((28, 28)))
     shapes = {layer.name: layer.shape for layer in summarise(network)}
     assert {name: shapes.get(name, shapes["dense"]) for name in maps} == {
         name: m.shape for name, m in maps.items()
     }
-
-
-def test_parameters_add_up_to_those_of_the_network(network):
     assert sum(layer.parameters for layer in summarise(network)) == sum(
         p.size for p in network.parameters.values()
     )
-
-
-def test_multiplications_are_counted_per_position(network):
     work = {layer.name: layer.multiplications for layer in summarise(network)}
     assert work["conv1"] == 28 * 28 * 4 * 9
     assert work["conv2"] == 14 * 14 * 8 * 9 * 4
     assert work["dense"] == 3920
+    last = next(la for la in summarise(network) if la.name == "pool2")
+    stack = [(3, 1, 1), (2, 2, 1)] * 2
+    assert receptive_field(stack) == (last.receptive_field, last.jump)
 
 
 @pytest.mark.parametrize("stage", ["conv1", "pool1", "conv2", "pool2"])
@@ -48,9 +45,3 @@ def test_a_unit_sees_exactly_its_receptive_field(network, stage):
     rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
     assert len(rows) == len(columns) == layer.receptive_field
     assert seen[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].all()
-
-
-def test_the_stack_formula_agrees_with_the_summarise(network):
-    last = next(la for la in summarise(network) if la.name == "pool2")
-    stack = [(3, 1, 1), (2, 2, 1)] * 2
-    assert receptive_field(stack) == (last.receptive_field, last.jump)

@@ -129,9 +129,11 @@ def test_processors_without_avx512_write_the_same_bytes(trained, small_mnist, tm
     assert written(tmp_path) == written(trained[train_digits]) != {}
 
 
-def test_the_quick_mode_reaches_the_recorded_accuracy(trained):
+def test_the_quick_mode_writes_float32_of_the_recorded_accuracy(trained):
     network = TinyCNN.load(trained[train_digits] / "digits_weights.npz")
     assert abs(accuracy(network, IMAGES, LABELS) - QUICK_ON_500) <= 0.002
+    with np.load(trained[train_digits] / "digits_weights.npz") as stored:
+        assert {stored[name].dtype for name in stored.files} == {np.dtype(np.float32)}
 
 
 @pytest.mark.skipif(
@@ -148,11 +150,6 @@ def test_the_quick_mode_reaches_the_recorded_accuracy_on_mnist(tmp_path):
 # What is written ----------------------------------------------------------------------
 
 
-def test_weights_are_stored_in_float32(trained):
-    with np.load(trained[train_digits] / "digits_weights.npz") as stored:
-        assert {stored[name].dtype for name in stored.files} == {np.dtype(np.float32)}
-
-
 def test_the_film_begins_untrained_and_ends_with_the_weights(trained):
     film = np.load(trained[train_filters] / "filters_snapshots.npz")
     weights = TinyCNN.load(trained[train_filters] / "filters_weights.npz").parameters
@@ -166,12 +163,9 @@ def test_the_film_begins_untrained_and_ends_with_the_weights(trained):
     assert film["accuracy"][-1] > film["accuracy"][0]
 
 
-def test_a_quick_run_leaves_the_shipped_weights_alone():
+def test_quick_runs_and_other_recipes_leave_alone_what_is_not_theirs():
     quick, full = (learning.parse("Train.", words) for words in (["--quick"], []))
     assert quick.out != full.out == ROOT / "lesson" / "data"
-
-
-def test_checkpoints_of_another_recipe_or_other_digits_are_not_used():
     network, data = TinyCNN.initialise(seed=0), (IMAGES[:5], LABELS[:5])
     prints = {
         learning.fingerprint(network, data, Recipe()),

@@ -40,25 +40,16 @@ def rng():
 # The loss -----------------------------------------------------------------------------
 
 
-def test_a_network_that_knows_nothing_loses_the_logarithm_of_ten():
+def test_the_loss_by_hand_and_by_scipy(rng):
     loss, _, dscores = cross_entropy(SCORES[0], np.array([3]))
     assert_allclose(loss, np.log(10))
     assert_allclose(dscores, np.full((1, 10), 0.1) - np.eye(10)[[3]])
-
-
-def test_the_loss_agrees_with_scipy(rng):
     scores, labels = SCORES[1], rng.integers(10, size=7)
     expected = -log_softmax(scores, axis=1)[np.arange(7), labels].mean()
     assert_allclose(cross_entropy(scores, labels)[0], expected)
-
-
-def test_the_loss_survives_huge_scores():
     loss, share, dscores = cross_entropy(SCORES[2], np.array([0]))
     assert (loss, share) == (2e4, 0.0)
     assert_array_equal(dscores, [[-1.0, 1.0]])
-
-
-def test_its_gradient_moves_score_from_wrong_to_right_and_creates_none():
     _, _, dscores = cross_entropy(SCORES[3], np.arange(5))
     assert_allclose(dscores.sum(axis=1), 0, atol=1e-15)
     assert (dscores[np.arange(5), np.arange(5)] < 0).all()
@@ -202,13 +193,10 @@ def test_training_refuses_what_it_cannot_learn_from():
 # Rules that turn gradients into steps -------------------------------------------------
 
 
-def test_sgd_without_momentum_goes_straight_down():
+def test_sgd_goes_straight_down_or_sums_earlier_steps_with_falling_weights():
     parameters = {"W1": np.array([1.0, 2.0])}
     SGD(momentum=0).step(parameters, {"W1": np.array([10.0, -10.0])}, rate=0.1)
     assert_array_equal(parameters["W1"], [0.0, 3.0])
-
-
-def test_momentum_sums_earlier_steps_with_falling_weights():
     parameters, rule = {"W1": np.zeros(1)}, SGD(momentum=0.9)
     g = np.random.default_rng(0).normal(size=8)
     for value in g:
@@ -259,12 +247,9 @@ def test_a_rule_finds_the_bottom_of_a_valley_and_keeps_the_dtype(rule, dtype):
     assert_allclose(p, 0, atol=1e-3)
 
 
-def test_the_cosine_is_flat_at_both_ends():
+def test_the_cosine_is_flat_at_both_ends_and_joined_without_a_jump():
     rates = [cosine_rate(share, 1.0) for share in (0, 0.01, 0.5, 0.99, 1)]
     assert_allclose(rates, [1, 1, 0.5, 0, 0], atol=3e-4)
-
-
-def test_warming_up_delays_the_cosine_and_joins_it_without_a_jump():
     before, at, after = (
         cosine_rate(share, 1.0, 0.25) for share in (0.2499, 0.25, 0.2501)
     )
@@ -292,24 +277,15 @@ def dots(n):
     return images
 
 
-def test_pictures_move_to_every_place_in_reach_and_to_no_other():
+def test_pictures_move_to_every_place_in_reach_equally_and_to_no_other():
     found = jittered(dots(500), 1, np.random.default_rng(0), np.float64)
     assert_array_equal(found.sum(axis=(1, 2)), np.ones(500))
     places = {tuple(place) for place in np.argwhere(found)[:, 1:]}
     assert places == {(row, column) for row in (13, 14, 15) for column in (13, 14, 15)}
-
-
-def test_places_in_reach_are_equally_likely():
     found = jittered(dots(9000), 1, np.random.default_rng(0), np.float64).sum(axis=0)
     assert (abs(found[13:16, 13:16] - 1000) < 5 * np.sqrt(1000)).all()
-
-
-def test_no_reach_changes_nothing():
     images = np.random.default_rng(0).random((4, 28, 28))
     assert_array_equal(jittered(images, 0, np.random.default_rng(0), np.float64), images)
-
-
-def test_black_comes_in_from_outside():
     white = jittered(np.ones((50, 28, 28)), 2, np.random.default_rng(0), np.float64)
     kept = white.sum(axis=(1, 2))
     assert set(kept) <= {a * b for a in (26, 27, 28) for b in (26, 27, 28)}
@@ -368,13 +344,12 @@ def pictures(labels):
     return images
 
 
-def test_accuracy_is_the_share_of_right_answers():
+def test_accuracy_is_the_share_of_right_answers_of_bytes_too():
     assert accuracy(Oracle(), pictures([1, 2, 3, 4]), [1, 2, 3, 9]) == 0.75
-
-
-def test_bytes_and_numbers_are_the_same_to_it():
     images = (pictures([0, 9, 3]) * 255).round().astype(np.uint8)
     assert accuracy(Oracle(), images, [0, 9, 3]) == 1
+    with pytest.raises(ValueError, match="do not belong together"):
+        accuracy(Oracle(), pictures([]), [])
 
 
 @pytest.mark.parametrize("n", [1, CHUNK, CHUNK + 1, 3 * CHUNK - 1])
@@ -388,8 +363,3 @@ def test_every_image_counts_and_few_are_looked_at_at_once(n):
 def test_one_label_for_each_image_is_demanded(labels):
     with pytest.raises(ValueError, match="do not belong together"):
         accuracy(Oracle(), pictures([1, 2]), labels)
-
-
-def test_no_images_have_no_accuracy():
-    with pytest.raises(ValueError, match="do not belong together"):
-        accuracy(Oracle(), pictures([]), [])

@@ -53,19 +53,13 @@ def test_near_the_border_the_frame_of_zeros_shows(network, monkeypatch):
     assert equivariance_error(network, bright, 2)["conv2"] > 0.1
 
 
-def test_pooling_forgives_a_pixel(network):
+def test_alike_is_a_picture_itself_and_pooling_forgives_a_pixel(network):
     alike = similarity(network, IMAGES[:100], 1)
     assert alike["conv1"] < alike["pool1"]
     assert alike["conv2"] < alike["pool2"]
-
-
-def test_a_picture_is_like_itself(network):
     alike = similarity(network, IMAGES[:5], 0)
     assert list(alike) == ["input", "conv1", "pool1", "conv2", "pool2", "logits"]
     assert_allclose(list(alike.values()), 1, rtol=1e-6)
-
-
-def test_a_picture_is_not_like_one_that_has_left(network):
     assert similarity(network, IMAGES[:5], 28)["input"] == 0
 
 

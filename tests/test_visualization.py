@@ -13,18 +13,12 @@ from lesson.visualization import show_filters, show_image, show_map, show_maps
 RNG = np.random.default_rng(0)
 
 
-def test_an_image_is_shown_as_it_is():
+def test_an_image_is_shown_as_it_is_enlarged_in_whole_steps():
     image = RNG.random((300, 400, 3))
     picture = show_image(image, "Noise")
     assert_array_equal(picture.pixels, np.rint(image * 255))
-
-
-def test_bytes_are_shown_as_bytes_and_numbers_from_0_to_1():
     assert_array_equal(show_image(np.uint8([[200]]), "Grey").pixels, 200)
     assert_array_equal(show_image([[1.0]], "White").pixels, 255)
-
-
-def test_a_digit_is_enlarged_in_whole_steps():
     digit = RNG.random((28, 28))
     pixels = show_image(digit, "A digit").pixels
     assert pixels.shape == (224, 224)
@@ -38,23 +32,24 @@ def test_a_map_is_transparent_where_it_is_zero_and_states_its_scale():
     assert show_map([[1.0]], "A map", limit=4).note == "Blue +4, paper 0, red −4."
 
 
-def test_maps_share_one_scale():
+def test_maps_share_one_scale_and_wide_ones_are_thinned():
     maps = np.stack([np.full((28, 28), 1.0), np.full((28, 28), 4.0)], axis=-1)
     opacity = show_maps(maps, "Two maps").pixels[..., 3]
     assert (opacity[0, 0], opacity[0, -1]) == (64, 255)
+    maps = RNG.normal(size=(300, 451, 4))
+    pixels = show_maps(maps, "Four maps", limit=3).pixels
+    assert pixels.shape == (150, 4 * 226 + 3 * 8, 4)
+    assert_array_equal(pixels[:, :226], signed_rgba(maps[::2, ::2, 0], 3))
 
 
-def test_each_map_has_its_own_filter_beneath_it():
+def test_each_map_has_its_own_filter_beneath_it_which_hides_nothing():
     filters = np.zeros((2, 3, 3, 1))
     filters[0, 2, 0], filters[1, 2, 0] = 1, -1
     pixels = show_maps(np.zeros((28, 28, 2)), "Two maps", filters).pixels
     assert_array_equal(pixels[-1, 0], signed_rgba(1.0))
     assert_array_equal(pixels[-1, 120], signed_rgba(-1.0))
     assert not pixels[:112, :, 3].any()
-
-
-def test_a_filter_hides_nothing_of_its_map():
-    """The whiskers of the cat run into the lower left corner."""
+    # The whiskers of the cat run into the lower left corner.
     maps = RNG.normal(size=(30, 45, 2))
     bare = show_maps(maps, "Two maps", columns=1).pixels
     both = show_maps(maps, "Two maps", filters=np.ones((2, 3, 3)), columns=1).pixels
@@ -62,22 +57,12 @@ def test_a_filter_hides_nothing_of_its_map():
     assert_array_equal(both[:height], bare[:height])
 
 
-def test_wide_maps_are_thinned_not_smoothed():
-    maps = RNG.normal(size=(300, 451, 4))
-    pixels = show_maps(maps, "Four maps", limit=3).pixels
-    assert pixels.shape == (150, 4 * 226 + 3 * 8, 4)
-    assert_array_equal(pixels[:, :226], signed_rgba(maps[::2, ::2, 0], 3))
-
-
-def test_filters_over_one_channel_are_signed_and_over_three_are_coloured():
+def test_filters_are_signed_or_coloured_and_any_numbers_welcome():
     grey = show_filters(np.zeros((2, 3, 3, 1)), "Two filters")
     colour = show_filters(np.zeros((2, 3, 3, 3)), "Two filters")
     assert not grey.pixels[..., 3].any()
     assert_array_equal(colour.pixels[0, 0], [128, 128, 128, 255])
     assert "Middle grey 0" in colour.note
-
-
-def test_float32_and_lists_are_welcome():
     assert show_filters(np.ones((1, 3, 3), np.float32), "One").pixels.shape == (96, 96, 4)
     assert show_maps(np.ones((28, 28, 1), bool), "One").pixels.shape == (112, 112, 4)
 

@@ -36,13 +36,10 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def test_weights_are_those_of_the_shipped_network(folder):
+def test_data_is_the_lessons_exactly(folder):
     stored = read(folder, "network.json")
     for name, expected in TinyCNN.load().parameters.items():
         assert (decode(stored[name]) == expected.astype(np.float32)).all()
-
-
-def test_kernels_are_the_lessons_and_learned_ones_are_exact(folder):
     stored = read(folder, "kernels.json")
     assert [kernel["name"] for kernel in stored["designed"]] == list(KERNELS)
     for kernel in stored["designed"]:
@@ -51,9 +48,6 @@ def test_kernels_are_the_lessons_and_learned_ones_are_exact(folder):
     W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
     learned = [kernel["weights"] for kernel in stored["learned"]]
     assert (np.float32(learned) == W.reshape(len(W), -1).astype(np.float32)).all()
-
-
-def test_the_film_is_what_training_saved(folder):
     stored = read(folder, "film.json")
     saved = load_arrays(DATA / "filters_snapshots.npz", ["steps", "W1", "loss"])
     for name, expected in saved.items():
