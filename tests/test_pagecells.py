@@ -32,7 +32,9 @@ class Page:
         return self.session.run(code, name)
 
     def kinds(self):
-        return [message["kind"] for message in self.messages]
+        """Return what came in order; on a busy machine text comes in several pieces."""
+        kinds = [message["kind"] for message in self.messages]
+        return [k for i, k in enumerate(kinds) if k != "text" or kinds[i - 1 : i] != [k]]
 
     def text(self):
         return "".join(m["text"] for m in self.messages if m["kind"] == "text")

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 
-from lesson.pictures.picture import Picture, png_bytes
+from lesson.images import ImageError, load_image
+from lesson.pictures.picture import Picture, beneath, enlarge, png_bytes, tile
+from lesson.pictures.saving import save_pictures
 
 shapes = st.tuples(st.integers(1, 9), st.integers(1, 9)).flatmap(
     lambda size: st.sampled_from([size, (*size, 3), (*size, 4)])
@@ -100,3 +102,99 @@ def test_a_picture_is_saved_as_png_and_nothing_else(tmp_path):
     assert path == tmp_path / "four.png"
     with Image.open(path) as shown:
         assert_array_equal(np.asarray(shown), pixels)
+
+
+# Small pictures put together: places, gaps, corners ---------------------------------
+
+
+def cell(value, size=(4, 6), channels=4):
+    return np.full((*size, channels), value, np.uint8)
+
+
+def test_cells_stand_row_by_row_opaque_with_transparent_gaps():
+    sheet = tile([cell(k) for k in (1, 2, 3)], columns=2, gap=2)
+    assert sheet.shape == (10, 14, 4)
+    assert [sheet[i, j, 0] for i, j in ((0, 0), (0, 8), (6, 0))] == [1, 2, 3]
+    assert not sheet[4:6].any()
+    assert not sheet[:, 6:8].any()
+    assert not sheet[6:, 8:].any()
+    assert tile([cell(1)], columns=5, gap=3).shape == (4, 6, 4)
+    assert (tile([cell(7, channels=3)], 1, 0)[..., 3] == 255).all()
+    large = enlarge(cell(1), 3)
+    assert large.shape == (12, 18, 4)
+    assert large.dtype == np.uint8
+
+
+@pytest.mark.parametrize("size", [(100, 100), (30, 90), (3, 3), (2, 2), (1, 5)])
+def test_a_picture_beneath_another_hides_nothing_of_it(size):
+    picture, small = cell(9, size), cell(5, (3, 3))
+    both = beneath(picture, small)
+    assert_array_equal(both[: size[0]], picture)
+    assert both[-1, 0, 0] == 5
+    assert both.shape[1] == size[1]
+    assert not both[size[0]].any(), "a margin between them"
+
+
+# save_pictures writes all of them or none -------------------------------------------
+
+
+RAMP = np.arange(12).reshape(3, 4) / 255
+
+
+def test_what_is_saved_is_read_again_bytes_as_they_are(tmp_path):
+    [file] = save_pictures(tmp_path / "new folder é", {"ramp.png": RAMP})
+    assert file == tmp_path / "new folder é" / "ramp.png"
+    assert_allclose(load_image(file), RAMP)
+    colour = np.full((2, 2, 3), [10, 20, 30], np.uint8)
+    [file] = save_pictures(tmp_path, {"colour.png": colour})
+    assert_allclose(load_image(file, grey=False) * 255, colour)
+
+
+def test_saving_again_replaces_and_leaves_the_rest(tmp_path):
+    (tmp_path / "mine.txt").write_text("keep")
+    for picture in (RAMP, 1 - RAMP):
+        save_pictures(tmp_path, {"a.png": picture})
+    assert_allclose(load_image(tmp_path / "a.png"), 1 - RAMP)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.png", "mine.txt"]
+
+
+def test_a_picture_that_cannot_be_drawn_leaves_nothing_behind(tmp_path):
+    with pytest.raises(ImageError, match="cannot write into"):
+        save_pictures(tmp_path / "out", {"a.png": RAMP, "b/c.png": RAMP})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_the_way_leaves_the_other_pictures_unwritten(tmp_path):
+    (tmp_path / "b.png").mkdir()
+    with pytest.raises(ImageError, match=r"b\.png in it is a folder; choose another"):
+        save_pictures(tmp_path, {"a.png": RAMP, "b.png": RAMP})
+    assert [p.name for p in tmp_path.iterdir()] == ["b.png"]
+
+
+def test_a_name_too_long_is_said_so_and_leaves_no_folder(tmp_path):
+    (tmp_path / "kept").mkdir()
+    for folder in ("new/deeper", "kept"):
+        with pytest.raises(
+            ImageError, match=r"(?i)name too long; choose another folder$"
+        ):
+            save_pictures(tmp_path / folder / ("a" * 300), {"a.png": RAMP})
+    assert [p.name for p in tmp_path.rglob("*")] == ["kept"]
+
+
+def test_an_interrupted_save_leaves_nothing_behind(tmp_path, monkeypatch):
+    def interrupt(*args, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Image.Image, "save", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        save_pictures(tmp_path / "new" / "deeper", {"a.png": RAMP})
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_file_where_the_folder_should_be_is_named(below, tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(ImageError, match="choose another folder") as caught:
+        save_pictures(tmp_path / "out" / below, {"a.png": RAMP})
+    assert str(tmp_path / "out" / below) in str(caught.value)
+    assert (tmp_path / "out").read_text() == "a file"

@@ -32,7 +32,7 @@ def site(tmp_path):
     return config, Files([File(name, str(docs), config.site_dir, True) for name in names])
 
 
-def test_the_parts_follow_each_other_in_one_file(site):
+def test_the_parts_follow_each_other_in_one_file_that_the_site_asks_for(site):
     config, files = site
     bundle(config, files)
     (file,) = files
@@ -44,11 +44,6 @@ def test_the_parts_follow_each_other_in_one_file(site):
         "p{color:red}",
         "",
     ]
-
-
-def test_the_site_asks_for_the_bundle_and_for_what_plugins_write(site):
-    config, files = site
-    bundle(config, files)
     assert config.extra_css == ["stylesheets/site.css", "assets/plugin.css"]
 
 

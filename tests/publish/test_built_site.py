@@ -41,44 +41,14 @@ def test_every_link_leads_to_a_page_and_every_anchor_is_there(site):
     assert faults(site, broken) == {}
 
 
-def test_every_picture_script_and_style_is_a_file_of_the_site(site):
+def test_every_asset_is_a_file_of_the_site_and_every_anchor_alone(site):
     def missing(page):
         for address in page.assets:
             if is_external(address) or not site.target(page, address)[0].is_file():
                 yield address
 
     assert faults(site, missing) == {}
-
-
-def test_no_anchor_stands_twice_on_a_page(site):
     assert faults(site, lambda page: [i for i, n in page.ids.items() if n > 1]) == {}
-
-
-def test_every_picture_has_words_and_keeps_its_place_free(site):
-    def careless(page):
-        for picture in page.pictures:
-            if len(picture.get("alt") or "") < 15 and picture.get("alt") != "logo":
-                yield f"{picture['src'][:60]}: alt={picture.get('alt')!r}"
-            if not {"width", "height"} <= picture.keys() and picture["alt"] != "logo":
-                yield f"{picture['src'][:60]}: no width and height"
-
-    assert faults(site, careless) == {}
-
-
-def test_no_page_embeds_its_pictures(site):
-    def embedded(page):
-        return [p["src"][:30] for p in page.pictures if p["src"].startswith("data:")]
-
-    assert faults(site, embedded) == {}
-
-
-def test_nothing_is_left_unrendered(site):
-    for page in site.lesson_pages:
-        main = page.path.read_text(encoding="utf-8").split("<article", 1)[1]
-        assert leftovers(main) is None, site.name(page)
-
-
-def test_stylesheets_fetch_from_the_site_only(site):
     for path in site.folder.rglob("*.css"):
         for address in re.findall(
             r"url\([\"']?([^\"')]+)", path.read_text(encoding="utf-8")
@@ -89,7 +59,26 @@ def test_stylesheets_fetch_from_the_site_only(site):
             assert (path.parent / address.split("#")[0]).is_file(), (path.name, address)
 
 
-def test_no_path_of_this_machine_is_published(site):
+def test_every_picture_has_words_a_place_and_a_file(site):
+    def careless(page):
+        for picture in page.pictures:
+            if len(picture.get("alt") or "") < 15 and picture.get("alt") != "logo":
+                yield f"{picture['src'][:60]}: alt={picture.get('alt')!r}"
+            if not {"width", "height"} <= picture.keys() and picture["alt"] != "logo":
+                yield f"{picture['src'][:60]}: no width and height"
+
+    assert faults(site, careless) == {}
+
+    def embedded(page):
+        return [p["src"][:30] for p in page.pictures if p["src"].startswith("data:")]
+
+    assert faults(site, embedded) == {}
+
+
+def test_nothing_is_left_unrendered_and_no_path_of_this_machine(site):
+    for page in site.lesson_pages:
+        main = page.path.read_text(encoding="utf-8").split("<article", 1)[1]
+        assert leftovers(main) is None, site.name(page)
     private = [str(ROOT), str(Path.home())]
     for path in site.folder.rglob("*"):
         if path.suffix in TEXTS and path.is_file():

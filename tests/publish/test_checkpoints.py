@@ -212,12 +212,9 @@ def test_answers_and_mistakes_are_those_worked_out_by_hand(name):
     assert " ".join(told) == mistakes
 
 
-def test_every_computed_question_is_worked_out_by_hand_too():
+def test_every_computed_question_is_worked_out_by_hand_and_the_layers_ordered():
     options = {name for name in NAMES if question(name).kind in ("choice", "order")}
     assert set(NAMES) - options == set(BY_HAND)
-
-
-def test_the_layers_are_in_the_order_of_the_network():
     found = question("layer-order")
     order = [
         found.options[ord(letter) - ord("A")] for letter in found.right[0].answer.split()

@@ -39,22 +39,20 @@ def reference_list(tmp_path, monkeypatch):
     cite.references.cache_clear()
 
 
-def test_a_citation_names_the_authors_and_links_to_the_list(convert):
+def test_citations_link_to_their_list_and_share_brackets(convert):
     assert convert("Learned [@lecun1989].", "cite") == (
         '<p>Learned <span class="citation">(<a href="/index.md#ref-lecun1989">'
         "LeCun et al., 1989</a>) [1]</span>.</p>"
     )
-
-
-def test_several_citations_share_their_brackets(convert):
     html = convert("[@goodfellow2016, section 9.1; @boureau2010]", "cite")
     assert "Goodfellow, 2016, section 9.1</a>; " in html
     assert "Boureau &amp; Ponce, 2010</a>) [3, 2]" in html
-
-
-def test_a_citation_in_code_and_a_link_are_left_alone(convert):
     assert "<code>[@lecun1989]</code>" in convert("`[@lecun1989]`", "cite")
     assert '<a href="x">text</a>' in convert("[text](x)", "cite")
+    assert 'href="/index.md#ref-boureau2010"' in convert("[@boureau2010]", "cite")
+    found = convert("[@goodfellow2016]", "cite")
+    assert 'href="/reference/index.md#ref-goodfellow2016"' in found
+    assert [look_up(key)[0] for key in LIST] == [1, 2, 3]
 
 
 def test_each_list_has_its_references_in_order_with_their_anchors(convert):
@@ -69,13 +67,9 @@ def test_each_list_has_its_references_in_order_with_their_anchors(convert):
     assert elsewhere.count("<li") == 1
 
 
-def test_a_citation_links_to_the_list_that_has_it(convert):
-    assert 'href="/index.md#ref-boureau2010"' in convert("[@boureau2010]", "cite")
-    found = convert("[@goodfellow2016]", "cite")
-    assert 'href="/reference/index.md#ref-goodfellow2016"' in found
-
-
-def test_a_lesson_reference_below_the_others_stops_the_build(refuses, reference_list):
+def test_what_is_not_in_the_list_stops_the_build(refuses, reference_list):
+    refuses("[@lecun1989; @nobody2000]", "cite", match="no 'nobody2000'")
+    refuses("::references all", "cite", match='takes "elsewhere" or nothing')
     reference_list(dict(reversed(LIST.items())) | {"x2000": PAPER | {"doi": "10.1/y"}})
     refuses("::references elsewhere", "cite", match="must end docs/references.yml")
 
@@ -120,18 +114,6 @@ def test_of_more_than_twenty_authors_nineteen_and_the_last_are_named():
 def test_in_the_text_three_authors_become_et_al(authors, shown):
     names = [f"A{i}, B." for i in range(authors)]
     assert in_text({"authors": names, "year": 2000}) == shown
-
-
-def test_numbers_count_from_one_in_the_order_of_the_list():
-    assert [look_up(key)[0] for key in LIST] == [1, 2, 3]
-
-
-def test_an_unknown_key_stops_the_build(refuses):
-    refuses("[@lecun1989; @nobody2000]", "cite", match="no 'nobody2000'")
-
-
-def test_the_list_takes_one_word_only(refuses):
-    refuses("::references all", "cite", match='takes "elsewhere" or nothing')
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,13 @@
 """The reference shows docstrings as they are written."""
 
+import doctest
+import importlib
+import pkgutil
+
 import griffe
 import pytest
 
+import scripts.publish
 from scripts.publish.docstrings import correct, keep_columns, types
 
 SOURCE = '''"""Boxes.
@@ -60,7 +65,7 @@ def section(package, kind):
     return next(part.value for part in parsed if part.kind.value == kind)
 
 
-def test_types_are_the_text_that_was_written(package):
+def test_types_and_errors_are_the_text_that_was_written(package):
     assert {p.name: p.annotation for p in section(package, "parameters")} == {
         "image": "ndarray, shape (H, W)",
         "pad": '{"same", "valid"} or int',
@@ -68,20 +73,23 @@ def test_types_are_the_text_that_was_written(package):
         "gap": "int",
     }
     assert [r.annotation for r in section(package, "returns")] == ["ndarray, shape (K,)"]
-
-
-def test_errors_keep_their_types(package):
     errors = [str(error.annotation) for error in section(package, "raises")]
     assert errors == ["ValueError", "TypeError"]
+    assert types("Do it.") == {}
 
 
-def test_the_legend_of_a_module_is_a_block_of_its_own(package):
+def test_the_legend_of_a_module_is_a_block_and_other_text_stays(package):
     assert "module\n\n    x   input\n    y   output\n\nMore." in package.docstring.value
-
-
-def test_text_without_legend_stays_as_it_is():
     assert keep_columns("One.\n\nTwo\nthree.") == "One.\n\nTwo\nthree."
 
 
-def test_a_docstring_without_sections_has_no_types():
-    assert types("Do it.") == {}
+# The examples in the docstrings of scripts/publish are true -------------------------
+
+
+MODULES = [module.name for module in pkgutil.iter_modules(scripts.publish.__path__)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_give_what_they_say(name):
+    module = importlib.import_module(f"scripts.publish.{name}")
+    assert doctest.testmod(module).failed == 0

@@ -27,27 +27,18 @@ BANKS = [
 FOLDED = re.compile(r"^\?\?\?.*\n(?:(?: {4}.*)?\n)*", re.M)
 
 
-def test_the_seeds_counts():
+def test_counts_are_the_seeds_and_the_networks():
     assert facts.pixels(224, 224, 3) == 150_528
     assert facts.dense_weights(224, 224, 3, 1000) == 150_528_000
     assert facts.local_weights(224, 224, 3, 64) == 86_704_128
     assert facts.shared_weights(3, 64) == 1_728
-
-
-def test_the_networks_counts():
     arrays = TinyCNN.load().parameters
     assert facts.parameters() == sum(a.size for a in arrays.values()) == 4266
     assert (facts.layer_weights("conv1"), facts.layer_biases("conv1")) == (36, 4)
     assert facts.layer_size("flatten") == arrays["W3"].shape[1] == 392
     assert facts.dense_share() == pytest.approx(100 * 3930 / 4266)
-
-
-def test_without_padding_200_numbers_are_left():
-    """28 becomes 26, 13, 11 and 5."""
+    # 28 becomes 26, 13, 11 and 5.
     assert facts.valid_flat() == 5 * 5 * 8
-
-
-def test_digits_are_counted_one_by_one():
     network, (images, labels) = TinyCNN.load(), digits()
     right = sum(
         int(network.forward(x).argmax() == t) for x, t in zip(images, labels, strict=True)
@@ -116,11 +107,20 @@ def test_the_gap_between_networks_is_larger_than_between_seeds():
     assert 0 < facts.recorded_accuracy_with_all_ink(4) - facts.recorded_accuracy(4) < 5
 
 
-def test_a_gabor_filter_goes_through_a_cycle():
+def test_filters_that_go_through_a_cycle_or_come_near_a_kernel_are_counted():
     """Of the 44 that fit, six are blobs and slopes; ten of the rest are in colour."""
     assert facts.filters_that_fit_gabor() == 44
     assert facts.gabor_filters() == 38
     assert facts.coloured_gabor_filters() == 10
+    noise = np.random.default_rng(1).standard_normal((3000, 3, 3))
+    share = 100 * np.mean([nearest_kernel(w).alike for w in noise])
+    assert facts.noise_near_designed() == pytest.approx(share, abs=1.2)
+    assert 4 < facts.noise_near_designed() < 5
+    # The margin of the page: each control keeps more of the learned filters.
+    controls = "white noise", "smooth noise", "shuffled pixels", "phase-randomised"
+    shares = [facts.noise_near_designed(control) for control in controls]
+    assert shares == sorted(shares)
+    assert shares[-1] < 100 * facts.filters_near_designed() / 12 / 2
 
 
 def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
@@ -140,15 +140,12 @@ def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
     )
 
 
-def test_filter_7_looks_like_an_edge_and_follows_brightness():
+def test_filter_7_looks_like_an_edge_and_follows_brightness_five_follow_edges():
     assert facts.filter_cosine(7) == pytest.approx(-0.86, abs=0.005)
     assert facts.filter_map_likeness(7) == pytest.approx(-0.34, abs=0.005)
     assert facts.filter_brightness(7) == pytest.approx(0.93, abs=0.005)
     assert facts.filter_sum(7) == pytest.approx(1.48, abs=0.005)
-
-
-def test_what_looks_and_acts_like_sobel_is_what_follows_edges():
-    """The two counts of the page, reconciled: the same five filters."""
+    # The two counts of the page, reconciled: the same five filters.
     edges = facts.maps_that_follow("edges").replace(" and", ",").split(", ")
     assert edges == ["1", "2", "3", "8", "11"]
     for k in map(int, edges):
@@ -169,20 +166,16 @@ def test_the_whiskers_stand_out_most_where_the_question_says():
     assert "blob" in asked.options["ABCD".index(asked.right[0].answer)]
 
 
-def test_terms_in_bold_are_those_that_the_summary_asks_to_remember():
+def test_the_page_says_where_filters_come_from_and_which_terms_to_remember():
     text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
+    said = text.index(
+        "a second network: the same layers with twelve and twenty-four filters"
+    )
+    assert text.index("{ #feature-maps }") < said < text.index("::figure feature_maps")
     bold = re.findall(r"\*\*(.+?)\*\*", FOLDED.sub("", text))
     summary = text[text.index("{ #summary }") : text.index("{ #pitfalls }")].lower()
     assert [term for term in bold if term.lower() not in summary] == []
     assert len(bold) <= 9
-
-
-def test_controls_come_closer_than_noise_but_not_as_close_as_what_was_learned():
-    """The margin of the page: each control keeps more of the learned filters."""
-    controls = "white noise", "smooth noise", "shuffled pixels", "phase-randomised"
-    shares = [facts.noise_near_designed(control) for control in controls]
-    assert shares == sorted(shares)
-    assert shares[-1] < 100 * facts.filters_near_designed() / 12 / 2
 
 
 def test_maps_of_the_cat_follow_edges_brightness_or_both():
@@ -237,14 +230,6 @@ def test_the_speed_page_shows_two_listings_and_folds_the_others():
     assert re.search(r"^ {4}::listing", text, re.M)
 
 
-def test_where_the_twelve_filters_come_from_is_said_where_they_are_shown():
-    text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
-    said = text.index(
-        "a second network: the same layers with twelve and twenty-four filters"
-    )
-    assert text.index("{ #feature-maps }") < said < text.index("::figure feature_maps")
-
-
 @pytest.mark.parametrize(
     ("term", "use"),
     [
@@ -260,13 +245,6 @@ def test_where_the_twelve_filters_come_from_is_said_where_they_are_shown():
 def test_a_term_is_explained_before_it_is_used(term, use):
     text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
     assert text.index(term) < text.index(use)
-
-
-def test_few_random_filters_come_near_a_designed_kernel():
-    noise = np.random.default_rng(1).standard_normal((3000, 3, 3))
-    share = 100 * np.mean([nearest_kernel(w).alike for w in noise])
-    assert facts.noise_near_designed() == pytest.approx(share, abs=1.2)
-    assert 4 < facts.noise_near_designed() < 5
 
 
 def test_the_size_of_a_download_is_its_files(built_site):

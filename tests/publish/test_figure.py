@@ -29,19 +29,21 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_figure_has_its_pictures_its_words_and_an_anchor(convert):
+def test_a_figure_has_its_pictures_its_words_its_size_and_an_anchor(convert):
     html = convert("::figure cat", "figure")
     assert html.startswith('<figure id="fig-cat">')
     assert ONLY_LIGHT + ' loading="lazy" src="/figures/cat.light.svg" width="30"' in html
     assert 'src="/figures/cat.dark.svg"' in html
     assert "<figcaption>A <em>cat</em>, 4 legs.</figcaption>" in html
-
-
-def test_a_picture_of_pixels_tells_its_size_too(convert):
     assert (
         'height="50" loading="lazy" src="/figures/dog.light.webp" width="40"'
         in convert("::figure dog", "figure")
     )
+    html = convert(
+        "See [figure](#fig-cat), [it](#fig-cat).\n\n::figure cat number=3", "figure"
+    )
+    assert "<strong>Figure 3.</strong> A <em>cat</em>" in html
+    assert '<a href="#fig-cat">figure 3</a>, <a href="#fig-cat">it</a>' in html
 
 
 def test_a_narrow_page_gets_the_phone_version_where_there_is_one(convert, folder):
@@ -52,22 +54,11 @@ def test_a_narrow_page_gets_the_phone_version_where_there_is_one(convert, folder
     assert 'media="(max-width: 30em)" srcset="/figures/cat.phone.light.svg"' in html
 
 
-def test_a_number_stands_before_the_caption_and_in_links(convert):
-    html = convert(
-        "See [figure](#fig-cat), [it](#fig-cat).\n\n::figure cat number=3", "figure"
-    )
-    assert "<strong>Figure 3.</strong> A <em>cat</em>" in html
-    assert '<a href="#fig-cat">figure 3</a>, <a href="#fig-cat">it</a>' in html
-
-
-def test_a_widget_stands_around_the_still_of_its_figure(convert):
+def test_a_widget_stands_around_the_still_of_its_figure_with_attributes(convert):
     html = convert("::widget a-toy cat number=2 size=9 flip", "figure")
     assert html.startswith('<figure class="widget" id="fig-cat"><a-toy flip="" size="9">')
     assert html.index("<img") < html.index("</a-toy>") < html.index("<figcaption>")
     assert "Figure 2." in html
-
-
-def test_an_attribute_may_have_spaces(convert):
     assert 'title="a b"' in convert('::widget a-toy cat "title=a b"', "figure")
 
 

@@ -27,11 +27,13 @@ def programs(tmp_path, monkeypatch):
     return write
 
 
-def test_every_script_runs_in_order(programs):
+def test_scripts_run_in_order_and_may_end_as_a_site_can_bear(programs):
     for name in ("one", "two"):
         programs(name)
     hooks.build_stale({"one": (0,), "two": (0,)})
     assert programs.log.read_text() == "one two "
+    for name in hooks.SCRIPTS:
+        assert (ROOT / "scripts" / f"{name}.py").is_file()
 
 
 def test_a_status_that_a_site_can_be_built_with_is_accepted(programs):
@@ -44,11 +46,6 @@ def test_a_script_that_fails_stops_the_build(programs, name):
     programs("fails", status=1)
     with pytest.raises(PublishError, match=rf"scripts\.{name} ended with exit status 1"):
         hooks.build_stale({name: (0,)})
-
-
-def test_the_scripts_of_the_site_are_there():
-    for name in hooks.SCRIPTS:
-        assert (ROOT / "scripts" / f"{name}.py").is_file()
 
 
 def test_an_address_that_is_taken_is_refused_before_the_build():

@@ -15,7 +15,10 @@ import pytest
 
 from tests.publish.small_copy import FACT, change, small_copy
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL"),
+]
 KILLS = int(os.environ.get("LESSON_KILLS", "2"))
 GENERATED = ("figures", "downloads", "runtime", "vendor", "widgets/data")
 #: What every build changes: a number on the page, a figure, and the lesson itself.

@@ -68,7 +68,7 @@ def page(tmp_path):
     return Page(None, notebook, config), config, Files([notebook, download])
 
 
-def test_a_notebook_becomes_an_ordinary_page(page):
+def test_a_notebook_becomes_an_ordinary_page_with_live_code(page):
     page, config, files = page
     rendered = cell() + cell(("text/plain", "<pre>2</pre>"))
     notebooks.publish(rendered, page, config, files)
@@ -76,11 +76,6 @@ def test_a_notebook_becomes_an_ordinary_page(page):
     assert '<details class="hint">' in page.content
     assert '<h2 id="end">Stop</h2>' in page.content
     assert [item.title for item in page.toc] == ["Try it"]
-
-
-def test_its_code_is_live_and_followed_by_what_it_gave(page):
-    page, config, files = page
-    rendered = cell() + cell(("text/plain", "<pre>2</pre>"))
     notebooks.publish(rendered, page, config, files)
     first, second = page.content.split("<figure ")[1:]
     assert first.startswith('class="cell"><python-cell name="try-1">')
@@ -103,27 +98,24 @@ def test_results_of_another_notebook_are_refused(page):
         notebooks.publish(cell(), *page)
 
 
-def test_only_exercises_are_notebooks():
-    def page(uri):
-        return SimpleNamespace(file=SimpleNamespace(src_uri=uri))
-
-    assert notebooks.is_notebook(page("exercises/execute.py"))
-    assert not notebooks.is_notebook(page("exercises/create.md"))
-
-
-def test_outputs_are_read_in_order_and_pictures_load_late():
+def test_outputs_are_read_in_order_and_complaints_stop_the_build():
     (first, second) = read_outputs(
         cell(("text/plain", "<pre>2</pre>"), ("text/html", PICTURE)) + cell()
     )
     assert first.startswith("<pre>2</pre>\n<img alt=")
     assert 'loading="lazy"' in first
     assert second == ""
-
-
-def test_a_cell_that_complains_stops_the_build():
     noise = ("application/vnd.jupyter.stderr", "<pre>DeprecationWarning</pre>")
     with pytest.raises(ValueError, match="cell 2 writes to standard error: Deprecation"):
         read_outputs(cell() + cell(noise))
+    titles = [c.metadata.get("title") for c in jupytext.reads(NOTEBOOK, "py").cells]
+    assert titles == [None, None, "First", None, None]
+
+    def page(uri):
+        return SimpleNamespace(file=SimpleNamespace(src_uri=uri))
+
+    assert notebooks.is_notebook(page("exercises/execute.py"))
+    assert not notebooks.is_notebook(page("exercises/create.md"))
 
 
 @pytest.mark.parametrize("alt", ["", 'alt=""', 'alt="No description has been provided"'])
@@ -158,11 +150,6 @@ def test_a_change_in_what_notebooks_import_makes_their_results_stale(
     assert not before.exists(), "old results are removed"
     monkeypatch.setattr(notebooks.importlib.metadata, "version", lambda name: "9.9")
     assert notebooks.cache_folder() not in (before, after)
-
-
-def test_jupytext_still_keeps_the_titles_of_cells():
-    titles = [c.metadata.get("title") for c in jupytext.reads(NOTEBOOK, "py").cells]
-    assert titles == [None, None, "First", None, None]
 
 
 def test_results_that_were_cut_short_are_not_believed(tmp_path, monkeypatch, caplog):

@@ -30,12 +30,9 @@ def test_what_gives_the_answer_away_stands_once_more_behind_the_text(kind):
     assert "id=" not in end, "or an anchor would stand twice"
 
 
-def test_deep_dives_stay_in_their_place():
+def test_deep_dives_stay_and_what_asks_is_no_answer():
     html = HINT.replace("hint", "deep", 1)
     assert handout(html, AT) == html
-
-
-def test_a_folded_block_that_asks_is_no_answer():
     right = '<section class="checkpoint-right" data-right="5"><p>5.</p></section>'
     asked = f'<check-point><details class="question">{right}</details></check-point>'
     block = f'<details class="question"><summary>Ready?</summary>{asked}</details>'
@@ -44,7 +41,7 @@ def test_a_folded_block_that_asks_is_no_answer():
     assert "Ready?" not in end
 
 
-def test_each_address_has_one_number_and_stands_whole_behind_the_text():
+def test_each_address_has_one_number_but_in_the_reference():
     html = handout(
         '<a href="../modify/">m</a> <a href="https://x.org/?a=1&amp;b=2">x</a> '
         '<a class="k" href="../modify/">again</a>',
@@ -56,6 +53,8 @@ def test_each_address_has_one_number_and_stands_whole_behind_the_text():
         "https://example.org/lesson/modify/",
         "https://x.org/?a=1&amp;b=2",
     ]
+    link = '<a href="../x/">x</a>'
+    assert handout(link, AT, "reference/layers/") == link
 
 
 @pytest.mark.parametrize(
@@ -69,8 +68,3 @@ def test_each_address_has_one_number_and_stands_whole_behind_the_text():
 )
 def test_what_needs_no_address_gets_no_number(link):
     assert handout(link, AT) == link
-
-
-def test_the_reference_keeps_its_text_free_of_numbers():
-    link = '<a href="../x/">x</a>'
-    assert handout(link, AT, "reference/layers/") == link

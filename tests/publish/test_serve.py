@@ -15,6 +15,7 @@ import pytest
 
 from tests.publish.small_copy import FACT, change, small_copy
 
+pytestmark = pytest.mark.slow
 BEGUN, DONE = "Building documentation", "Reloading browsers"
 
 

@@ -1,9 +1,11 @@
 """A server for the built site, and Chromium to look at it with.
 
-`open_page("exercises/create/", scheme="dark")` gives a Playwright page. When the test
-ends, every page that it opened must have had no error in its console, no failed request
-and no request to another host; `tolerate=True` waives that for a test that provokes one,
-`before=prepare` calls `prepare(page)` before the page is fetched.
+`open_page("exercises/create/", scheme="dark")` gives a Playwright page to a reader who
+has stored nothing; what others have fetched is in the browser's cache, unless the page is
+`alone=True`. When the test ends, every page that it opened must have had no error in its
+console, no failed request and no request to another host; `tolerate=True` waives that for
+a test that provokes one, `before=prepare` calls `prepare(page)` before the page is
+fetched.
 
 `warm_cell("exercises/create/")` gives a cell where Python has been started already, in
 one browser page for the whole session: instant navigation keeps Python and forgets its
@@ -82,7 +84,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
     def end_headers(self):
-        """Send what `_headers` says of every file, and end the headers."""
+        """Send what `_headers` says of every file, and that it stays as it is."""
+        self.send_header("Cache-Control", "max-age=600")
         for name, value in headers_of(self.directory):
             self.send_header(name, value)
         super().end_headers()
@@ -231,9 +234,54 @@ def save_data(page):
     )
 
 
+class Readers:
+    """A browser context for each kind of reader, kept for what it has fetched."""
+
+    def __init__(self, browser):
+        self.browser, self.kinds = browser, {}
+
+    def context(self, options):
+        """Return the context of a kind, one of its own for each of those alone."""
+        alone = options.pop("alone", False)
+        kind = repr(sorted(options.items()))
+        if not alone and kind in self.kinds:
+            return self.kinds[kind][0]
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        if not alone:
+            self.kinds[kind] = context, context.new_cdp_session(context.new_page())
+        return context
+
+    def forget(self, page, home):
+        """Close a page and leave nothing of it to the next but what was fetched."""
+        context = page.context
+        for kept, session in self.kinds.values():
+            if context is kept:
+                context.unroute_all(behavior="ignoreErrors")
+                page.close()
+                given = {"origin": home.removesuffix(urlsplit(home).path)}
+                given["storageTypes"] = "all"
+                session.send("Storage.clearDataForOrigin", given)
+                return
+        context.close()
+
+    def close(self):
+        """Close all contexts."""
+        for context, _ in self.kinds.values():
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def readers(browser):
+    """The browser's contexts."""
+    kept = Readers(browser)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def open_page(browser, site_url):
-    """Return a function that opens a page of the site in a browser of its own."""
+def open_page(readers, site_url):
+    """Return a function that opens a page of the site to a reader who was never there."""
     opened, problems = [], []
 
     def open_path(path="", home=site_url, size=(1280, 900), tolerate=False, **more):
@@ -241,10 +289,8 @@ def open_page(browser, site_url):
         more.setdefault("reduced_motion", "reduce")
         more["viewport"] = {"width": size[0], "height": size[1]}
         more["color_scheme"] = more.pop("scheme", "light")
-        context = browser.new_context(**more)
-        context.set_default_timeout(PATIENCE)
-        opened.append(context)
-        page = context.new_page()
+        page = readers.context(more).new_page()
+        opened.append((page, home))
         watch(page, home, [] if tolerate else problems)
         if before:
             before(page)
@@ -252,8 +298,8 @@ def open_page(browser, site_url):
         return page
 
     yield open_path
-    for context in opened:
-        context.close()
+    for page, home in opened:
+        readers.forget(page, home)
     assert not problems, "\n".join(sorted(set(problems)))
 
 

@@ -2,42 +2,13 @@
 
 import pytest
 
-from tests.site.test_site import visit
+from tests.site.test_site import SCROLLING, USUAL_PHONE
 
 pytestmark = pytest.mark.browser
 
-PHONE = (360, 780)
-# Buttons that lie over the first line of their listing.
-COVERING = """() =>
-  [...document.querySelectorAll('pre > .md-code__nav')].filter(nav => {
-    const code = nav.parentElement.querySelector('code'), style = getComputedStyle(code);
-    const first = code.getBoundingClientRect().top + parseFloat(style.paddingTop);
-    return nav.offsetHeight && nav.getBoundingClientRect().bottom > first + 3;
-  }).map(nav => nav.parentElement.textContent.trim().slice(0, 40))
-"""
-# What has to be scrolled sideways to be read to its end.
-SCROLLING = """selector => [...document.querySelectorAll(selector)]
-  .filter(e => e.scrollWidth > e.clientWidth + 1)
-  .map(e => e.textContent.trim().slice(0, 40))
-"""
-
-
-def test_on_a_phone_no_button_covers_a_line_of_code(open_page, page_paths):
-    found = visit(open_page, page_paths, lambda p: p.evaluate(COVERING), size=PHONE)
-    assert found == {}
-
-
-def test_on_a_phone_no_table_and_no_output_is_cut(open_page, page_paths):
-    wide = ".md-typeset__scrollwrap:has([role=table]), .cell-output > pre, .output"
-
-    def cut(page):
-        return page.evaluate(SCROLLING, wide)
-
-    assert visit(open_page, page_paths, cut, size=PHONE) == {}
-
 
 def test_a_stacked_table_is_still_a_table_whose_cells_say_their_column(open_page):
-    page = open_page("explore/speed/", size=PHONE)
+    page = open_page("explore/speed/", size=USUAL_PHONE)
     table = page.get_by_role("table").nth(1)
     assert table.get_by_role("columnheader", name="computed").count() == 1
     cell = table.get_by_role("row").nth(1).get_by_role("cell").first

@@ -244,7 +244,8 @@ def test_leaving_a_page_ends_what_runs_there(warm_cell):
 
 
 def test_python_is_let_go_on_a_page_without_cells(open_page):
-    page = open_page(tolerate=True)  # Material's own timers dislike a clock that leaps
+    # Material's own timers dislike a clock that leaps.
+    page = open_page(tolerate=True, alone=True)
     page.clock.install()
     Cell(page).run("1")
     follow(page, "downloads/")
@@ -369,7 +370,7 @@ def test_a_worker_that_does_not_come_is_said(open_page):
 
 
 def test_a_download_without_a_byte_for_a_minute_is_given_up(open_page):
-    cell = Cell(open_page(tolerate=True))
+    cell = Cell(open_page(tolerate=True, alone=True))
     page = cell.page
     page.clock.install()
     page.context.route("**/*.whl", lambda route: None)
@@ -383,7 +384,7 @@ def test_a_download_without_a_byte_for_a_minute_is_given_up(open_page):
 
 def test_a_start_that_is_only_slow_is_waited_for_and_said(open_page):
     """The worker has all bytes and answers nothing, since it is busy starting Python."""
-    cell = Cell(open_page(tolerate=True))
+    cell = Cell(open_page(tolerate=True, alone=True))
     page = cell.page
     page.clock.install()
     page.evaluate(

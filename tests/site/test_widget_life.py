@@ -163,7 +163,7 @@ def alive(session, tag):
 
 
 def test_twenty_instant_navigations_leave_no_widget_behind(open_page):
-    page = open_page("explore/convolution-stepper/", size=(1400, 900))
+    page = open_page("explore/convolution-stepper/", size=(1400, 900), alone=True)
     page.evaluate("window.sameDocument = true")
     tags = list(WIDGETS)
     for tag in 4 * [*tags[1:], tags[0]]:

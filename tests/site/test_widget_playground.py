@@ -407,7 +407,7 @@ def test_a_refused_webcam_is_said_kindly(playground):
 
 
 def test_a_thousand_edits_leave_no_memory_behind(playground):
-    page = playground("?kernel=identity")
+    page = playground("?kernel=identity", alone=True)
     set_image(page, np.random.default_rng(0).random((512, 512)))
     edit = """(element, count) => {
       for (let i = 0; i < count; i++) {
