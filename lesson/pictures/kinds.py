@@ -9,7 +9,8 @@ from typing import NamedTuple
 #: Bytes of a file that are looked at.
 START = 4096
 EMPTY = "it is empty; save or download it again"
-TEXT = "it is text, no picture; choose a PNG or JPEG file"
+_CHOOSE = "choose a PNG or JPEG file"
+TEXT = f"it is text, no picture; {_CHOOSE}"
 _RAW = "a camera's raw file"
 _DEVELOP = "develop it into a JPEG with the camera's or a photo program"
 _VIDEO = "a video"
@@ -60,6 +61,7 @@ RAW_NAMES = (
     ".dcr",
     ".dng",
     ".erf",
+    ".gpr",
     ".iiq",
     ".kdc",
     ".mef",
@@ -93,8 +95,13 @@ KINDS = (
     Kind("a HEIC photograph", _CONVERT, b"ftyphe", 4),
     Kind("a HEIC photograph", _CONVERT, b"ftyp", 4, b"mif1"),
     Kind("a HEIC photograph", _CONVERT, b"ftypmsf1", 4),
+    Kind("a HEIC photograph", _CONVERT, b"ftyp", 4, b"heic"),
     Kind("a JPEG XL picture", _CONVERT, b"\xff\x0a"),
     Kind("a JPEG XL picture", _CONVERT, b"\0\0\0\x0cJXL "),
+    Kind("sound", _CHOOSE, b"ftypM4A", 4),
+    Kind("sound", _CHOOSE, b"ID3"),
+    Kind("sound", _CHOOSE, b"fLaC"),
+    Kind("sound", _CHOOSE, b"RIFF", holds=b"WAVE"),
     Kind(_VIDEO, _FRAME, b"ftyp", 4),
     Kind(_VIDEO, _FRAME, b"moov", 4),
     Kind(_VIDEO, _FRAME, b"mdat", 4),
@@ -124,6 +131,22 @@ KINDS = (
     Kind("an archive", _UNPACK, b"\x1f\x8b"),
     Kind("an archive", _UNPACK, b"7z\xbc\xaf\x27\x1c"),
     Kind("an archive", _UNPACK, b"Rar!\x1a\x07"),
+    Kind("an archive", _UNPACK, b"PK\x05\x06"),
+    Kind("an archive", _UNPACK, b"BZh"),
+    Kind("an archive", _UNPACK, b"\xfd7zXZ"),
+    Kind("an archive", _UNPACK, b"ustar", 257),
+    Kind(
+        "what a Mac notes beside a file",
+        "choose the file whose name is the same without ._ before it",
+        b"\0\x05\x16\x07",
+    ),
+    Kind("a NumPy array", "read it with numpy.load", b"\x93NUMPY"),
+    Kind("a program", _CHOOSE, b"MZ"),
+    Kind("a medical picture (DICOM)", _EXPORT, b"DICM", 128),
+    Kind("an OpenEXR picture", _EXPORT, b"\x76\x2f\x31\x01"),
+    Kind("a FITS picture", _EXPORT, b"SIMPLE  =", readable=True),
+    Kind("text, no picture", _CHOOSE, b"\xff\xfe"),
+    Kind("text, no picture", _CHOOSE, b"\xfe\xff"),
     Kind("a TIFF picture", _CONVERT, b"II*\0", readable=True),
     Kind("a TIFF picture", _CONVERT, b"MM\0*", readable=True),
     Kind("a JPEG 2000 picture", _CONVERT, b"\0\0\0\x0cjP  ", readable=True),

@@ -82,7 +82,8 @@ function ofAvif(start) {
   const turn = AVIF_TURNS[`${quarters}${mirror}`] ?? 1;
   const facts = { kind: "avif", turn, colours: "thrifty colours" }; // most have fewer pixels of them
   const numbers = start.split("colrnclx")[1];
-  if (start.includes("colrprof")) facts.colours = "profile";
+  if (start.startsWith("ftypavis", 4) || start.includes("auxl")) facts.colours = "film or transparency";
+  else if (start.includes("colrprof")) facts.colours = "profile";
   else if (numbers) facts.colours = byNumbers(numbers.charCodeAt(1), avifCurve(numbers.charCodeAt(3))) ?? facts.colours;
   return facts;
 }
