@@ -1,7 +1,7 @@
 """Words of the lesson with their meaning, from docs/glossary.yml.
 
 The first time that a word stands in the text of a page it becomes a button: its meaning
-comes with the pointer, with the keyboard's focus and with a tap (javascripts/terms.js;
+comes with the pointer, with the keyboard's focus and with a tap (javascripts/page.js;
 without JavaScript, with a press), and screen readers read it as the button's description.
 """
 
