@@ -14,7 +14,7 @@ import zipfile
 import pytest
 
 from scripts import freshness, vendor
-from scripts.vendoring import fonts, formulas, packages, parts, runtime
+from scripts.vendoring import fonts, formulas, packages, runtime
 from scripts.vendoring.packages import PACKAGES, Package, VendorError, npm_command
 
 pytestmark = pytest.mark.slow
@@ -223,7 +223,7 @@ def test_a_wheel_that_cannot_be_used_is_named(chosen, monkeypatch):
 
 
 def test_another_wheel_makes_python_in_the_page_stale(chosen, monkeypatch):
-    [part] = [part for part in parts.PARTS if part.name == "pyodide"]
+    [part] = [part for part in vendor.PARTS if part.name == "pyodide"]
     with_one = part.target.tools
     chosen[0].write_bytes(b"another")
     with_another = part.target.tools
@@ -297,9 +297,9 @@ def test_the_committed_formula_files_are_pinned_and_complete():
 @pytest.fixture
 def part(tmp_path, monkeypatch):
     """A part of two files, written into a folder of the test's own."""
-    monkeypatch.setattr(parts, "OUTPUT", tmp_path / "vendor")
+    monkeypatch.setattr(vendor, "OUTPUT", tmp_path / "vendor")
     content = {"one.txt": b"one", "sub/two.txt": b"two"}
-    return parts.Part("demo", content.items, fallback=lambda: {"one.txt": b"system"})
+    return vendor.Part("demo", content.items, fallback=lambda: {"one.txt": b"system"})
 
 
 def test_a_part_is_stale_until_built_and_fresh_after(part):
@@ -342,7 +342,7 @@ def test_a_part_that_cannot_be_had_is_reported_and_the_others_are_built(
     def unreachable():
         raise VendorError("npm cannot fetch it")
 
-    poor = parts.Part("poor", unreachable, without="pages do without it")
+    poor = vendor.Part("poor", unreachable, without="pages do without it")
     monkeypatch.setattr(vendor, "PARTS", (poor, part))
     assert vendor.ensure(say=lambda line: None) == [
         "poor: npm cannot fetch it. Until then pages do without it."
@@ -407,7 +407,7 @@ def test_what_goes_wrong_is_told_in_one_line(
         return {"one.txt": (folder / "data" / "one.txt").read_bytes()}
 
     spoil(monkeypatch, tmp_path)
-    monkeypatch.setattr(vendor, "PARTS", (parts.Part("demo", make, without="none"),))
+    monkeypatch.setattr(vendor, "PARTS", (vendor.Part("demo", make, without="none"),))
     assert vendor.main([]) == status
     [line] = capsys.readouterr().err.splitlines()
     assert words in line
