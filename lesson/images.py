@@ -4,6 +4,8 @@ import os
 
 import numpy as np
 
+from lesson.pictures.decoding import JPEG, LARGEST, LARGEST_JPEG, read_pixels
+from lesson.pictures.kinds import START, advice_on
 from lesson.weights import DATA, load_arrays
 
 PHOTOS = ("chelsea", "coffee", "camera", "astronaut")
@@ -149,8 +151,6 @@ def load_image(path, grey=True, max_side=None):
     Traceback (most recent call last):
     lesson.images.ImageError: cannot read missing.png: there is no such file; ...
     """
-    from lesson.pictures.decoding import read_pixels  # so that `import lesson` is quick
-
     try:
         pixels = read_pixels(path, max_side)
     except Exception as error:  # decoders raise almost anything on a damaged file
@@ -163,9 +163,6 @@ def load_image(path, grey=True, max_side=None):
 
 def _reading_advice(path, error):
     """Return why a picture cannot be read, and what to do about it."""
-    from lesson.pictures.decoding import JPEG, LARGEST, LARGEST_JPEG
-    from lesson.pictures.kinds import START, advice_on
-
     kind = type(error).__name__
     if isinstance(error, ImportError):
         return "Pillow is missing; run: python -m pip install pillow"
