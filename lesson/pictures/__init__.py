@@ -1,1 +1,1 @@
-"""Arrays as pictures: colours, montages, and the files they come from and go to."""
+"""Arrays as pictures: colours, and the files they come from and go to."""
