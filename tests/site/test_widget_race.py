@@ -63,7 +63,7 @@ def test_the_table_has_the_readers_times_beside_the_stored_ones(raced):
         milliseconds("3×3 kernel, 512×512, float64", "loops")
     )
     assert list(own) == WAYS
-    assert own["double loop"] > 10 * own["nine taps"] > 10 * own["conv2d"]
+    assert own["double loop"] > 10 * max(own["nine taps"], own["conv2d"])
 
 
 def test_every_time_is_drawn_where_the_axis_has_it(raced):

@@ -7,8 +7,9 @@ import numpy as np
 from lesson import KERNELS, conv2d, conv2d_loops, photo
 from lesson.conv import by_taps
 
-#: Seconds of calls at least, where one takes less: a browser's clock may tick in ms.
-LEAST = 0.3
+#: Seconds of one turn at least, since a browser's clock may tick in milliseconds, and
+#: turns; a single call is enough where it takes as long as all of them.
+TURN, TURNS = 0.05, 6
 
 
 def race(tell, side=512):
@@ -49,11 +50,18 @@ def _taps(x, k):
 
 
 def _timed(call):
-    """Return the milliseconds of one call, and its answer; the first one warms up."""
+    """Return the milliseconds of a call, by the fastest turn, and its answer."""
     begun = time.perf_counter()
-    answer, calls = call(), 1
-    if time.perf_counter() - begun < LEAST:
-        begun, calls = time.perf_counter(), 0
-        while time.perf_counter() - begun < LEAST:
-            answer, calls = call(), calls + 1
-    return 1000 * (time.perf_counter() - begun) / calls, answer
+    answer = call()
+    best = time.perf_counter() - begun
+    if best < TURN * TURNS:
+        calls = 1 + int(TURN / max(best, 0.001))
+        best = min(_turn(call, calls) for _ in range(TURNS))
+    return 1000 * best, answer
+
+
+def _turn(call, calls):
+    begun = time.perf_counter()
+    for _ in range(calls):
+        call()
+    return (time.perf_counter() - begun) / calls
