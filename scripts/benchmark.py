@@ -4,7 +4,7 @@
     python -m scripts.benchmark --check   exit 1 where a gate is missed
     python -m scripts.benchmark --without-avx512  all without it, as older machines are
     python -m scripts.benchmark --site    time the build and weigh the pages instead
-    python -m scripts.benchmark --browser time Python in a page instead
+    python -m scripts.benchmark --browser time Python, and its start, in a page instead
 
 One thread, float32, candidates in turns; every figure is a ratio within one run.
 Peers that are not installed are left out and named; the JSON is then written only where
@@ -89,10 +89,14 @@ def parse(argv):
     add("--without-avx512", action="store_true", help=hint)
     add("--site", action="store_true", help="measure the site instead")
     add("--browser", action="store_true", help="measure in a page instead")
+    hint = "with --browser: a site built from an older commit, to compare with"
+    add("--before", type=Path, metavar="FOLDER", help=hint)
     add("--out", type=Path, help="where the JSON goes; without it, to the page on speed")
     options = parser.parse_args(argv)
     if options.out and not options.out.parent.is_dir():  # told before minutes of work
         parser.error(f"--out: there is no folder {options.out.parent}; make it first")
+    if options.before and not (options.before / "index.html").is_file():
+        parser.error(f"--before: {options.before} holds no site; `make site` builds one")
     return options
 
 
@@ -113,7 +117,7 @@ def main(argv=None):
     if options.browser:
         from scripts.benchmarking import browser
 
-        return browser.main(check=options.check)
+        return browser.main(options.check, options.before)
     peers = frameworks.available()
     found = measure(peers)
     out = options.out or (None if frameworks.missing(peers) else place(found["machine"]))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from scripts import benchmark
-from scripts.benchmarking import growth, limits, peers, report, timing, web
+from scripts.benchmarking import growth, limits, peers, report, starts, timing, web
 from scripts.benchmarking.kernels import photo_bytes, single_kernel
 from scripts.benchmarking.layers import filter_bank, pooling, rectifying
 from scripts.benchmarking.memory import peak
@@ -159,6 +159,9 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_measured(quick, c
     with pytest.raises(SystemExit):
         benchmark.main(["--out", str(quick / "none" / "results.json")])
     assert "there is no folder" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        benchmark.main(["--browser", "--before", str(quick)])
+    assert "holds no site" in capsys.readouterr().err
 
 
 def test_a_browser_that_is_missing_is_told_in_one_line():
@@ -265,3 +268,17 @@ def test_the_benchmark_needs_nothing_of_the_site():
     code = "import sys; sys.modules['mkdocs'] = None; import scripts.benchmark"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_each_state_of_a_start_is_one_line_with_its_ratio_to_the_older_site(capsys):
+    now = [dict(zip(starts.STATES, (t, 1.0, 2.0, 0.2), strict=True)) for t in (5, 6, 99)]
+    before = [{"first visit": 8.0, "after Stop": 4.0, "another page": 4.0}] * 3
+    assert starts.print_starts("webkit", {"now": now, "before": before}) == 2
+    assert capsys.readouterr().out.splitlines() == [
+        "webkit, first visit: 6.00 s, before 8.00 s: 0.75 times  goal 0.7: not reached",
+        "webkit, after Stop: 1.00 s, before 4.00 s: 0.25 times  goal 0.35: reached",
+        "webkit, another page: 2.00 s, before 4.00 s: 0.50 times  goal 0.35: not reached",
+        "webkit, prestarted: 0.20 s  goal 0.3: reached",
+    ]
+    assert starts.print_starts("webkit", {"now": before}) == 0, "nothing to compare with"
+    assert "prestarted: Python was not started" in capsys.readouterr().out

@@ -1,7 +1,8 @@
 """Rows of Python in the page: the site's own worker, runtime and package, in Chromium.
 
-The times are the wall's, since a page knows no other, and there is no peer beside them:
-they hold for this machine, as busy as it is.
+How long it takes until Python is there is measured in `starts.py`. These times are the
+wall's, since a page knows no other, and there is no peer beside them: they hold for this
+machine, as busy as it is.
 """
 
 import json
@@ -9,6 +10,7 @@ import subprocess
 import sys
 
 from scripts import ROOT
+from scripts.benchmarking import starts
 from scripts.benchmarking.web import chromium, serve
 
 #: Milliseconds at most, by row.
@@ -36,30 +38,18 @@ network, digits = TinyCNN.load(), rng.random((64, 28, 28)).astype("f4")
 kernel = median(lambda: conv2d(x, k, pad_mode="edge"))
 print(json.dumps([kernel, median(lambda: network.forward(digits))]))
 """
-#: Talk to the worker as the page's own runtime.mjs does.
+#: Give Python an order as the page's own cells do.
 RUN = """async (code) => {
-  const manifest = await (await fetch('/runtime/manifest.json')).json();
-  if (!manifest.available) return { why: manifest.why };
-  const worker = new Worker('/widgets/python/worker.mjs', { type: 'module' });
-  const said = [];
-  let settle;
-  worker.onmessage = ({ data }) => {
-    if (['done', 'failed', 'broken'].includes(data.kind)) settle(data);
-    else said.push(data);
+  const { python } = await import('/widgets/python/runtime.mjs');
+  if (!python.manifest.available) return { why: python.manifest.why };
+  let [said, why] = ['', undefined];
+  const show = ({ kind, text, message }) => {
+    if (kind === 'text') said += text;
+    if (kind === 'error') why = message;
   };
-  const ask = (order) => new Promise((resolve) => {
-    settle = resolve;
-    worker.postMessage({ id: 1, ...order });
-  });
-  for (const order of [
-    { action: 'start', manifest },
-    { action: 'open', page: '/' },
-    { action: 'run', code, name: 'benchmark' },
-  ]) {
-    const { kind, message } = await ask(order);
-    if (kind !== 'done') return { why: message };
-  }
-  return { said: said.filter(({ kind }) => kind !== 'progress').map(({ text }) => text) };
+  const order = { programs: [[code, 'benchmark']] };
+  await python.exclusive(() => python.call('run', order, { limit: () => 120, show }));
+  return why ? { why } : { said };
 }"""
 
 
@@ -76,20 +66,21 @@ def browser_rows():
     RuntimeError
         If Python did not run in the page; the message says why.
     """
-    subprocess.run([sys.executable, ROOT / "scripts" / "build_runtime.py"], check=True)
+    build = [sys.executable, "-m", "scripts.build_runtime"]
+    subprocess.run(build, cwd=ROOT, check=True)
     with serve(ROOT / "docs") as (address, _), chromium() as browser:
         page = browser.new_page()
         page.goto(f"{address}/stylesheets/")  # any address of the same host
         answer = page.evaluate(RUN, CODE)
     if "said" not in answer:
         raise RuntimeError(f"Python did not run in the page: {answer['why']}")
-    times = json.loads("".join(answer["said"]))
+    times = json.loads(answer["said"])
     return [(name, ms, GOALS[name]) for name, ms in zip(GOALS, times, strict=True)]
 
 
-def main(check=False):
+def main(check=False, before=None):
     """Print the rows; return 1 where a goal is missed and `check` is set."""
-    missed = 0
+    missed = starts.main(before)
     for name, milliseconds, goal in browser_rows():
         verdict = "" if goal is None else f"  goal {goal:.0f} ms: "
         if goal is not None:

@@ -79,18 +79,20 @@ class NoBrowser(RuntimeError):
 
 
 @contextlib.contextmanager
-def chromium(path=None):
+def chromium(path=None, profile=None):
     """Yield a browser, closed afterwards.
 
     Parameters
     ----------
     path : path-like, optional
         Of the program; without it CHROMIUM, one on PATH, or Playwright's own.
+    profile : path-like, optional
+        Folder that keeps what pages store; without it nothing is kept.
 
     Yields
     ------
-    playwright.sync_api.Browser
-        Without a window.
+    playwright.sync_api.Browser or BrowserContext
+        Without a window; a context where there is a profile.
 
     Raises
     ------
@@ -104,8 +106,12 @@ def chromium(path=None):
     path = path or os.environ.get("CHROMIUM") or shutil.which("chromium")
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
+        kind, options = playwright.chromium, {"executable_path": path, "args": root}
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=root)
+            if profile:
+                browser = kind.launch_persistent_context(profile, **options)
+            else:
+                browser = kind.launch(**options)
         except Error as error:
             reason = str(error).splitlines()[0]
             raise NoBrowser(
