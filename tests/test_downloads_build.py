@@ -33,9 +33,9 @@ ARCHIVE = "lesson-9.2.2.zip"
 def repository(tmp_path, monkeypatch):
     """A small repository; call it with the text of each module."""
     monkeypatch.setattr(sources, "ROOT", tmp_path)
-    sources.source.cache_clear()
 
     def write(**modules):
+        sources.source.cache_clear()
         for name, text in modules.items():
             path = tmp_path / (name.replace("__", "/") + ".py")
             path.parent.mkdir(exist_ok=True)
