@@ -62,6 +62,5 @@ def start(script, *arguments, cwd, before=""):
 
 
 def size_of(path):
-    """Return width and height of a picture file."""
     with Image.open(path) as picture:
         return picture.size

@@ -232,7 +232,6 @@ def test_a_notebook_runs_in_the_unpacked_archive(name, tmp_path):
 
 
 def code_of(name):
-    """Return the code cells of a notebook."""
     cells = json.loads(built()[name])["cells"]
     return ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
 

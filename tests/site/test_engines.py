@@ -16,7 +16,6 @@ LISTEN = """(() => {
 
 
 def button(name, inside=CELL):
-    """Return an expression for a button."""
     return (
         f"[...{inside}.querySelectorAll('button')].find(b => b.textContent === '{name}')"
     )

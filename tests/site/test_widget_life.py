@@ -29,7 +29,6 @@ def ready(page, tag):
 
 
 def state(element):
-    """Return the element's attributes."""
     return element.evaluate(
         "e => Object.fromEntries([...e.attributes].map((a) => [a.name, a.value]))"
     )
