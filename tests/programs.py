@@ -35,15 +35,16 @@ def edited(folder, script, *changes):
     return folder / script
 
 
-def run(script, *arguments, cwd, before="", **options):
+def run(script, *arguments, cwd, before=""):
     """Run a script without the repository in reach; `before` is Python to start with."""
     command = [sys.executable, "-I", script, *arguments]
     if before:
         start = "from runpy import run_path\nimport sys\n"
         end = "\nsys.exit(run_path(sys.argv[1])['main'](sys.argv[2:]))"
         command[2:3] = ["-c", start + before + end, script]
-    options |= {"capture_output": True, "text": True, "encoding": "utf-8"}
-    return subprocess.run(list(map(str, command)), cwd=cwd, **options)
+    return subprocess.run(
+        list(map(str, command)), cwd=cwd, capture_output=True, text=True, encoding="utf-8"
+    )
 
 
 def start(script, *arguments, cwd, before=""):
@@ -62,5 +63,6 @@ def start(script, *arguments, cwd, before=""):
 
 
 def size_of(path):
+    """Return width and height of a picture file."""
     with Image.open(path) as picture:
         return picture.size

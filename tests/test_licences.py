@@ -16,6 +16,7 @@ TEXTS = licences.TEXTS
 
 
 def content(archive, name):
+    """Return a text file of an archive."""
     import zipfile
     from io import BytesIO
 

@@ -1,5 +1,5 @@
 // Brings the custom elements of the lesson to life: each kind's module is fetched when one of
-// the kind is a screen away, and the others when the reader has had the page for a while, so
+// the kind is a screen away, and most others when the reader has had the page for a while, so
 // that its words need not wait for them. (Other pages name their modules themselves.)
 // A classic script: Material hands out `document$`, which tells of every page, by classic
 // scripts too; and modules do not load from a folder.
@@ -9,6 +9,8 @@
 
   const NEAR = "100%"; // of the window's height
   const LATER = 4000; // ms
+  // What these load weighs as much as all the others do: that is for who comes near.
+  const HEAVY = "filter-film, digit-explorer";
   const home = new URL("../widgets/", document.currentScript.src);
   const saving = navigator.connection?.saveData;
 
@@ -30,7 +32,8 @@
   // One after the other, each when the browser has nothing else to do.
   const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 200));
   const wakeRest = async () => {
-    for (const tag of new Set(sleeping().map(({ localName }) => localName))) {
+    const light = sleeping().filter((element) => !element.matches(HEAVY));
+    for (const tag of new Set(light.map(({ localName }) => localName))) {
       await new Promise((resolve) => idle(resolve));
       await wake(tag);
     }

@@ -1,25 +1,22 @@
-"""Stylesheets and modules as a browser fetches them: one stylesheet, and no comments.
+"""Stylesheets and modules as a browser fetches them: one stylesheet, and few modules.
 
 A browser paints nothing until every stylesheet is there; a dozen small files cost a
-dozen requests before the first word is seen. Comments are for who changes a file: they
-are a fifth of what the widgets' modules weigh, compressed.
+dozen requests before the first word is seen. Modules: `scripts/bundling/modules.py`.
 """
 
 import posixpath
 import re
+import subprocess
 from pathlib import Path
 
 from mkdocs.structure.files import File
 
+from scripts.bundling.modules import PAGE, bundled
 from scripts.publish import PublishError
 
 BUNDLE = "stylesheets/site.css"
 #: Comments on lines of their own, empty lines, and what indents a line.
 UNSEEN = re.compile(r"^\s*/\*.*?\*/\s*$\n?|^\s+", re.M | re.S)
-#: Comments of JavaScript that have their lines to themselves.
-COMMENTS = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/ *)$", re.M | re.S)
-#: Folders of our own JavaScript.
-OURS = ("widgets/", "javascripts/")
 STRING = re.compile(r"(\"[^\"]*\"|'[^']*')")
 #: White space around what separates rules and declarations, and after a colon.
 SPACED = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
@@ -188,39 +185,30 @@ def refuse_absent(html, source):
         )
 
 
-def strip_comments(config, files):
-    """Replace our modules and scripts by ones without comments.
+def bundle_modules(config, files, make=bundled):
+    """Replace our modules and scripts by what a page fetches of them.
 
     Parameters
     ----------
     config : MkDocsConfig
-        Of the site.
+        Of the site; its `extra_javascript` then names one script.
     files : Files
         Of the site.
+    make : callable
+        Gives what a page fetches, by name.
+
+    Raises
+    ------
+    PublishError
+        If a module cannot be read.
     """
-    for file in [*files]:
-        if file.src_uri.startswith(OURS) and file.src_uri.endswith((".mjs", ".js")):
+    try:
+        made = make(config.extra_javascript)
+    except subprocess.CalledProcessError:
+        raise PublishError("docs/widgets cannot be bundled; see above") from None
+    if made:
+        config.extra_javascript = [PAGE]
+    for name, content in made.items():
+        if file := files.get_file_from_path(name):
             files.remove(file)
-            content = uncomment(Path(file.abs_src_path).read_text(encoding="utf-8"))
-            files.append(File.generated(config, file.src_uri, content=content))
-
-
-def uncomment(module):
-    r"""Return a module without the comments that have lines to themselves.
-
-    Parameters
-    ----------
-    module : str
-        JavaScript.
-
-    Returns
-    -------
-    str
-        With empty lines instead, so that errors still name the lines of our files.
-
-    Examples
-    --------
-    >>> uncomment("// Why.\nlet a; // what\n/** All\n * of it. */\nlet b;")
-    '\nlet a; // what\n\n\nlet b;'
-    """
-    return COMMENTS.sub(lambda found: "\n" * found[0].count("\n"), module)
+        files.append(File.generated(config, name, content=content))

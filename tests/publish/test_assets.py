@@ -1,18 +1,25 @@
 """Stylesheets and modules as browsers fetch them."""
 
+import json
+import platform
+import re
+import shutil
+import tempfile
+from functools import partial
+
 import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 
 from scripts import DOCS, ROOT
+from scripts.bundling.modules import bundled
 from scripts.publish import PublishError
 from scripts.publish.assets import (
     bundle,
+    bundle_modules,
     rebase,
     refuse_absent,
-    strip_comments,
     tighten,
-    uncomment,
     without_others,
 )
 
@@ -91,43 +98,76 @@ def test_a_tight_stylesheet_says_the_same(written, tight):
     assert tighten(written) == tight
 
 
-MODULE = """\
-// Why.
-const address = "https://example.org"; // kept
-  /** One line. */
-/**
- * Several
- */
-export const half = (x) => x / 2 /* kept */;
-"""
+SCRIPTS = ["javascripts/names.js", "javascripts/widgets.js"]
 
 
-def test_a_module_loses_its_comments_and_keeps_its_lines():
-    assert uncomment(MODULE).split("\n") == [
-        "",
-        'const address = "https://example.org"; // kept',
-        "",
-        "",
-        "",
-        "",
-        "export const half = (x) => x / 2 /* kept */;",
-        "",
-    ]
+@pytest.fixture(scope="module")
+def made():
+    """What pages fetch of the modules and scripts in docs."""
+    return bundled(SCRIPTS)
 
 
-def test_our_modules_and_scripts_alone_are_published_without_comments(site):
-    config, files = site
-    docs = DOCS.parent / "docs"
-    names = ("widgets/lib/sizes.mjs", "javascripts/widgets.js")
-    for name in (*names, "vendor/offline/iframe-worker.js"):
-        files.append(File(name, str(docs), config.site_dir, True))
-    strip_comments(config, files)
-    module, script = (files.get_file_from_path(name) for name in names)
-    assert "// All sizes" not in module.content_string
-    assert "export function outputSize" in module.content_string
-    assert "// Brings the custom" not in script.content_string
-    assert 'const NEAR = "100%"; // of the window' in script.content_string
-    assert files.get_file_from_path("vendor/offline/iframe-worker.js").abs_src_path
+NAMED = re.compile(r'(?:\bfrom|\bimport\(?)"\./([^"]+)"')
+
+
+def fetched(made, name):
+    """Return the names of all files that come with one."""
+    names, left = set(), [name]
+    while left:
+        names.add(one := left.pop())
+        text = made[f"widgets/{one}"].decode()
+        left += {*NAMED.findall(text)} - names
+    return names
+
+
+@pytest.mark.slow  # runs esbuild, which is fetched at its first use
+def test_an_element_comes_in_few_files_and_the_first_one_in_two(made):
+    elements = {path.name for path in (DOCS / "widgets").glob("*.mjs")}
+    assert {name for name in elements if f"widgets/{name}" not in made} == set()
+    files = {name: fetched(made, name) for name in elements}
+    assert len(files["parameter-counter.mjs"]) == 2
+    of_several = set.union(*files.values()) - elements
+    assert len(of_several) <= 10, "what many share is to be one file"
+
+
+@pytest.mark.slow
+def test_bundles_say_their_licence_keep_their_sources_and_name_no_machine(made):
+    for name, content in made.items():
+        text = content.decode()
+        assert str(ROOT) not in text
+        assert tempfile.gettempdir() not in text
+        if not name.endswith(".map"):
+            assert text.startswith("/*! Pixels2GenAI Project, MIT License */\n")
+            assert not re.search(r"^\s*//(?!# sourceMappingURL)", text, re.M), name
+            assert f"{name}.map" in made
+    sources = json.loads(made["widgets/convolution-stepper.mjs.map"])["sourcesContent"]
+    written = (DOCS / "widgets" / "lib" / "steps.mjs").read_text("utf-8")
+    assert written in sources
+
+
+@pytest.mark.slow
+def test_bundles_are_the_same_bytes_again(made):
+    assert bundled(SCRIPTS) == made
+
+
+@pytest.mark.slow
+def test_a_module_that_cannot_be_read_stops_the_build(site, tmp_path, monkeypatch, capfd):
+    shutil.copytree(DOCS / "widgets", tmp_path / "broken" / "widgets")
+    shutil.copytree(DOCS / "javascripts", tmp_path / "broken" / "javascripts")
+    (tmp_path / "broken" / "widgets" / "lib" / "sizes.mjs").write_text("export let = ;")
+    with pytest.raises(PublishError, match=r"docs/widgets cannot be bundled"):
+        bundle_modules(*site, partial(bundled, docs=tmp_path / "broken"))
+    assert "sizes.mjs:1" in capfd.readouterr().err
+
+
+def test_without_esbuild_modules_stay_as_they_are_written(site, monkeypatch, capsys):
+    monkeypatch.setattr("platform.machine", lambda: "abacus")
+    bundle_modules(*site)
+    assert [file.src_uri for file in site[1]] == ["a/first.css", "last.css"]
+    assert capsys.readouterr().err == (
+        f"esbuild is not pinned for {platform.system()} on abacus. "
+        "Without it widgets come in many files.\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ LISTEN = """(() => {
 
 
 def button(name, inside=CELL):
+    """Return an expression for a button."""
     return (
         f"[...{inside}.querySelectorAll('button')].find(b => b.textContent === '{name}')"
     )
@@ -119,8 +120,10 @@ def test_an_answer_is_checked_and_its_network_reads_a_drawing(
 
 
 def test_a_digit_is_drawn_and_read(engine, engine_site):
-    engine.open(engine_site, until="!!document.querySelector('digit-explorer canvas')")
+    engine.open(engine_site)
     explorer = "document.querySelector('digit-explorer')"
+    engine.evaluate(f"{explorer}.scrollIntoView()")
+    engine.wait(f"!!{explorer}.querySelector('canvas')")
     engine.click(button("Clear", explorer))
     pad = f"{explorer}.querySelector('canvas')"
     engine.drag(pad, (0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.5), (0.45, 0.8))

@@ -8,7 +8,12 @@ from tests.site.conftest import save_data
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["desktop", "phone"])
+both_sizes = pytest.mark.parametrize(
+    "size", [(1280, 900), (390, 844)], ids=["desktop", "phone"]
+)
+
+
+@both_sizes
 def test_the_first_view_of_the_lesson_is_light(open_page, built_site, size):
     # However slowly the page comes, it is the first view alone that is measured.
     with serve(built_site) as (address, sent):
@@ -16,6 +21,18 @@ def test_the_first_view_of_the_lesson_is_light(open_page, built_site, size):
         page.wait_for_load_state("networkidle")
         assert "/runtime/manifest.json" not in sent
         assert sum(sent.values()) <= 200_000, sorted(sent.items(), key=lambda x: -x[1])
+        page.goto("about:blank")
+
+
+@both_sizes
+def test_a_reader_who_does_not_scroll_gets_little_more(open_page, built_site, size):
+    with serve(built_site) as (address, sent):
+        page = open_page("", home=f"{address}/", size=size)
+        # The last that comes by itself, without anybody coming near.
+        page.wait_for_function("() => customElements.get('kernel-learner')")
+        page.wait_for_timeout(10_000)
+        assert sum(sent.values()) <= 280_000, sorted(sent.items(), key=lambda x: -x[1])
+        assert len(sent) <= 40, sorted(sent)
         page.goto("about:blank")
 
 

@@ -366,11 +366,11 @@ def test_the_package_in_the_page_passes_its_own_examples(warm):
 import doctest
 from lesson import activations, conv, kernels, network, pool, sizes, visualization
 from lesson.analysis import summary
-from lesson.pictures import colour, picture
+from lesson.pictures import colour, montage, picture
 
 tried = failed = 0
 for module in (activations, conv, kernels, network, pool, sizes, visualization,
-               summary, colour, picture):
+               summary, colour, montage, picture):
     result = doctest.testmod(module)
     tried, failed = tried + result.attempted, failed + result.failed
 print("tried", tried > 30, "failed", failed)

@@ -20,6 +20,7 @@ def address(tmp_path):
 
 
 def get(url):
+    """Return status and text of an answer."""
     try:
         with urllib.request.urlopen(url) as answer:
             return answer.status, answer.read().decode()
