@@ -1,7 +1,7 @@
 // <check-point name="output-size" kind="number" hint="…"><div class="checkpoint-ask">…
 // A question that takes an answer before it gives one; scripts/publish/checkpoint.py writes it.
 //   kind     number, shape, fields (several of these), choice, maps (a set), order
-//   hint     what to look at, for an answer that nobody foresaw
+//   hint     what to look at, for an answer that nobody foresaw; of a box, in its list
 //   predict  the answer comes when the next cell has run, or on demand
 // For scripts: `answered` is dispatched with {right, code}; element.answer(value) answers as a
 // reader would: a text, or an array of them for fields, maps and order.
@@ -137,7 +137,7 @@ export class CheckPoint extends HTMLElement {
   // A known mistake is named; what nobody foresaw gets told what to look at.
   #why({ i, found }) {
     const words = found?.item.lastElementChild.cloneNode(true).childNodes;
-    return h("p", {}, this.#form.label(i), ...(words ?? [this.getAttribute("hint")]));
+    return h("p", {}, this.#form.label(i), ...(words ?? [this.#form.hint(i) ?? this.getAttribute("hint")]));
   }
 
   #open() {

@@ -14,9 +14,7 @@ ALT = (
 )
 CAPTION = (
     "Weights of one layer with {= pixels(224, 224, 64) | , =} outputs, for a 224×224 "
-    "colour image; each line is ten times the last. Locality saves "
-    "{= saved_by_locality() | ,.0f =} times, sharing another "
-    "{= saved_by_sharing() | ,.0f =} times."
+    "colour image; each line is ten times the last."
 )
 PHONE = True
 

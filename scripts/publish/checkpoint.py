@@ -19,7 +19,7 @@ from scripts.publish.directive import Directive
 from scripts.publish.questions import all_names, names_in, question
 
 #: What a mistake is known by.
-TOLD = ("answer", "has", "lacks")
+TOLD = ("answer", "has", "lacks", "before")
 ANCHOR = re.compile(r"\s*\{\s*#(?P<id>[\w-]+)\s*\}\s*$")
 
 
@@ -69,7 +69,8 @@ class Checkpoint(Directive):
         """Append the element."""
         (name,) = arguments
         asked = question(name)
-        given = {"name": name, "kind": asked.kind, "hint": asked.hint}
+        given = {"name": name, "kind": asked.kind}
+        given |= {"hint": asked.fields[0][2]} if asked.options else {}
         given |= {"predict": ""} if asked.predict else {}
         element = SubElement(parent, "check-point", given)
         ask = SubElement(element, "div", {"class": "checkpoint-ask", "id": f"ask-{name}"})
@@ -80,12 +81,13 @@ class Checkpoint(Directive):
 
     def form(self, element, asked):
         """Append what is to be chosen from or filled in, as a list."""
-        items = [(text, asked.kind) for text in asked.options] or asked.fields
+        items = [(text, asked.kind, "") for text in asked.options] or asked.fields
         lettered = {"type": "A"} if asked.kind == "choice" else {}
         tag = "ol" if lettered else "ul"
         form = SubElement(element, tag, {"class": "checkpoint-form", **lettered})
-        for text, kind in items:
-            SubElement(form, "li", {"data-kind": kind}).text = text
+        for text, kind, hint in items:
+            told = {"data-hint": hint} if hint else {}
+            SubElement(form, "li", {"data-kind": kind, **told}).text = text
 
     def answer(self, element, asked):
         """Append the folded answer and what to say to the mistakes."""

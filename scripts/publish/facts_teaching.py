@@ -17,8 +17,8 @@ from scripts.publish import catalogue, questions
 from scripts.publish import glossary as words
 from scripts.publish.facts import download_size
 
-#: Sections of the lesson that are the exercises' and the reader's own affair.
-NOT_TAUGHT = ("exercises", "downloads")
+#: The section of the lesson that lists the exercises, which have rows of their own.
+NOT_TAUGHT = ("exercises",)
 EXERCISES = {"execute": "execute.py", "modify": "modify.py", "create": "create.md"}
 TITLE = re.compile(r"^## (.+?)\s*\{\s*#([\w-]+)[^}]*\}\s*$", re.M)
 GROUPS = {

@@ -24,7 +24,7 @@ SEPARATOR = re.compile(r",\s*|\s+and\s+")
 
 
 class Case(NamedTuple):
-    """An answer that is known: by its value, or by an option it has or lacks."""
+    """An answer that is known: by its value, or by what it has, lacks or has first."""
 
     field: int
     code: str
@@ -33,23 +33,26 @@ class Case(NamedTuple):
     answer: str = ""
     has: str = ""
     lacks: str = ""
+    before: str = ""
 
     def matches(self, answer):
         """Return whether an answer, as `canonical` writes it, is this one."""
         if self.has or self.lacks:
             ticked = answer.split()
             return (self.has in ticked) if self.has else (self.lacks not in ticked)
+        if self.before:
+            early, late = map(answer.index, self.before.split())
+            return early < late
         return answer == self.answer
 
 
 class Question(NamedTuple):
-    """What a page asks; `fields` are (label, kind), and each has a case in `right`."""
+    """What a page asks; `fields` are (label, kind, hint), each with a case in `right`."""
 
     name: str
     group: str
     kind: str
     ask: str
-    hint: str
     predict: bool
     options: tuple
     fields: tuple
@@ -91,7 +94,7 @@ def canonical(kind, text, options=()):
         value = float(re.sub(r"[,\s]", "", text).replace("−", "-"))
         return str(int(value)) if value.is_integer() else repr(value)
     if kind == "shape":
-        if not (sizes := re.findall(r"\d+", text)):
+        if not (sizes := re.findall(r"\d+(?:\.\d+)?", text)):
             raise ValueError(f"{text!r} is no shape")
         return "×".join(sizes)
     letters = [LETTERS[list(options).index(name)] for name in SEPARATOR.split(text)]
@@ -187,7 +190,6 @@ def _read(name, entry):
         entry["in"],
         kind,
         entry["ask"],
-        entry["hint"],
         entry.get("predict", False),
         tuple(options),
         tuple(fields),
@@ -202,7 +204,8 @@ def _single(kind, entry, number=0):
     shown = str(entry["answer"])
     right = Case(number, "right", shown, entry.get("why", ""), answer)
     wrong = [_mistake(kind, m, options, number) for m in entry.get("mistakes", ())]
-    return options, [(entry.get("label", "Your answer"), kind)], [right], wrong
+    field = (entry.get("label", "Your answer"), kind, entry["hint"])
+    return options, [field], [right], wrong
 
 
 def _mistake(kind, given, options, number):
@@ -213,6 +216,10 @@ def _mistake(kind, given, options, number):
             letter = canonical("choice", name, options)
             shown = name if word == "has" else f"without {name}"
             return Case(number, code, shown, why, **{word: letter})
+    if "before" in given:
+        pair = ", ".join(given["before"])
+        shown = " before ".join(given["before"])
+        return Case(number, code, shown, why, before=canonical("order", pair, options))
     answer = canonical(kind, given["answer"], options)
     return Case(number, code, str(given["answer"]), why, answer)
 
@@ -220,7 +227,8 @@ def _mistake(kind, given, options, number):
 def _fields(kind, entry):
     fields, right, wrong = [], [], []
     for number, field in enumerate(entry["fields"]):
-        _, [asked], [answer], mistakes = _single(field["kind"], field, number)
+        own = {"hint": entry.get("hint"), **field}
+        _, [asked], [answer], mistakes = _single(field["kind"], own, number)
         fields.append(asked)
         right.append(answer)
         wrong += mistakes
@@ -239,7 +247,7 @@ def _choice(kind, entry):
         raise ValueError(f"{sum(marked)} options are right instead of one")
     right = [cases[marked.index(True)]]
     wrong = [case for case in cases if case is not right[0]]
-    return texts, [("Your answer", "choice")], right, wrong
+    return texts, [("Your answer", "choice", entry["hint"])], right, wrong
 
 
 def _refuse_faults(found):
@@ -247,6 +255,8 @@ def _refuse_faults(found):
         raise ValueError(
             f"{len(found.mistakes)} mistakes, and at least {MISTAKES} needed"
         )
+    if not all(hint for _, _, hint in found.fields):
+        raise KeyError("hint")
     for case in found.mistakes:
         if case.matches(found.right[case.field].answer):
             raise ValueError(f"the mistake {case.code!r} is the right answer")

@@ -54,7 +54,8 @@ def evaluate(match):
     """Return the formatted value of one match of `VALUE`."""
     try:
         value = eval(match["expression"], {"__builtins__": BUILTINS, **known()})
-        return format(value, match["spec"] or "")
+        text = format(value, match["spec"] or "")
+        return text.replace("-", "−") if match["spec"] else text  # a minus, not a hyphen
     except Exception as error:
         raise PublishError(
             f"`{match[0]}`: {type(error).__name__}: {error}; the names it may use are "

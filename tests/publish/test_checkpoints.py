@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -158,6 +159,7 @@ def test_a_notebook_gets_questions_with_folded_answers_and_predictions():
         ("number", "12 000", "12000"),
         ("shape", "(14, 14, 8)", "14×14×8"),
         ("shape", "14x14 x 8", "14×14×8"),
+        ("shape", "3.5 by 3.5", "3.5×3.5"),
         ("choice", "b", "B"),
         ("maps", "c, a and b", "A B C"),
         ("order", "c, a, b", "C A B"),
@@ -176,7 +178,9 @@ def test_every_question_of_the_site_can_be_asked(name):
         found.mistakes
     )
     assert all(case.why.endswith((".", "?")) for case in found.mistakes)
-    assert not re.search(r"[*`\[{]", found.hint)  # it is an attribute
+    for _, _, hint in found.fields:
+        assert hint
+        assert not re.search(r"[*`\[{]", hint)  # it is an attribute
     # What is no part of a page has neither citations nor links nor formulas.
     told = [] if found.predict else found.mistakes
     assert not [c.why for c in told if re.search(r"\]\(|\[@|\$", c.why)]
@@ -190,7 +194,7 @@ BY_HAND = {
     "flat-gives-zero": ("A C", "+B +E +D -C -A"),
     "what-stops-a-gradient": ("B C", "+A +D -B -C"),
     "colour-filters": ("1728 | 64", "576 27 1792 579 192 3"),
-    "output-7-8": ("3×3 | 3×3", "2×2 5×5 4×4 4×4 6×6 2×2"),
+    "output-7-8": ("3×3 | 3×3", "2×2 5×5 4×4 3 4×4 3.5×3.5 3 6×6 2×2"),
     "stack-conv1": ("28×28×4 | 40 | 3", "26×26×4 28×28 28×28×1 36 37 10 9 1"),
     "stack-pool1": ("14×14×4 | 0 | 4", "14×14×2 28×28×4 7×7×4 4 40 6 2 5"),
     "stack-conv2": (
@@ -198,8 +202,8 @@ BY_HAND = {
         "14×14×4 14×14×32 12×12×8 80 288 320 6 12 10",
     ),
     "stack-pool2": ("7×7×8 | 0 | 10", "14×14×8 7×7×4 4 9 16 12"),
-    "stack-dense": ("10 | 3930 | 28", "392 7×7×10 3920 500 402 10 7"),
-    "third-pooling": ("3×3×8", "4×4×8 3×3 3×3×4 6×6×8"),
+    "stack-dense": ("10 | 3930 | 28", "392 7×7×10 3920 500 402 784 10 7"),
+    "third-pooling": ("3×3×8", "4×4×8 3.5×3.5×8 3×3 3×3×4 6×6×8"),
 }
 
 
@@ -220,6 +224,9 @@ def test_every_computed_question_is_worked_out_by_hand_and_the_layers_ordered():
         found.options[ord(letter) - ord("A")] for letter in found.right[0].answer.split()
     ]
     assert order == ["convolution", "ReLU", "max-pooling", "flatten", "dense layer"]
+    for letters in map(" ".join, permutations("ABCDE")):
+        known = any(case.matches(letters) for case in found.mistakes)
+        assert known == (letters != found.right[0].answer)
 
 
 def test_the_maps_are_those_of_the_filters_beside_them():

@@ -15,8 +15,7 @@ def test_the_timetable_adds_up_to_the_lesson_and_its_exercises():
     begins = [int(begin) for begin, _ in rows]
     takes = [int(minutes) for _, minutes in rows if minutes]
     assert begins == [sum(takes[:i]) for i in range(len(rows))]
-    closing = 1  # the section that lists the downloads
-    assert begins[-1] == facts.lesson_minutes() - closing + facts.exercise_minutes()
+    assert begins[-1] == facts.lesson_minutes() + facts.exercise_minutes()
 
 
 def test_the_timetable_follows_the_text(monkeypatch, tmp_path):

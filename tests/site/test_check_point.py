@@ -78,7 +78,13 @@ def wrong_answer(asked, case):
         given = right_answer(asked)
         given[case.field] = case.shown
         return given
-    ticked = set(asked.right[0].answer.split())
+    right = asked.right[0].answer.split()
+    if case.before:
+        early, late = case.before.split()
+        right.remove(early)
+        right.insert(right.index(late), early)
+        return texts(asked, " ".join(right))
+    ticked = set(right)
     if case.has or case.lacks:
         return texts(asked, " ".join(sorted((ticked | {case.has}) - {case.lacks, ""})))
     return texts(asked, case.answer)
@@ -139,6 +145,8 @@ def test_an_unforeseen_answer_gets_a_hint_and_the_second_miss_the_answer(ask):
     element = point(page, "colour-filters")
     assert answer(page, "colour-filters", ["1", "64"])["code"] == "unknown"
     assert "weights: A filter is as deep as its input." in verdict(page, "colour-filters")
+    answer(page, "output-7-8", ["9", "3×3"])
+    assert "for 7×7: Put the numbers into the formula" in verdict(page, "output-7-8")
     assert element.locator("details").is_hidden()
     answer(page, "colour-filters", ["576", "64"])
     assert "You may open the answer now." in verdict(page, "colour-filters")
@@ -151,7 +159,10 @@ def test_an_unforeseen_answer_gets_a_hint_and_the_second_miss_the_answer(ask):
 
 @pytest.mark.parametrize(
     ("value", "says"),
-    [(["", ""], "Write whole numbers"), (["3x3", "many"], "such as 28×28×4")],
+    [
+        (["", ""], "Write whole numbers"),
+        (["3x3", "many"], "for 8×8: Write whole numbers"),
+    ],
 )
 def test_what_cannot_be_read_is_no_miss(ask, value, says):
     page = ask()
@@ -162,10 +173,12 @@ def test_what_cannot_be_read_is_no_miss(ask, value, says):
     assert point(page, "output-7-8").locator("details").is_hidden()
 
 
-@pytest.mark.parametrize("text", ["1728", "1,728", " 1 728 ", "1728 weights"])
-def test_numbers_may_be_written_as_people_write_them(ask, text):
+def test_numbers_may_be_written_as_people_write_them(ask):
     page = ask()
-    assert answer(page, "colour-filters", [text, "64"])["right"]
+    for text in ("1728", "1,728", " 1 728 ", "1728 weights"):
+        assert answer(page, "colour-filters", [text, "64"])["right"], text
+    for text in ("0.60", "0,6", ".6"):
+        assert answer(page, "ready-average", text)["right"], text
 
 
 @pytest.mark.parametrize("text", ["3×3×8", "(3, 3, 8)", "3x3x8", "3 by 3 by 8"])
@@ -204,6 +217,8 @@ def test_a_question_names_its_group_and_every_box_has_a_label(ask):
     assert group.get_by_role("textbox", name="output channels").count() == 1
     assert group.get_by_role("button", name="Check", exact=True).count() == 1
     assert group.get_by_role("status", name="Verdict").count() == 1
+    # Its verdict names a choice by the letter that stands before it.
+    assert page.get_by_role("radio", name="B. Because the values").count() == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,15 +1,18 @@
 // Answers to the lesson's questions in the one form in which they are compared, and what is known
 // of them, as scripts/publish/questions.py. No DOM.
-// a case  {field, code, answer} or {field, code, has} or {field, code, lacks}
+// a case  {field, code} and one of answer, has, lacks, before ("A C": A stands before C)
 // letters stand for options in their order: "A C"
 
+// A comma stands between thousands, as in 1,728, or before decimals, as in 0,6.
 const number = (text) => {
-  const bare = text.replace(/[,\s]/g, "").replace("−", "-").replace(/[a-z%]+$/i, "");
-  const value = bare === "" ? NaN : Number(bare);
+  const bare = text.replace(/\s/g, "").replace("−", "-").replace(/[a-z%]+$/i, "");
+  const thousands = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(bare);
+  const plain = thousands ? bare.replaceAll(",", "") : bare.replace(",", ".");
+  const value = plain === "" ? NaN : Number(plain);
   return Number.isFinite(value) ? String(value) : null;
 };
 
-const shape = (text) => text.match(/\d+/g)?.map(Number).join("×") ?? null;
+const shape = (text) => text.match(/\d+(\.\d+)?/g)?.map(Number).join("×") ?? null;
 
 /** A typed answer as it is compared; null where it is no number, or no shape. */
 export const canonical = (kind, text) => (kind === "shape" ? shape(text) : number(text));
@@ -24,9 +27,10 @@ export function lettersOf(kind, chosen, texts) {
   return (kind === "order" ? letters : letters.sort()).join(" ");
 }
 
-function matches({ answer, has, lacks }, given) {
+function matches({ answer, has, lacks, before }, given) {
   if (has) return given.split(" ").includes(has);
   if (lacks) return !given.split(" ").includes(lacks);
+  if (before) return given.indexOf(before[0]) < given.indexOf(before.at(-1));
   return answer === given;
 }
 

@@ -16,6 +16,7 @@ export class AnswerForm {
   #kind;
   #kinds; // of its fields
   #texts; // of its labels
+  #hints; // of its boxes
   #inputs = [];
   #ticked = []; // letters of options, in the order in which they were ticked
 
@@ -25,6 +26,7 @@ export class AnswerForm {
     this.#kind = kind;
     this.#kinds = items.map(({ dataset }) => dataset.kind);
     this.#texts = items.map(({ textContent }) => textContent);
+    this.#hints = items.map(({ dataset }) => dataset.hint);
     const label = (item, i) => (this.#choosing ? this.#option(item, i, name) : this.#box(item));
     const button = h("button", { class: "widget-button" }, "Check");
     const send = (event) => {
@@ -56,7 +58,8 @@ export class AnswerForm {
 
   /** What to say where something cannot be read; nothing where all can. */
   get problem() {
-    return UNREADABLE[this.#kinds[this.given.indexOf(null)]];
+    const i = this.given.indexOf(null);
+    return i < 0 ? undefined : this.label(i) + UNREADABLE[this.#kinds[i]];
   }
 
   /** Texts of the boxes, or letters of the options, to keep and to set. */
@@ -75,10 +78,18 @@ export class AnswerForm {
     return this.#inputs.length > 1 && !this.#choosing ? `${this.#texts[i]}: ` : "";
   }
 
+  /** What to look at, for a wrong answer in a box. */
+  hint(i) {
+    return this.#hints[i];
+  }
+
+  // The letter of a choice is what its answer names it by.
   #option(item, i, name) {
     const type = this.#kind === "choice" ? "radio" : "checkbox";
-    this.#inputs.push(h("input", { type, name, value: String.fromCharCode(65 + i) }));
-    return h("label", {}, this.#inputs[i], h("b", {}), h("span", {}, ...item.childNodes));
+    const value = String.fromCharCode(65 + i);
+    const letter = h("b", {}, type === "radio" ? `${value}.` : "");
+    this.#inputs.push(h("input", { type, name, value }));
+    return h("label", {}, this.#inputs[i], letter, h("span", {}, ...item.childNodes));
   }
 
   #box(item) {
