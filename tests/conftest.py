@@ -23,6 +23,7 @@ settings.load_profile("lesson")
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("docs", "lesson", "scripts", "mkdocs.yml", "requirements.txt")
+SOURCES += ("mkdocs.offline.yml",)
 # Made from the sources by the build itself.
 GENERATED = ("downloads", "figures", "runtime", "vendor", "widgets/data")
 # A site carries the date of the last commit; tests give every build the same one.
@@ -48,14 +49,8 @@ def needs_site(item):
 
 @pytest.fixture(scope="session")
 def built_site():
-    """Folder of the whole site, built strictly, once for each state of its sources."""
-    folder = ROOT / ".cache" / "site" / state_of_sources()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with one_at_a_time(folder.with_name("lock")):
-        if not folder.is_dir():
-            remove_old(folder.parent)
-            build_site(folder)
-    return folder
+    """Folder of the whole site, built strictly."""
+    return built_once("mkdocs.yml")
 
 
 @pytest.fixture(scope="session")
@@ -67,10 +62,23 @@ def site_built_again(built_site, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def offline_site(tmp_path_factory):
+def offline_site():
     """Folder of the copy that opens without a server."""
-    folder = tmp_path_factory.mktemp("offline") / "site"
-    build_site(folder, "mkdocs.offline.yml")
+    return built_once("mkdocs.offline.yml")
+
+
+def built_once(settings):
+    """Return the folder of a site that is built once for each state of its sources.
+
+    Whoever asks first builds it, for all test processes and runs.
+    """
+    state = state_of_sources()
+    folder = ROOT / ".cache" / "site" / f"{state}-{settings}"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with one_at_a_time(folder.with_name(f"{settings}.lock")):
+        if not folder.is_dir():
+            remove_old(folder.parent, state)
+            build_site(folder, settings)
     return folder
 
 
@@ -104,10 +112,11 @@ def build_site(folder, settings="mkdocs.yml"):
     draft.rename(folder)
 
 
-def remove_old(parent):
+def remove_old(parent, state):
     """Remove sites that no test run can still be using."""
     for folder in parent.iterdir():
-        if folder.is_dir() and time.time() - folder.stat().st_mtime > 3600:
+        old = time.time() - folder.stat().st_mtime > 3600
+        if folder.is_dir() and old and not folder.name.startswith(state):
             shutil.rmtree(folder, ignore_errors=True)
 
 
