@@ -18,6 +18,7 @@ from scripts.publish.checkpoint import mistakes
 from scripts.publish.copies import handout
 from scripts.publish.questions import canonical, folded, question
 
+pytestmark = pytest.mark.usefixtures("parsed_once")
 ASK = """
 sum:
   in: part-1
