@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from lesson import TinyCNN
 from lesson.images import digits
 from lesson.training import Recipe, accuracy, fit
-from scripts.experiments import gabor, record, small_training, translation
+from scripts.experiments import gabor, record, small_training, translation, wirings
 from scripts.experiments.controls import CONTROLS
 from scripts.experiments.dense import DenseNetwork
 from scripts.experiments.gabor_fit import fit_gabor, main_component
@@ -20,6 +20,7 @@ from scripts.experiments.unlabelled import (
     sparse_codes,
     whiten,
 )
+from scripts.experiments.wired import WIRINGS, WiredNetwork
 
 pytestmark = pytest.mark.slow
 
@@ -162,13 +163,16 @@ def test_dense_networks_have_the_parameters_that_are_told(hidden, size):
     assert DenseNetwork(hidden, seed=0).size == size
 
 
-@pytest.mark.parametrize("hidden", [(), (5,), (4, 3)])
-def test_dense_gradients_are_the_slopes_of_the_loss(hidden):
-    network, batch = DenseNetwork(hidden, seed=0), (IMAGES[:4], LABELS[:4])
+@pytest.mark.parametrize("kind", [(), (5,), (4, 3), *WIRINGS])
+def test_gradients_without_the_lessons_layers_are_the_slopes_of_the_loss(kind):
+    network = (WiredNetwork if kind in WIRINGS else DenseNetwork)(kind, seed=0)
+    batch = IMAGES[:4], LABELS[:4]
     for name, p in network.parameters.items():
-        p += 0.1 * (name[0] == "b")  # away from zero, where ReLU has no slope
-    _, _, g = network.gradients(network, *batch)
+        # Biases away from zero and from each other, where ReLU and maximum have no slope.
+        bias = (name[0] == "b") * np.linspace(0.1, 0.2, p.size).reshape(p.shape)
+        network.parameters[name] = p.astype(float) + bias
     for name, p in network.parameters.items():
+        g = network.gradients(network, *batch)[2]
         index = np.unravel_index(abs(g[name]).argmax(), p.shape)
         p[index] += 1e-6
         above = network.gradients(network, *batch)[0]
@@ -183,6 +187,60 @@ def test_a_dense_network_learns_with_the_same_recipe():
     recipe = Recipe(epochs=40, batch=50, shift=0)
     fit(network, IMAGES[:200], LABELS[:200], recipe, network.gradients)
     assert accuracy(network, IMAGES[:200], LABELS[:200]) == 1
+
+
+# Three wirings ------------------------------------------------------------------------
+
+
+def test_the_convolution_is_the_lessons_network_and_the_others_can_be_it_too():
+    """By weights of their own, they compute the same: each wiring contains the next."""
+    lessons, networks = TinyCNN.load(), {w: WiredNetwork(w, 0) for w in WIRINGS}
+    assert [n.size for n in networks.values()] == [3_696_570, 93_306, 4266]
+    shared, local, dense = (networks[w].parameters for w in reversed(WIRINGS))
+    for name, p in lessons.parameters.items():
+        if name in ("W1", "W2"):  # (K, k, k, C) to (C·k·k, K)
+            p = p.transpose(3, 1, 2, 0).reshape(1, -1, len(p))
+        shared[name] = (p.T if name == "W3" else p).astype(float)
+    for i, layer in zip("12", networks["local"].layers, strict=True):
+        positions, inputs = len(local["W" + i]), layer.side**2 * layer.channels
+        for name in (f"W{i}", f"b{i}"):
+            local[name] = np.repeat(shared[name].reshape(1, -1, layer.maps), positions, 0)
+        pixels = np.eye(inputs).reshape(inputs, layer.side, layer.side, -1)
+        dense["W" + i] = layer.as_maps(layer.see(pixels) @ local["W" + i]).reshape(
+            1, inputs, -1
+        )
+        dense["b" + i] = local["b" + i].reshape(1, 1, -1)
+    for p in (local, dense):
+        p |= {name: shared[name] for name in ("W3", "b3")}
+    expected = lessons.forward(IMAGES[:5])
+    for network in networks.values():
+        assert_allclose(network.forward(IMAGES[:5]), expected, atol=1e-4)
+
+
+def test_a_dense_network_learns_the_same_in_both_worlds():
+    """If its first weights follow their pixels; so it is trained in one of them only."""
+    there, here = WiredNetwork("dense", 0), WiredNetwork("dense", 0)
+    order = wirings.mixed(np.arange(784).reshape(1, 28, 28)).ravel()
+    there.parameters["W1"] = there.parameters["W1"][:, order]
+    for network, images in ((here, IMAGES), (there, wirings.mixed(IMAGES))):
+        recipe = Recipe(epochs=1, batch=50, shift=0)
+        fit(network, images[:200], LABELS[:200], recipe, network.gradients)
+    scores = here.forward(IMAGES[200:300]), there.forward(wirings.mixed(IMAGES[200:300]))
+    assert_allclose(*scores, atol=1e-3)
+    assert abs(scores[0] - here.forward(wirings.mixed(IMAGES[200:300]))).max() > 1
+
+
+def test_the_quick_mode_agrees_in_sign_on_the_digits_that_come_along(
+    monkeypatch, tmp_path
+):
+    parts = {"train": digits("training"), "t10k": (IMAGES, LABELS)}
+    monkeypatch.setattr(wirings, "load", parts.get)
+    monkeypatch.setattr(wirings, "HELD_BACK", 500)
+    monkeypatch.setattr(wirings, "CHECKPOINTS", tmp_path)
+    found = wirings.experiment(**wirings.QUICK)["accuracy"]
+    for world, sign in (("as they are", 1), ("mixed", -1)):
+        (ours,), (theirs,) = found[world]["convolution"], found[world]["dense"]
+        assert sign * (ours[0] - theirs[0]) > 1
 
 
 # Stored numbers -----------------------------------------------------------------------
@@ -248,6 +306,26 @@ def test_networks_forget_with_distance_and_the_convolutional_one_least():
             ours, theirs = networks["convolutional"][how], networks[name][how]
             assert (np.min(ours, axis=0)[2:5] > np.max(theirs, axis=0)[2:5]).all()
             assert (np.mean(ours, axis=0)[:5] > np.mean(theirs, axis=0)[:5])[1:].all()
+
+
+def test_what_is_said_of_three_wirings_holds():
+    """Sharing leads on digits as they are, but for one seed; mixed, both ideas cost."""
+    found = record.read("wirings")
+    assert found["sizes"] == list(wirings.SIZES)
+    assert found["rates tried"] == list(wirings.RATES)
+    there, mixed = (
+        {wiring: np.array(found["accuracy"][world][wiring]) for wiring in WIRINGS}
+        for world in wirings.WORLDS
+    )
+    pairs = len(wirings.SIZES) * 5
+    assert there["dense"].size == pairs
+    assert (there["convolution"] > there["dense"]).sum() == pairs - 1
+    assert 0.2 < (there["local"] > there["dense"]).mean() < 0.5
+    assert (mixed["dense"].min(axis=1) > mixed["local"].max(axis=1)).all()
+    assert (mixed["local"].min(axis=1) > mixed["convolution"].max(axis=1)).all()
+    usual = found["sizes"].index(1000)  # that the questions ask of
+    assert there["convolution"][usual].min() > there["dense"][usual].max()
+    assert (there["local"][usual] < there["dense"][usual]).all()
 
 
 @pytest.mark.parametrize("run", [0, 3, 6])

@@ -127,6 +127,7 @@ EXPLORE = {
         "mixed-labels",
     ],
     "digit-explorer": ["right-reasons"],
+    "wirings": ["wirings-mixed", "locality-or-sharing"],
 }
 
 
