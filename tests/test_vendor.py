@@ -288,6 +288,9 @@ def test_the_committed_formula_files_are_pinned_and_complete():
         core, rest = map(fonts.codepoints, rules)
         assert core.isdisjoint(rest)
         assert core | rest >= known
+        assert 0x20 in core, "Firefox and WebKit take the font with the space for lines"
+    bold = re.search(r"KaTeX_Main-Bold\.woff2.*?unicode-range:([^}]*)", style)[1]
+    assert 0x200B not in fonts.codepoints(bold), "no font has it, WebKit asks all"
     assert formulas.cut(whole, signs) == small
 
 

@@ -56,10 +56,13 @@ def cut(font: bytes, signs: str) -> bytes:
 
 
 def _with_core(rule: re.Match) -> bytes:
-    """Return two rules for one: the signs of `CORE`, and all others."""
+    """Return two rules for one: the signs of `CORE`, and all others.
+
+    WebKit looks for U+200B, which none has, in every font that does not say so.
+    """
     name = rule[1].decode()
     if name not in CORE:
-        return rule[0]
+        return _limited(rule[0], others("U+200B"))
     small = rule[0].replace(b".woff2", b".core.woff2")
     return _limited(small, CORE[name]) + _limited(rule[0], others(CORE[name]))
 
