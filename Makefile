@@ -70,7 +70,7 @@ fix: $(VENV)/ready
 
 # On CI as root, the browsers come from Debian's packages; elsewhere their tests skip without.
 # The fonts are those that stand in until the site's own arrive: nothing may move then.
-BROWSER := chromium firefox-esr webkit2gtk-driver xvfb fonts-liberation
+BROWSER := chromium firefox-esr webkit2gtk-driver xvfb fonts-liberation poppler-utils
 browser:
 	@if [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! dpkg -s $(BROWSER) >/dev/null 2>&1; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(BROWSER); fi

@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import time
+from base64 import b64decode
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urljoin
@@ -239,6 +240,20 @@ class Firefox(Engine):
     def act(self, actions):
         """Perform the actions of one pointer or keyboard."""
         self.command("input.performActions", context=self._page, actions=[actions])
+
+    def picture(self, element):
+        """Return what is seen of an element, an expression, as a PNG file."""
+        left, top = self.place(element, 0, 0)
+        box = self.evaluate(f"{element}.getBoundingClientRect()")
+        clip = {"type": "box", "x": left, "y": top}
+        clip |= {"width": box["width"], "height": box["height"]}
+        shot = "browsingContext.captureScreenshot"
+        return b64decode(self.command(shot, context=self._page, clip=clip)["data"])
+
+    def printed(self):
+        """Return the page as a PDF file."""
+        answer = self.command("browsingContext.print", context=self._page)
+        return b64decode(answer["data"])
 
     def close(self):
         """End the session, then the processes."""

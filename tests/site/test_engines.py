@@ -79,6 +79,7 @@ def test_every_page_opens_without_an_error(engine, engine_site, page_paths):
 def test_a_cell_runs_stops_and_runs_on_with_its_variables(engine, engine_site):
     open_cell(engine, engine_site)
     assert run(engine, "kept = 6")[0], status(engine)
+    first = engine.evaluate("finished.at(-1).seconds")
     fill(engine, "while True:\n    pass")
     engine.click(button("Run"))
     engine.wait(f"{CELL}.innerText.includes('2 of 20 s')")
@@ -88,6 +89,7 @@ def test_a_cell_runs_stops_and_runs_on_with_its_variables(engine, engine_site):
     engine.evaluate(f"new Promise(done => setTimeout(done, {1000 * seconds}))")
     assert (engine.processor_seconds() - before) / seconds < 0.3, "nothing goes on"
     assert run(engine, "print(7 * kept)") == (True, "42")
+    assert engine.evaluate("finished.at(-1).seconds") < 2 * first
     names = "fetch XMLHttpRequest WebSocket Worker caches indexedDB navigator close eval"
     code = f"import js\nprint([n for n in '{names}'.split() if hasattr(js, n)])"
     assert run(engine, code) == (True, "[]"), "nothing leads out"

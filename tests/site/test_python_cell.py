@@ -112,6 +112,14 @@ def test_the_button_of_an_error_puts_the_cursor_on_its_line(warm):
     assert warm.element.locator(".cell-lines [data-error]").count() == 0
 
 
+def processor_seconds(page):
+    """Return the processor time of all of Chromium's processes so far."""
+    session = page.context.browser.new_browser_cdp_session()
+    found = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return sum(process["cpuTime"] for process in found)
+
+
 def test_stop_ends_an_endless_loop_within_half_a_second_and_keeps_variables(warm):
     warm.run("kept = 1")
     warm.editor.fill(LOOP)
@@ -121,6 +129,9 @@ def test_stop_ends_an_endless_loop_within_half_a_second_and_keeps_variables(warm
     assert 0 < seconds < 0.5
     assert done["ok"] is False
     assert done["seconds"] > 0.5
+    before = processor_seconds(warm.page)
+    warm.page.wait_for_timeout(3000)
+    assert (processor_seconds(warm.page) - before) / 3 < 0.3, "nothing goes on"
     said = r"Stopped\. Line [12] was running\. The variables are kept\."
     assert re.fullmatch(said, warm.status)
     again = warm.run("print('kept' in globals())")

@@ -132,11 +132,26 @@ def test_the_site_works_below_a_path(open_page, sub_path_url):
     page.get_by_role("heading", level=1, name="Apply").wait_for()
 
 
-def test_a_wrong_address_shows_a_page_that_leads_home(open_page):
-    page = open_page("no/such/page/", tolerate=True)
+@pytest.mark.parametrize("place", ["site_url", "sub_path_url"])
+def test_a_wrong_address_shows_a_styled_page_that_leads_home(open_page, request, place):
+    home = request.getfixturevalue(place)
+    page = open_page("no/such/page/", home=home, tolerate=True)
     assert page.locator("h1").count() == 1
+    page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('.cell-grid')).display != 'block'"
+    )
     page.get_by_role("link", name="Go to the lesson").click()
+    page.wait_for_url(home)
     page.locator(".facts").wait_for()
+
+
+def test_without_scripts_a_page_has_one_scroll_bar(open_page):
+    page = open_page(java_script_enabled=False)
+    bars = page.evaluate("""() => [...document.querySelectorAll("body, body *")]
+      .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowY))
+      .filter((element) => element.offsetWidth - element.clientWidth > 9)
+      .map((element) => element.className)""")
+    assert bars == []
 
 
 def test_the_keyboard_reaches_the_text_first_and_focus_is_always_seen(open_page):
