@@ -98,7 +98,7 @@ def test_a_tight_stylesheet_says_the_same(written, tight):
     assert tighten(written) == tight
 
 
-SCRIPTS = ["javascripts/names.js", "javascripts/widgets.js"]
+SCRIPTS = ["javascripts/page.js", "javascripts/widgets.js"]
 
 
 @pytest.fixture(scope="module")
