@@ -71,8 +71,8 @@ def bundled(scripts, docs=DOCS):
         share(copy, elements, json.loads((copy / "graph.json").read_bytes())["inputs"])
         run([*split, "--outdir=out/widgets"])
         run([esbuild, WORKER, *MODULES, f"--outfile=out/{WORKER}"])
-        (copy / PAGE).write_text("".join(f'import "../{name}";' for name in scripts))
-        classic = [SEARCH, PAGE, "--bundle", *OPTIONS, "--outdir=out/javascripts"]
+        (copy / "all.js").write_text("".join(f'import "./{name}";' for name in scripts))
+        classic = [f"search={SEARCH}", "page=all.js", "--bundle", *OPTIONS, "--outdir=out/javascripts"]
         run([esbuild, *classic])
         return {name: (out / name).read_bytes() for name in names(out, "**/*.*js*")}
 

@@ -143,6 +143,8 @@ def test_bundles_say_their_licence_keep_their_sources_and_name_no_machine(made):
     sources = json.loads(made["widgets/convolution-stepper.mjs.map"])["sourcesContent"]
     written = (DOCS / "widgets" / "lib" / "steps.mjs").read_text("utf-8")
     assert written in sources
+    scripts = json.loads(made["javascripts/page.js.map"])["sourcesContent"]
+    assert scripts == [(DOCS / name).read_text("utf-8") for name in SCRIPTS]
 
 
 @pytest.mark.slow
