@@ -72,8 +72,8 @@ def bundled(scripts, docs=DOCS):
         run([*split, "--outdir=out/widgets"])
         run([esbuild, WORKER, *MODULES, f"--outfile=out/{WORKER}"])
         (copy / "all.js").write_text("".join(f'import "./{name}";' for name in scripts))
-        classic = [f"search={SEARCH}", "page=all.js", "--bundle", *OPTIONS, "--outdir=out/javascripts"]
-        run([esbuild, *classic])
+        classic = [esbuild, f"search={SEARCH}", "page=all.js", "--bundle", *OPTIONS]
+        run([*classic, "--outdir=out/javascripts"])
         return {name: (out / name).read_bytes() for name in names(out, "**/*.*js*")}
 
 
