@@ -53,7 +53,7 @@ def draw_key(ax, x, y):
     for wiring, colour in colours().items():
         ax.plot([x + 5], [y], "o", color=colour, ms=8, mew=0)
         text(ax, x + 16, y, LABELS[wiring], bold=wiring == "convolution")
-        x += 34 + 7.2 * len(LABELS[wiring])
+        x += 32 + 7.2 * len(LABELS[wiring])
 
 
 def draw_chart(ax, x, y, width, world):
