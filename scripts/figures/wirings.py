@@ -14,7 +14,7 @@ ALT = (
 )
 CAPTION = (
     "How many of the 10,000 MNIST test digits three networks with as many outputs in "
-    "each layer read, by the number of digits that they learned from: "
+    "each layer read, by the digits that they learned from: "
     "{= wired_starts() =} seeds, a dot for each, and a line through the means. Upwards, "
     "equal steps divide the errors by the same factor. At each size the wirings stand "
     "side by side."
