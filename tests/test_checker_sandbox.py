@@ -322,6 +322,7 @@ def test_each_part_has_its_own_time_in_numpy_too(check):
     codes = check(GOOD, slow, seconds=2)
     assert codes == all_parts("right") | {"conv2d": "too-slow"}
     slow = "def maxpool2d(x, size=2, stride=2):\n    return 10 ** 10 ** 10\n"
+    codes = check(GOOD, slow, seconds=2)
     assert codes == all_parts("right") | {"maxpool2d": "too-slow"}
 
 
