@@ -41,7 +41,6 @@ class Answer:
         return self.part != "file" and not risky
 
     def namespace(self):
-        """Return its globals."""
         names = {"__name__": "answer"}
         with redirect_stdout(io.StringIO()):
             exec(compile(self.text, f"{self.name}.py", "exec"), names)
@@ -61,7 +60,6 @@ class Answer:
 
 
 def wrong(part, name, what, changes):
-    """Return the answer of a line in the table."""
     code = name.partition("--")[0]
     text = BASE
     for old, new in changes.items():

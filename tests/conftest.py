@@ -43,7 +43,6 @@ def pytest_collection_modifyitems(items):
 
 
 def needs_site(item):
-    """Return whether a test looks at a built site."""
     return not {"built_site", "offline_site", "browser"}.isdisjoint(item.fixturenames)
 
 

@@ -73,7 +73,6 @@ def packed(value):
 
 
 def modules():
-    """Return the modules of the lesson that compute."""
     names = [m.name for m in pkgutil.walk_packages(lesson.__path__, "lesson.")]
     names = [name for name in names if not name.startswith(LEFT_OUT)]
     return [importlib.import_module(name) for name in names]

@@ -35,16 +35,15 @@ def edited(folder, script, *changes):
     return folder / script
 
 
-def run(script, *arguments, cwd, before=""):
+def run(script, *arguments, cwd, before="", **options):
     """Run a script without the repository in reach; `before` is Python to start with."""
     command = [sys.executable, "-I", script, *arguments]
     if before:
         start = "from runpy import run_path\nimport sys\n"
         end = "\nsys.exit(run_path(sys.argv[1])['main'](sys.argv[2:]))"
         command[2:3] = ["-c", start + before + end, script]
-    return subprocess.run(
-        list(map(str, command)), cwd=cwd, capture_output=True, text=True, encoding="utf-8"
-    )
+    options |= {"capture_output": True, "text": True, "encoding": "utf-8"}
+    return subprocess.run(list(map(str, command)), cwd=cwd, **options)
 
 
 def start(script, *arguments, cwd, before=""):
@@ -63,6 +62,5 @@ def start(script, *arguments, cwd, before=""):
 
 
 def size_of(path):
-    """Return width and height of a picture file."""
     with Image.open(path) as picture:
         return picture.size

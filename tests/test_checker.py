@@ -29,7 +29,6 @@ MISTAKE_TABLES = [(part, m) for part, many in VARIANTS.items() for m in many]
 
 
 def right_outcomes(part, dtype=None):
-    """Return the outcomes of a right answer."""
     found = []
     for case in cases()[part]:
         y = case.predict()

@@ -89,7 +89,6 @@ def test_a_file_that_cannot_be_imported_is_the_only_part(capsys, tmp_path):
 
 
 def unusable(folder, kind):
-    """Return a path that is no answer."""
     path = folder / f"{kind}.py"
     if kind == "folder":
         path.mkdir()

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from lesson.checking import diagnosis, hints, outcomes, reference
+from lesson.checking import diagnosis, hints, judging, outcomes, reference
 from lesson.checking.cases import PARTS
 from lesson.checking.judging import judge_part
 from tests.answer_files import RIGHT, WRONG
@@ -36,12 +36,6 @@ def misjudged():
 def section_of(part):
     """Return where a part is tried with the learner's own layers."""
     return "forward-own" if part == "forward" else part
-
-
-def compare_with(monkeypatch, agrees):
-    """Let the judge compare two arrays in another way."""
-    for module in (outcomes, diagnosis, hints):
-        monkeypatch.setattr(module, "agrees", agrees)
 
 
 def same_shape(compare):
@@ -78,12 +72,6 @@ COMPARISONS = {
 }
 
 
-@pytest.mark.parametrize("agrees", COMPARISONS.values(), ids=COMPARISONS.keys())
-def test_a_judge_that_compares_wrongly_is_caught(agrees, monkeypatch):
-    compare_with(monkeypatch, agrees)
-    assert any(misjudged())
-
-
 class FirstCaseOnly(outcomes.Comparison):
     """Looks at one case and believes the others."""
 
@@ -109,41 +97,30 @@ class InputsUnseen(outcomes.Comparison):
         self.changed = [False] * len(self.rows)
 
 
-@pytest.mark.parametrize("careless", [FirstCaseOnly, AnyKind, InputsUnseen])
-def test_a_judge_that_looks_away_is_caught(careless, monkeypatch):
-    monkeypatch.setattr("lesson.checking.judging.Comparison", careless)
-    assert any(misjudged())
+#: What is replaced, where, and by what.
+JUDGES = [
+    *(
+        [(m, "agrees", agrees) for m in (outcomes, diagnosis, hints)]
+        for agrees in COMPARISONS.values()
+    ),
+    *([(judging, "Comparison", c)] for c in (FirstCaseOnly, AnyKind, InputsUnseen)),
+    [(reference, "convolve", partial(reference.convolve, pad=reference.unchanged))],
+    [(reference, "convolve", partial(reference.convolve, bias=reference.unchanged))],
+    [(reference, "pool", partial(reference.pool, combine=lambda w: w.mean(axis=(2, 3))))],
+    [(reference, "network", partial(reference.network, output=lambda W3, v, b3: W3 @ v))],
+    [(diagnosis, "_gives", lambda mistake, case, outcome, right: True)],
+    *(
+        [(diagnosis, f"_{n}", lambda found: None)]
+        for n in ["known", "form", "cases", "error", "numbers"]
+    ),
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "wrong"),
-    [
-        ("convolve", partial(reference.convolve, pad=reference.unchanged)),
-        ("convolve", partial(reference.convolve, bias=reference.unchanged)),
-        ("pool", partial(reference.pool, combine=lambda w: w.mean(axis=(2, 3)))),
-        ("network", partial(reference.network, output=lambda W3, v, b3: W3 @ v)),
-    ],
-)
-def test_a_judge_whose_own_layers_are_wrong_is_caught(name, wrong, monkeypatch):
-    monkeypatch.setattr(reference, name, wrong)
-    assert any(misjudged())
-
-
-@pytest.mark.parametrize(
-    ("name", "careless"),
-    [
-        ("_gives", lambda mistake, case, outcome, right: True),
-        ("_known", lambda found: None),
-        ("_form", lambda found: None),
-        ("_cases", lambda found: None),
-        ("_error", lambda found: None),
-        ("_numbers", lambda found: None),
-    ],
-)
-def test_a_diagnosis_that_guesses_or_keeps_silent_is_caught(name, careless, monkeypatch):
-    monkeypatch.setattr(diagnosis, name, careless)
-    assert any(misjudged())
-
-
-def test_the_judge_as_it_is_misjudges_no_answer():
+def test_a_judge_that_is_wrong_is_caught_and_as_it_is_misjudges_no_answer(monkeypatch):
+    """All in one process: what the answers compute is computed once."""
     assert not list(misjudged())
+    for number, replaced in enumerate(JUDGES):
+        with monkeypatch.context() as patch:
+            for module, name, wrong in replaced:
+                patch.setattr(module, name, wrong)
+            assert any(misjudged()), (number, replaced)

@@ -59,7 +59,6 @@ def test_any_bytes_are_a_record_or_an_end_or_refused(data):
 
 
 def record(header, data=b""):
-    """Return a record with a header of one's own."""
     return io.BytesIO(struct.pack("<I", len(header)) + header + data)
 
 

@@ -33,9 +33,9 @@ ARCHIVE = "lesson-9.2.2.zip"
 def repository(tmp_path, monkeypatch):
     """A small repository; call it with the text of each module."""
     monkeypatch.setattr(sources, "ROOT", tmp_path)
-    sources.source.cache_clear()
 
     def write(**modules):
+        sources.source.cache_clear()
         for name, text in modules.items():
             path = tmp_path / (name.replace("__", "/") + ".py")
             path.parent.mkdir(exist_ok=True)
@@ -232,7 +232,6 @@ def test_a_notebook_runs_in_the_unpacked_archive(name, tmp_path):
 
 
 def code_of(name):
-    """Return the code cells of a notebook."""
     cells = json.loads(built()[name])["cells"]
     return ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
 

@@ -16,7 +16,6 @@ TEXTS = licences.TEXTS
 
 
 def content(archive, name):
-    """Return a text file of an archive."""
     import zipfile
     from io import BytesIO
 

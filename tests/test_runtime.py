@@ -42,7 +42,6 @@ def build(out, folder, *options, compiling=lambda folder: {}):
 
 
 def snapshot(folder):
-    """Return bytes and time of each file."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 

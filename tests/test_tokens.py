@@ -18,7 +18,6 @@ NAMES = {"second_ink": "ink-2", "look": "amber"}
 
 
 def tokens(scheme):
-    """Return the colours of one scheme by name."""
     selector = f'[data-md-color-scheme="{SCHEMES[scheme]}"] {{'
     block = TOKENS.split(selector, 1)[1].split("}", 1)[0]
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))

@@ -21,18 +21,15 @@ def folder(tmp_path_factory):
 
 
 def read(folder, name):
-    """Return a JSON file."""
     return json.loads((folder / name).read_text("utf-8"))
 
 
 def decode(stored):
-    """Return an array from its form in JSON."""
     values = np.frombuffer(base64.b64decode(stored["base64"]), stored["dtype"])
     return values.reshape(stored["shape"])
 
 
 def contents(folder):
-    """Return the bytes of every file by name."""
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 

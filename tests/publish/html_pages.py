@@ -75,7 +75,6 @@ class Site:
         return path / "index.html" if path.is_dir() else path, unquote(parts.fragment)
 
     def name(self, page):
-        """Return what to call a page in a message."""
         return page.path.relative_to(self.folder).as_posix()
 
 

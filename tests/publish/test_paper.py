@@ -13,7 +13,6 @@ HINT = (
 
 
 def behind(html, **options):
-    """Return what stands behind a page."""
     start, _, end = handout(html, AT, **options).partition('<div class="checkpoint-ans')
     return start, end
 

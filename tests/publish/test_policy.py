@@ -18,7 +18,6 @@ PROGRAMS = ("text/javascript", "module", "")
 
 
 def rules(said):
-    """Return the sources of each rule of a policy."""
     parts = [rule.split() for rule in said.split("; ")]
     assert len(parts) == len({name for name, *_ in parts}), "a second rule is ignored"
     return {name: sources for name, *sources in parts}

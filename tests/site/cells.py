@@ -47,7 +47,6 @@ class Cell:
         return self.element.locator(".widget-controls").get_by_role("status").inner_text()
 
     def finished(self):
-        """Return how many runs have ended on the page."""
         return self.page.evaluate("window.finished.length")
 
     def press(self, name, code=None):
@@ -91,7 +90,6 @@ class Cell:
 
 
 def manifest(folder):
-    """Return the manifest of a built site."""
     return json.loads((folder / "runtime" / "manifest.json").read_text(encoding="utf-8"))
 
 

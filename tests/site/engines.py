@@ -92,7 +92,6 @@ class Engine:
         """Take over what the page has written down; an engine with a log needs none."""
 
     def click(self, element):
-        """Press the pointer on an element."""
         self.drag(element, (0.5, 0.5))
 
     def drag(self, element, *points):
@@ -169,7 +168,6 @@ class Firefox(Engine):
 
     @staticmethod
     def available():
-        """Return whether the browser is there."""
         return bool(shutil.which("firefox-esr") or shutil.which("firefox"))
 
     def __init__(self, folder, preferences=()):
@@ -225,7 +223,6 @@ class Firefox(Engine):
         )
 
     def script(self, source):
-        """Return the text that a promise gives."""
         answer = self.command(
             "script.evaluate",
             expression=source,
@@ -344,7 +341,6 @@ class WebKit(Engine):
         self.problems += self.evaluate("(globalThis.problems ?? []).splice(0)")
 
     def script(self, source):
-        """Return the text that a promise gives."""
         tell = "const done = arguments[arguments.length - 1];"
         source = (
             f"{tell} {source}.then(text => done([text]), e => done([null, `${{e}}`]))"
@@ -360,7 +356,6 @@ class WebKit(Engine):
 
 
 def free_port():
-    """Return a port that nobody listens on."""
     import socket
 
     with socket.socket() as found:

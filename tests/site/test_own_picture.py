@@ -124,7 +124,6 @@ def test_what_is_no_picture_gets_the_words_of_load_image(read, tmp_path):
 
 
 def start_of(path):
-    """Return the bytes by which a file is known."""
     return path.read_bytes()[:START]
 
 

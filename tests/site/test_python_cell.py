@@ -377,11 +377,11 @@ def test_the_package_in_the_page_passes_its_own_examples(warm):
 import doctest
 from lesson import activations, conv, kernels, network, pool, sizes, visualization
 from lesson.analysis import summary
-from lesson.pictures import colour, montage, picture
+from lesson.pictures import colour, picture
 
 tried = failed = 0
 for module in (activations, conv, kernels, network, pool, sizes, visualization,
-               summary, colour, montage, picture):
+               summary, colour, picture):
     result = doctest.testmod(module)
     tried, failed = tried + result.attempted, failed + result.failed
 print("tried", tried > 30, "failed", failed)

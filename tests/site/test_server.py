@@ -20,7 +20,6 @@ def address(tmp_path):
 
 
 def get(url):
-    """Return status and text of an answer."""
     try:
         with urllib.request.urlopen(url) as answer:
             return answer.status, answer.read().decode()

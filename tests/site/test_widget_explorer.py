@@ -32,12 +32,10 @@ def explorer(open_page):
 
 
 def element(page):
-    """Return the element."""
     return page.locator("digit-explorer")
 
 
 def image_of(page):
-    """Return the drawing as the network sees it."""
     return np.array(element(page).evaluate("e => Array.from(e.image)")).reshape(28, 28)
 
 
@@ -48,17 +46,14 @@ def scores(page):
 
 
 def answer(page):
-    """Return what the page says the network read."""
     return element(page).get_by_label("answer").text_content()
 
 
 def paper(page):
-    """Return the canvas to draw on."""
     return element(page).get_by_label("Draw a digit")
 
 
 def press(page, name):
-    """Press a button."""
     element(page).get_by_role("button", name=name, exact=True).click()
 
 

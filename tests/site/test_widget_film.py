@@ -28,12 +28,10 @@ def film(open_page):
 
 
 def frame(page):
-    """Return the number of the frame that is shown."""
     return page.locator("filter-film").evaluate("element => element.state.frame")
 
 
 def weights(page):
-    """Return the twelve filters as they are written."""
     labels = page.locator("filter-film .cell-grid").evaluate_all(
         "grids => grids.map((grid) => grid.getAttribute('aria-label'))"
     )

@@ -206,7 +206,6 @@ def network():
 
 
 def stored(network):
-    """Return its parameters in the library's form."""
     return {
         name: {"shape": list(array.shape), "data": array.ravel().tolist()}
         for name, array in network.parameters.items()

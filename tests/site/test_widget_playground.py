@@ -36,19 +36,16 @@ def playground(open_page):
 
 
 def element(page):
-    """Return the element."""
     return page.locator("kernel-playground")
 
 
 def set_image(page, image):
-    """Hand an array to the element."""
     height, width = image.shape
     given = {"data": image.ravel().tolist(), "width": width, "height": height}
     element(page).evaluate(SET_IMAGE, given)
 
 
 def result(page):
-    """Return element.result as an array."""
     got = element(page).evaluate(RESULT)
     return np.array(got["data"]).reshape(got["height"], got["width"])
 
@@ -60,7 +57,6 @@ def wait_for_width(page, width):
 
 
 def chooser(page, name):
-    """Return one of the lists."""
     return element(page).get_by_role("combobox", name=name, exact=True)
 
 
@@ -91,7 +87,6 @@ def test_its_pictures_say_what_they_show(playground):
 
 
 def about(page):
-    """Return what is said about the kernel."""
     return page.get_by_label("about the kernel").text_content()
 
 
@@ -297,7 +292,6 @@ def test_colours_follow_the_scheme(playground):
 
 
 def picture_file(pixels, name, kind):
-    """Return a picture as Playwright takes files."""
     from PIL import Image
 
     stream = io.BytesIO()
@@ -306,7 +300,6 @@ def picture_file(pixels, name, kind):
 
 
 def choose_file(page, file):
-    """Press "Use my own image" and choose a file."""
     with page.expect_file_chooser() as chosen:
         page.get_by_role("button", name="Use my own image").click()
     chosen.value.set_files(file)

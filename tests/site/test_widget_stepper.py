@@ -27,17 +27,14 @@ def stepper(open_page):
 
 
 def named(page, role, name):
-    """Return the one control of that role and name."""
     return page.locator("convolution-stepper").get_by_role(role, name=name, exact=True)
 
 
 def position(page):
-    """Return element.position."""
     return page.locator("convolution-stepper").evaluate("element => element.position")
 
 
 def go_to(page, position):
-    """Set element.position."""
     script = "(element, position) => { element.position = position }"
     page.locator("convolution-stepper").evaluate(script, position)
 
@@ -172,7 +169,6 @@ def test_a_slider_is_answered_in_one_sentence(stepper):
 
 
 def middle_of(page, grid, index):
-    """Return the middle of one cell of a named grid."""
     cell = named(page, "img", re.compile(f"^{grid}")).locator("> *").nth(index)
     box = cell.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
