@@ -41,7 +41,6 @@ def tree(folder):
 
 
 def built(root):
-    """Return everything that a build makes."""
     made = {name: tree(root / "docs" / name) for name in GENERATED}
     return made | {"site": tree(root / "site")}
 

@@ -44,7 +44,6 @@ class Server:
         return self.log.read_text("utf-8", errors="replace").count(words)
 
     def wait(self, words, times):
-        """Wait until it has."""
         end = time.monotonic() + 300
         while self.said(words) < times:
             assert self.process.poll() is None, self.log.read_text("utf-8")
@@ -61,7 +60,6 @@ class Server:
                 return begun
 
     def read(self, url):
-        """Return a page or a file."""
         path = re.search(r"Serving on http://[^/]+(/\S*)", self.log.read_text("utf-8"))[1]
         address = f"http://127.0.0.1:{self.port}{path}{url}"
         with urllib.request.urlopen(address, timeout=60) as answer:

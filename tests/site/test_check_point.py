@@ -54,12 +54,30 @@ def verdict(page, name):
     return point(page, name).get_by_role("status", name="Verdict").inner_text()
 
 
+#: Answer one after the other; return what each dispatched, and each verdict.
+ANSWER = """async (given) => {
+  const told = [];
+  for (const [name, value] of given) {
+    const element = document.querySelector(`check-point[name=${name}]`);
+    const before = answered.length;
+    await element.answer(value);
+    const said = element.querySelector("[role=status][aria-label=Verdict]").innerText;
+    told.push([answered.slice(before), said]);
+  }
+  return told;
+}"""
+
+
+def answers(page, *given):
+    """Answer questions as a script does; return what was told of each, and what said."""
+    told = page.evaluate(ANSWER, given)
+    assert [len(dispatched) for dispatched, _ in told] == [1] * len(given)
+    return [(dispatched[0], said) for dispatched, said in told]
+
+
 def answer(page, name, value):
-    """Answer as a script does; return what was dispatched."""
-    before = page.evaluate("window.answered.length")
-    point(page, name).evaluate("(element, value) => element.answer(value)", value)
-    assert page.evaluate("window.answered.length") == before + 1
-    return page.evaluate("window.answered.at(-1)")
+    """Answer one; return what was dispatched."""
+    return answers(page, (name, value))[0][0]
 
 
 def texts(asked, letters):
@@ -104,17 +122,16 @@ def test_each_mistake_gets_its_own_words_and_the_right_answer_is_right(ask, path
     asked = [q for q in map(question, NAMES) if q.group in groups]
     assert page.locator("check-point").count() == len(asked)
     for found in asked:
-        for case in found.mistakes:
-            told = answer(page, found.name, wrong_answer(found, case))
-            assert told == {"right": False, "code": case.code}, found.name
-            said = verdict(page, found.name)
-            assert said.startswith("Not yet."), found.name
-            assert [w for w in plain(case.why) if w not in said] == [], case
-        told = answer(page, found.name, right_answer(found))
+        given = [wrong_answer(found, case) for case in found.mistakes]
+        given = [(found.name, value) for value in [*given, right_answer(found)]]
+        *wrong, (told, said) = answers(page, *given)
         assert told == {"right": True, "code": "right"}, found.name
-        said = verdict(page, found.name)
         assert said.startswith("Right."), found.name
         assert [w for w in plain(found.right[-1].why) if w not in said] == []
+        for case, (told, said) in zip(found.mistakes, wrong, strict=True):
+            assert told == {"right": False, "code": case.code}, found.name
+            assert said.startswith("Not yet."), found.name
+            assert [w for w in plain(case.why) if w not in said] == [], case
 
 
 EXPLORE = {
@@ -174,18 +191,22 @@ def test_what_cannot_be_read_is_no_miss(ask, value, says):
     assert point(page, "output-7-8").locator("details").is_hidden()
 
 
-def test_numbers_may_be_written_as_people_write_them(ask):
-    page = ask()
-    for text in ("1728", "1,728", " 1 728 ", "1728 weights"):
-        assert answer(page, "colour-filters", [text, "64"])["right"], text
-    for text in ("0.60", "0,6", ".6"):
-        assert answer(page, "ready-average", text)["right"], text
+NUMBERS = ["1728", "1,728", " 1 728 ", "1728 weights"]
+DECIMALS = ["0.60", "0,6", ".6"]
+SHAPES = ["3×3×8", "(3, 3, 8)", "3x3x8", "3 by 3 by 8"]
 
 
-@pytest.mark.parametrize("text", ["3×3×8", "(3, 3, 8)", "3x3x8", "3 by 3 by 8"])
-def test_shapes_may_be_written_as_people_write_them(ask, text):
-    page = ask("exercises/create/")
-    assert answer(page, "third-pooling", text)["right"]
+@pytest.mark.parametrize(
+    ("path", "name", "values"),
+    [
+        ("", "colour-filters", [[text, "64"] for text in NUMBERS]),
+        ("", "ready-average", DECIMALS),
+        ("exercises/create/", "third-pooling", SHAPES),
+    ],
+)
+def test_answers_may_be_written_as_people_write_them(ask, path, name, values):
+    told = answers(ask(path), *[(name, value) for value in values])
+    assert all(dispatched["right"] for dispatched, _ in told), told
 
 
 def test_the_keyboard_alone_is_enough(ask):
@@ -226,9 +247,8 @@ def test_a_question_names_its_group_and_every_box_has_a_label(ask):
 def test_axe_finds_no_barrier_in_questions_with_verdicts(ask, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = ask(scheme=scheme)
-    answer(page, "colour-filters", ["576", "64"])
-    answer(page, "colour-filters", ["576", "64"])
-    answer(page, "zero-is-paper", "B")
+    miss = "colour-filters", ["576", "64"]
+    answers(page, miss, miss, ("zero-is-paper", "B"))
     assert axe.run(page, "check-point, check-progress").response["violations"] == []
 
 
