@@ -5,8 +5,15 @@ Usage: python -m scripts.build_downloads [--check] [--out DIR]
 Scripts are composed by scripts/bundling from scripts/downloads and the functions of
 lesson/ that they import. Nothing is built while the sources are unchanged, and a file is
 written only when its bytes differ.
+
+The exercise's starters are made from its solution. There, a comment `# Step 1: do this.`
+(with more comment lines below it, saying why, and what shape it gives) stands above the
+lines that a learner will write. They end at the next blank line, or where the indentation
+ends. A starter has a `raise` in their place; or, where only the signatures are given, in
+place of whole functions.
 """
 
+import ast
 import hashlib
 import os
 import re
@@ -14,8 +21,10 @@ import sys
 import tomllib
 import zlib
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts import DOCS, ROOT, command, freshness
+from scripts.writing import archive
 
 OUT = DOCS / "downloads"
 SUMS = "SHA256SUMS"
@@ -66,8 +75,6 @@ def compose():
         File name to content.
     """
     from scripts.build_runtime import lesson_wheel
-    from scripts.bundling.archive import archive
-    from scripts.bundling.gaps import signatures_of, starter_of
     from scripts.bundling.inline import inline
     from scripts.bundling.notebooks import notebook
     from scripts.licences import statement
@@ -86,8 +93,30 @@ def compose():
     pack = files | accompaniment()
     pack["LICENCES.txt"] = statement(["LICENCES.txt", *pack]).encode()
     files |= {"lesson-9.2.2.zip": archive(pack), wheel: package}
-    sums = (f"{hashlib.sha256(data).hexdigest()}  {n}\n" for n, data in files.items())
-    return files | {SUMS: "".join(sums).encode()}
+    return files | {SUMS: sums(files).encode()}
+
+
+def sums(files):
+    r"""Return the lines that `sha256sum --check` reads.
+
+    Parameters
+    ----------
+    files : dict of str to bytes
+        By name.
+
+    Returns
+    -------
+    str
+        One line a file.
+
+    Examples
+    --------
+    >>> sums({"a": b""})[:12], sums({"a": b""})[-5:]
+    ('e3b0c44298fc', '5  a\n')
+    """
+    return "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items()
+    )
 
 
 def accompaniment():
@@ -151,6 +180,147 @@ def tools():
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "address": site_address(),
     }
+
+
+STEP = re.compile(r"(?P<indent> *)# Step (?P<number>\d+): (?P<title>.*)")
+
+
+class Gap(NamedTuple):
+    """Lines that a learner writes.
+
+    Parameters
+    ----------
+    number : int
+        Of the step.
+    placeholder : str
+        The line that stands in their place.
+    lines : list of str
+        Of the solution.
+    """
+
+    number: int
+    placeholder: str
+    lines: list
+
+
+def starter_of(solution):
+    r"""Return the starter's text: gaps for the learner's lines, "TODO" for "Step".
+
+    Parameters
+    ----------
+    solution : str
+        Python source with steps.
+
+    Returns
+    -------
+    str
+        Python source that says which gap is next.
+
+    Raises
+    ------
+    ValueError
+        If the steps are not numbered from 1 on.
+
+    Examples
+    --------
+    >>> print(starter_of("# Step 1: add.\ny = x + 1"))
+    # TODO 1: add.
+    raise NotImplementedError("TODO 1: add")
+    """
+    lines, found = solution.split("\n"), gaps(solution)
+    for start, gap in reversed(found):
+        lines[start : start + len(gap.lines)] = [gap.placeholder]
+    text = "\n".join(lines).replace("cnn_solution", "cnn_starter")
+    return re.sub(r"\bStep (\d)", r"TODO \1", text)
+
+
+def signatures_of(solution, functions):
+    r"""Return a starter that gives some functions by signature and docstring alone.
+
+    Parameters
+    ----------
+    solution : str
+        Python source with steps.
+    functions : list of str
+        Whose bodies the learner writes, in the order of the source.
+
+    Returns
+    -------
+    str
+        Python source that says which function is next.
+
+    Raises
+    ------
+    ValueError
+        If one is missing, has no docstring, or nothing but one.
+
+    Examples
+    --------
+    >>> print(signatures_of("def f(x):\n    'Double.'\n    return 2 * x", ["f"]))
+    def f(x):
+        'Double.'
+        raise NotImplementedError("TODO 1: write f")
+    """
+    lines = solution.split("\n")
+    nodes = {n.name: n for n in ast.parse(solution).body if hasattr(n, "args")}
+    for number, name in reversed(list(enumerate(functions, 1))):
+        node = nodes.get(name)
+        if node is None or not ast.get_docstring(node) or len(node.body) < 2:
+            raise ValueError(f"{name} must be a function with a docstring and a body")
+        start, stop = node.body[0].end_lineno, node.end_lineno
+        lines[start:stop] = [
+            f'    raise NotImplementedError("TODO {number}: write {name}")'
+        ]
+    text = "\n".join(lines).replace("cnn_solution", "cnn_signatures")
+    return re.sub(r"Step 1 to Step \d+", f"TODO 1 to TODO {len(functions)}", text)
+
+
+def gaps(solution):
+    r"""Return the gaps of a solution, each with the index of its first line.
+
+    Parameters
+    ----------
+    solution : str
+        Python source with steps.
+
+    Returns
+    -------
+    list of tuple of int and Gap
+        In order.
+
+    Raises
+    ------
+    ValueError
+        If the steps are not numbered from 1 on, or one has no lines.
+
+    Examples
+    --------
+    >>> gaps("# Step 1: add.\ny = x + 1")[0][1].lines
+    ['y = x + 1']
+    """
+    lines, found = solution.split("\n"), []
+    for index, line in enumerate(lines):
+        if step := STEP.fullmatch(line):
+            start, stop = _extent(lines, index, step["indent"])
+            number, title = int(step["number"]), step["title"].removesuffix(".")
+            error = f'NotImplementedError("TODO {number}: {title}")'
+            gap = Gap(number, f"{step['indent']}raise {error}", lines[start:stop])
+            found.append((start, gap))
+    numbers = [gap.number for _, gap in found]
+    if numbers != list(range(1, len(found) + 1)) or not all(g.lines for _, g in found):
+        raise ValueError(f"steps must be numbered from 1 and have lines, got {numbers}")
+    return found
+
+
+def _extent(lines, index, indent):
+    """Return where the lines under a step's comment begin and end."""
+    start = index
+    while start < len(lines) and lines[start].startswith(indent + "#"):
+        start += 1
+    stop = start
+    while stop < len(lines) and lines[stop].startswith(indent) and lines[stop].strip():
+        stop += 1
+    return start, stop
 
 
 if __name__ == "__main__":

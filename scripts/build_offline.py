@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from scripts import DOCS, ROOT, command, freshness
+from scripts.writing import archive
 
 OUT = DOCS / "downloads"
 NAME = "lesson-9.2.2-offline.zip"
@@ -61,7 +62,6 @@ def compose():
     RuntimeError
         If MkDocs ends otherwise than well; what it had to say stands above.
     """
-    from scripts.bundling.archive import archive
     from scripts.licences import statement
 
     with tempfile.TemporaryDirectory() as folder:

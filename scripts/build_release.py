@@ -6,7 +6,6 @@ The archives are those of the last build, `docs/downloads/*.zip`: `make release`
 the site first. Exit status: 0 done, 2 where something is missing or stale.
 """
 
-import hashlib
 import shutil
 import sys
 
@@ -31,32 +30,11 @@ def main(argv=None):
     out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (out / name).write_bytes(data)
-    (out / "SHA256SUMS").write_text(sums(files), encoding="utf-8", newline="\n")
+    (out / "SHA256SUMS").write_text(
+        build_downloads.sums(files), encoding="utf-8", newline="\n"
+    )
     print(f"release {__version__}: {', '.join(files)} and SHA256SUMS in {out}")
     return 0
-
-
-def sums(files):
-    r"""Return the lines that `sha256sum --check` reads.
-
-    Parameters
-    ----------
-    files : dict of str to bytes
-        By name.
-
-    Returns
-    -------
-    str
-        One line a file.
-
-    Examples
-    --------
-    >>> sums({"a": b""})[:12], sums({"a": b""})[-5:]
-    ('e3b0c44298fc', '5  a\n')
-    """
-    return "".join(
-        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items()
-    )
 
 
 if __name__ == "__main__":

@@ -3,30 +3,32 @@
     python -m scripts.build_runtime [--check]
 
 That is the lesson's wheel, the cells' own Python, Python's library and NumPy compiled,
-what each cell shows before it is run, and a manifest: every file that the first Run
-loads, with its size, or why Python is not to be had. Without it cells stay plain
-listings. Pyodide and NumPy themselves lie in docs/vendor/pyodide/, fetched by
-scripts/vendor.py.
+what each cell shows before it is run (its program runs here as the page would run it, in
+a namespace of its own), and a manifest: every file that the first Run loads, with its
+size, or why Python is not to be had. Without it cells stay plain listings. Pyodide and
+NumPy themselves lie in docs/vendor/pyodide/, fetched by scripts/vendor.py.
 Exit status: 0 built or fresh, 1 `--check` found something stale.
 """
 
 import argparse
+import contextlib
 import hashlib
-import io
+import html
 import json
 import os
 import sys
 import tempfile
-import zipfile
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from hatchling.builders.wheel import WheelBuilder
 
+from docs.widgets.python.pagecells.session import Session
+from lesson.pictures.picture import png_bytes
 from scripts import DOCS, ROOT, command, freshness
-from scripts.bundling.cells import cell_files
 from scripts.bundling.compiled import SCRIPT, STDLIB, compiled, node
-from scripts.writing import sweep
+from scripts.writing import archive, sweep
 
 OUT = DOCS / "runtime"
 CELLS = DOCS / "cells"
@@ -42,9 +44,7 @@ CORE = (
     "python_stdlib.zip",
     "pyodide-lock.json",
 )
-#: Date of every file in the archives: the same source gives the same bytes.
-LONG_AGO = (2020, 1, 1, 0, 0, 0)
-EPOCH = "1577836800"  # the same date, in the form that wheel builders take
+EPOCH = "1577836800"  # date of every file in the wheel: 1 January 2020
 
 
 @command.one_line_errors()
@@ -165,7 +165,7 @@ def lesson_wheel(root=ROOT):
 
 
 def page_archive(folder=PAGE):
-    """Return the bytes of a zip with the Python side of the cells.
+    """Return the bytes of a ZIP file with the Python side of the cells.
 
     Parameters
     ----------
@@ -177,13 +177,8 @@ def page_archive(folder=PAGE):
     bytes
         The same on every run.
     """
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compresslevel=9) as archive:
-        for path in sorted(folder.glob("*.py")):
-            entry = zipfile.ZipInfo(f"{folder.name}/{path.name}", LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
-    return buffer.getvalue()
+    paths = folder.glob("*.py")
+    return archive({f"{folder.name}/{path.name}": path.read_bytes() for path in paths})
 
 
 def vendored(folder=PYODIDE):
@@ -202,6 +197,113 @@ def vendored(folder=PYODIDE):
     paths = [folder / name for name in CORE] + sorted(folder.glob("numpy-*.whl"))[:1]
     whole = len(paths) > len(CORE) and all(path.is_file() for path in paths)
     return paths if whole else []
+
+
+#: Pixels of the longer side below which a picture is enlarged, as in the page.
+SMALL = 240
+
+
+class CellError(RuntimeError):
+    """A cell's program does not run; the message is what its reader would see."""
+
+
+def shown(code, name):
+    """Return what a program shows.
+
+    Parameters
+    ----------
+    code : str
+        The program.
+    name : str
+        Its name in messages.
+
+    Returns
+    -------
+    list of (dict, bytes or None)
+        Messages as the page gets them, each picture with its RGBA bytes.
+
+    Raises
+    ------
+    CellError
+        If the program ends with an error.
+    """
+    messages = []
+    session = Session(lambda message, pixels: messages.append((message, pixels)))
+    session.open(name)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        ended_well = session.run(code, name)  # what it saves is the reader's
+    if not ended_well:
+        error = messages[-1][0]
+        raise CellError(f"{name}, line {error['line']}: {error['message']}")
+    return messages
+
+
+def as_html(name, messages):
+    """Return what a program shows, for a page that has not run it.
+
+    Parameters
+    ----------
+    name : str
+        Of the cell.
+    messages : list of (dict, bytes or None)
+        From `shown`.
+
+    Returns
+    -------
+    text : str
+        XHTML; addresses of pictures are the site's own.
+    pictures : dict of str to bytes
+        PNG files below docs/runtime.
+    """
+    parts, pictures = [], {}
+    for message, pixels in messages:
+        if message["kind"] == "network":  # for a reader who runs it
+            continue
+        if message["kind"] != "picture":
+            text = html.escape(message["text"], quote=False)
+            parts.append(f"<pre>{text}</pre>")
+            continue
+        path = f"cells/{name}-{len(pictures) + 1}.png"
+        shape = message["height"], message["width"], 4
+        pictures[path] = png_bytes(np.frombuffer(pixels, np.uint8).reshape(shape))
+        parts.append(_figure(path, message))
+    # What was printed in one go may have been sent in several pieces.
+    return "".join(parts).replace("</pre><pre>", ""), pictures
+
+
+def _figure(path, message):
+    """Return a picture with its note as XHTML; pixels of a small one become squares."""
+    height, width = message["height"], message["width"]
+    scale = -(-SMALL // max(height, width))
+    size = f'width="{scale * width}" height="{scale * height}"'
+    squares = ' data-pixels=""' if scale > 1 else ""
+    source = f'alt="{html.escape(message["alt"])}" src="/runtime/{path}"'
+    late = 'loading="lazy" decoding="async"'
+    image = f"<img {source} {size} {late}{squares} />"
+    note = message["note"] and f"<figcaption>{html.escape(message['note'])}</figcaption>"
+    return f'<figure class="picture">{image}{note}</figure>'
+
+
+def cell_files(folder: Path):
+    """Return what the cells of a folder show.
+
+    Parameters
+    ----------
+    folder : Path
+        Of programs.
+
+    Returns
+    -------
+    dict of str to bytes
+        Below docs/runtime: the pictures, and XHTML by cell in ``.cells.json``, which is
+        read by scripts/publish and not published.
+    """
+    texts, files = {}, {}
+    for path in sorted(folder.glob("*.py")):
+        code = path.read_text(encoding="utf-8").rstrip("\n")
+        texts[path.stem], pictures = as_html(path.stem, shown(code, f"cells/{path.name}"))
+        files |= pictures
+    return files | {".cells.json": (json.dumps(texts, indent=1) + "\n").encode()}
 
 
 if __name__ == "__main__":

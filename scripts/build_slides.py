@@ -10,6 +10,7 @@ import importlib
 import sys
 
 from scripts import DOCS, build_figures, command, freshness
+from scripts.writing import archive
 
 OUT = DOCS / "downloads"
 NAME = "lesson-9.2.2-slides.zip"
@@ -43,7 +44,6 @@ def compose():
     dict of str to bytes
         One file: a PNG for each figure, its words, and the licences.
     """
-    from scripts.bundling.archive import archive
     from scripts.drawing.render import slide
     from scripts.licences import ATTRIBUTION, statement
 

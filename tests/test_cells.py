@@ -7,7 +7,7 @@ import jupytext
 import pytest
 
 from docs.widgets.python.pagecells.session import Session
-from scripts.bundling.cells import CellError, as_html, cell_files, shown
+from scripts.build_runtime import CellError, as_html, cell_files, shown
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 CELLS = sorted((DOCS / "cells").glob("*.py"))

@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts import build_downloads
-from scripts.bundling import source as sources
-from scripts.bundling.archive import archive
+from scripts.build_downloads import gaps, starter_of
+from scripts.bundling import inline as inlining
 from scripts.bundling.frozen import literal
-from scripts.bundling.gaps import gaps, starter_of
 from scripts.bundling.inline import inline
 from scripts.bundling.notebooks import plain
 from scripts.publish.questions import question
+from scripts.writing import archive
 from tests.programs import SCRIPTS, built
 
 pytestmark = pytest.mark.slow
@@ -32,17 +32,17 @@ ARCHIVE = "lesson-9.2.2.zip"
 @pytest.fixture
 def repository(tmp_path, monkeypatch):
     """A small repository; call it with the text of each module."""
-    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    monkeypatch.setattr(inlining, "ROOT", tmp_path)
 
     def write(**modules):
-        sources.source.cache_clear()
+        inlining.source.cache_clear()
         for name, text in modules.items():
             path = tmp_path / (name.replace("__", "/") + ".py")
             path.parent.mkdir(exist_ok=True)
             path.write_text(textwrap.dedent(text).lstrip(), encoding="utf-8")
 
     yield write
-    sources.source.cache_clear()
+    inlining.source.cache_clear()
 
 
 PROGRAM = '''

@@ -17,7 +17,7 @@ from lesson.network import TinyCNN
 from lesson.pool import maxpool2d
 from lesson.weights import save_arrays
 from scripts import DOCS
-from scripts.bundling.gaps import gaps, signatures_of
+from scripts.build_downloads import gaps, signatures_of
 from tests.programs import built, edited, place, run
 
 pytestmark = pytest.mark.slow

@@ -12,11 +12,11 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 
 from scripts import DOCS, ROOT
-from scripts.bundling.modules import bundled
 from scripts.publish import PublishError
 from scripts.publish.assets import (
     bundle,
     bundle_modules,
+    bundled,
     rebase,
     refuse_absent,
     tighten,

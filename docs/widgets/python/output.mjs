@@ -64,7 +64,7 @@ export class Output {
   }
 }
 
-// Pixels of a small picture become squares, as in scripts/bundling/cells.py.
+// Pixels of a small picture become squares, as in scripts/build_runtime.py.
 const SMALL = 240;
 
 function picture({ width, height, rgba, alt, note }) {

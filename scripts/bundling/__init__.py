@@ -1,1 +1,0 @@
-"""How downloads are made: functions inlined, constants written out, files packed."""
