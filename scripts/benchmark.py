@@ -38,14 +38,19 @@ import re
 from pathlib import Path
 
 from scripts import command
-from scripts.benchmarking import RESULTS, report
 from scripts.benchmarking import peers as frameworks
-from scripts.benchmarking.growth import growth_by_way, growth_rows
-from scripts.benchmarking.kernels import photo_bytes, single_kernel
-from scripts.benchmarking.layers import filter_bank, pooling, rectifying
-from scripts.benchmarking.limits import limits
-from scripts.benchmarking.memory import memory_rows
+from scripts.benchmarking import report
+from scripts.benchmarking.growth import growth_by_way, growth_rows, memory_rows
+from scripts.benchmarking.layers import (
+    filter_bank,
+    photo_bytes,
+    pooling,
+    rectifying,
+    single_kernel,
+)
 from scripts.benchmarking.network import digits_forward, digits_training
+from scripts.benchmarking.report import RESULTS
+from scripts.benchmarking.timing import limits
 from scripts.benchmarking.web import NoBrowser
 
 

@@ -11,12 +11,17 @@ import numpy as np
 import pytest
 
 from scripts import benchmark
-from scripts.benchmarking import growth, limits, peers, report, starts, timing, web
-from scripts.benchmarking.kernels import photo_bytes, single_kernel
-from scripts.benchmarking.layers import filter_bank, pooling, rectifying
-from scripts.benchmarking.memory import peak
+from scripts.benchmarking import browser, growth, peers, report, timing, web
+from scripts.benchmarking.growth import peak
+from scripts.benchmarking.layers import (
+    filter_bank,
+    photo_bytes,
+    pooling,
+    rectifying,
+    single_kernel,
+)
 from scripts.benchmarking.network import digits_forward, digits_training
-from scripts.benchmarking.row import Row, agree, family, placed
+from scripts.benchmarking.timing import Row, agree, family, placed
 
 ROOT = Path(__file__).resolve().parents[1]
 MACHINE = {
@@ -89,7 +94,7 @@ def test_an_input_begins_where_it_is_put(start):
 
 @pytest.mark.parametrize("avx512", [True, False])
 def test_gates_are_those_of_the_family(avx512, monkeypatch):
-    monkeypatch.setattr("scripts.benchmarking.row.has_avx512", lambda: avx512)
+    monkeypatch.setattr("scripts.benchmarking.timing.has_avx512", lambda: avx512)
     gates = filter_bank(12, 1, 4, 3, {}).gates
     assert gates["torch channels-last"] == (1 / 1.8 if avx512 else 0.9)
     assert family() == ("AVX-512" if avx512 else "no AVX-512")
@@ -97,11 +102,11 @@ def test_gates_are_those_of_the_family(avx512, monkeypatch):
 
 def test_the_best_rate_of_all_products_is_the_limit(monkeypatch):
     seconds = iter([1.0, 0.5, 0.5, 1.0])
-    monkeypatch.setattr(limits, "PRODUCTS", ((10, 10, 10), (10, 10, 40)))
+    monkeypatch.setattr(timing, "PRODUCTS", ((10, 10, 10), (10, 10, 40)))
     monkeypatch.setattr(
-        limits, "interleaved", lambda calls: {n: np.full(3, next(seconds)) for n in calls}
+        timing, "interleaved", lambda calls: {n: np.full(3, next(seconds)) for n in calls}
     )
-    assert limits.peak_rate({}) == 2 * 10 * 10 * 40 / 0.5
+    assert timing.peak_rate({}) == 2 * 10 * 10 * 40 / 0.5
 
 
 def test_missing_peers_are_named(capsys):
@@ -271,14 +276,14 @@ def test_the_benchmark_needs_nothing_of_the_site():
 
 
 def test_each_state_of_a_start_is_one_line_with_its_ratio_to_the_older_site(capsys):
-    now = [dict(zip(starts.STATES, (t, 1.0, 2.0, 0.2), strict=True)) for t in (5, 6, 99)]
+    now = [dict(zip(browser.STATES, (t, 1.0, 2.0, 0.2), strict=True)) for t in (5, 6, 99)]
     before = [{"first visit": 8.0, "after Stop": 4.0, "another page": 4.0}] * 3
-    assert starts.print_starts("webkit", {"now": now, "before": before}) == 2
+    assert browser.print_starts("webkit", {"now": now, "before": before}) == 2
     assert capsys.readouterr().out.splitlines() == [
         "webkit, first visit: 6.00 s, before 8.00 s: 0.75 times  goal 0.7: not reached",
         "webkit, after Stop: 1.00 s, before 4.00 s: 0.25 times  goal 0.35: reached",
         "webkit, another page: 2.00 s, before 4.00 s: 0.50 times  goal 0.35: not reached",
         "webkit, prestarted: 0.20 s  goal 0.3: reached",
     ]
-    assert starts.print_starts("webkit", {"now": before}) == 0, "nothing to compare with"
+    assert browser.print_starts("webkit", {"now": before}) == 0, "nothing to compare with"
     assert "prestarted: Python was not started" in capsys.readouterr().out

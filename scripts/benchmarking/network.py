@@ -8,7 +8,7 @@ from lesson import TinyCNN
 from lesson.fast.plans import TrainingPlan
 from lesson.training import Adam
 from scripts.benchmarking import peers as frameworks
-from scripts.benchmarking.row import SEED, Row, agree, by_family
+from scripts.benchmarking.timing import SEED, Row, agree, by_family
 
 
 def digits_forward(batch, peers):

@@ -1,8 +1,13 @@
 """Print the speed table, and judge each row by its gates."""
 
+from pathlib import Path
+
 import numpy as np
 
 from scripts.benchmarking.timing import interleaved, quartiles
+
+#: What was measured last, for the page on speed: a file for each machine and family.
+RESULTS = Path(__file__).parent / "results"
 
 
 def timed(row):

@@ -7,8 +7,8 @@ Throughout this module
 import json
 from functools import cache
 
-from scripts.benchmarking import RESULTS
 from scripts.benchmarking.peers import PEERS
+from scripts.benchmarking.report import RESULTS
 
 #: What the results may name the version of, as people write it.
 PACKAGES = {"numpy": "NumPy", **dict(PEERS.values())}
