@@ -10,17 +10,17 @@ from lesson import TinyCNN
 from lesson.images import digits
 from lesson.training import Recipe, accuracy, fit
 from scripts.experiments import gabor, record, small_training, translation, wirings
-from scripts.experiments.controls import CONTROLS
-from scripts.experiments.dense import DenseNetwork
-from scripts.experiments.gabor_fit import fit_gabor, main_component
-from scripts.experiments.unlabelled import (
+from scripts.experiments.banks import (
+    CONTROLS,
     cut_patches,
     independent_basis,
     sparse_basis,
     sparse_codes,
     whiten,
 )
-from scripts.experiments.wired import WIRINGS, WiredNetwork
+from scripts.experiments.gabor_fit import fit_gabor, main_component
+from scripts.experiments.translation import DenseNetwork
+from scripts.experiments.wirings import WIRINGS, WiredNetwork
 
 pytestmark = pytest.mark.slow
 

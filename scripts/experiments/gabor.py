@@ -16,14 +16,14 @@ from lesson.images import LUMA
 from lesson.weights import DATA, load_arrays
 from scripts import command
 from scripts.experiments import record
-from scripts.experiments.controls import CONTROLS
-from scripts.experiments.gabor_fit import fit_gabor, main_component
-from scripts.experiments.unlabelled import (
+from scripts.experiments.banks import (
+    CONTROLS,
     cut_patches,
     independent_basis,
     sparse_basis,
     whiten,
 )
+from scripts.experiments.gabor_fit import fit_gabor, main_component
 from scripts.pack_photos import PHOTOS, original_of
 
 SEED = 0

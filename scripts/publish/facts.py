@@ -32,7 +32,7 @@ from lesson.training import accuracy
 from lesson.weights import DATA
 from scripts import DOCS
 from scripts.experiments import record
-from scripts.experiments.controls import CONTROLS
+from scripts.experiments.banks import CONTROLS
 from scripts.publish import catalogue
 
 #: Functions of the lesson that pages may name as they are.

@@ -1,1 +1,0 @@
-"""Experiments that the pages quote; each writes its numbers to ``results/``."""
