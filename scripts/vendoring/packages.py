@@ -16,9 +16,10 @@ import sys
 import tarfile
 import tempfile
 import time
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.vendoring.pins import PACKAGES, Package
 from scripts.writing import digest, is_alive
 
 CACHE_VARIABLE = "LESSON_CACHE"
@@ -28,6 +29,30 @@ IMPATIENT = ("--fetch-retries=0", "--fetch-timeout=60000")
 # `mkdocs serve` rebuilds often: for so many seconds a npm that failed is not asked again.
 PAUSE = 30
 SCRATCH = "unpacking-"
+
+
+@dataclass(frozen=True)
+class Package:
+    """One pinned package: the registry's name for it, and the tarball's sha256."""
+
+    name: str
+    version: str
+    sha256: str
+
+    @property
+    def folder(self) -> str:
+        """Name of its folder in the cache; a new pin never meets an old folder."""
+        plain = self.name.lstrip("@").replace("/", "-")
+        return f"{plain}-{self.version}-{self.sha256[:8]}"
+
+    @property
+    def tarball(self) -> str:
+        """Name of its file in the cache."""
+        return f"{self.folder}.tgz"
+
+
+PINS = tomllib.loads(Path(__file__).with_name("pins.toml").read_text(encoding="utf-8"))
+PACKAGES = {name: Package(name, **pin) for name, pin in PINS.items()}
 
 
 class VendorError(RuntimeError):

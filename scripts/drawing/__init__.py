@@ -1,1 +1,0 @@
-"""What the figure scripts draw with: theme, marks, and the way to a file."""
