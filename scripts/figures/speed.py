@@ -4,7 +4,7 @@ import numpy as np
 
 from scripts.drawing import theme
 from scripts.drawing.marks import line, text
-from scripts.publish.facts_speed import milliseconds
+from scripts.publish.facts_recorded import milliseconds
 
 ROW = "3×3 kernel, 512×512, float64"
 ALT = (

@@ -4,7 +4,7 @@ import numpy as np
 
 from scripts.drawing import theme
 from scripts.drawing.marks import line, text
-from scripts.publish.facts_speed import ways
+from scripts.publish.facts_recorded import ways
 
 ALT = (
     "Six rising lines: milliseconds against the side of the picture, both on logarithmic "

@@ -1,11 +1,12 @@
 """Every number that a page may name in `{= … =}`, computed by the lesson's own code.
 
-A page may name each function that is written in this module or in `facts_speed.py`, and
-those of LESSON. To offer another number, write the function; nothing else is needed.
+A page may name each function that is written in this module or beside it, and those of
+LESSON: `facts_recorded.py` has what experiments and the benchmark wrote down,
+`facts_teaching.py` what pages take whole. To offer another number, write the function;
+nothing else is needed.
 """
 
 from functools import cache
-from operator import itemgetter
 
 import numpy as np
 
@@ -31,7 +32,6 @@ from lesson.sizes import output_size
 from lesson.training import accuracy
 from lesson.weights import DATA
 from scripts import DOCS
-from scripts.experiments import record
 from scripts.experiments.banks import CONTROLS
 from scripts.publish import catalogue
 
@@ -39,8 +39,6 @@ from scripts.publish import catalogue
 LESSON = (dense_weights, local_weights, output_size, shared_weights)
 #: Correlations with brightness from which a map is said to follow it, and to which not.
 FOLLOWS, MIXED = 0.9, 0.5
-#: What may be said of several trainings that differ in their seed only.
-SUMMARIES = {"mean": np.mean, "lowest": min, "highest": max}
 
 
 @cache
@@ -170,58 +168,6 @@ def heldout_correct():
     return round(accuracy(_digits_network(), *digits()) * heldout_total())
 
 
-def recorded_accuracy(by, moved_in_training=True, network="convolutional", of="mean"):
-    """Return the per cent of MNIST's 10,000 test digits read when moved, as recorded.
-
-    Parameters
-    ----------
-    by : int
-        Pixels.
-    moved_in_training : bool, default True
-        Whether it was trained with random shifts.
-    network : str, default "convolutional"
-        As the experiment on shifts names it.
-    of : {"mean", "lowest", "highest"} or int, default "mean"
-        Over all seeds, or the one with an index; 0 is the lesson's network.
-    """
-    how = "trained with shifts" if moved_in_training else "trained without"
-    return _recorded(by, network, how, of)
-
-
-def recorded_accuracy_with_all_ink(by):
-    """Return the same of digits that lose no ink, read by networks like the lesson's."""
-    return _recorded(by, "convolutional", "all ink", "mean")
-
-
-def _recorded(by, network, how, of):
-    """Return one summary of the recorded shares, in per cent."""
-    found = record.read("translation")
-    runs = found["networks"][network][how]
-    shares = [run[found["distances"].index(by)] for run in runs]
-    return 100 * SUMMARIES.get(of, itemgetter(of))(shares)
-
-
-def recorded_spread(by):
-    """Return by how many points networks differ that differ in their seed alone."""
-    return recorded_accuracy(by, of="highest") - recorded_accuracy(by, of="lowest")
-
-
-def recorded_seeds():
-    """Return from how many seeds the lesson's recipe was run, to see what is luck."""
-    return len(record.read("translation")["seeds"])
-
-
-def ink_lost(by):
-    """Return the per cent of MNIST's test digits that lose ink when moved."""
-    found = record.read("translation")
-    return 100 * found["ink lost"][found["distances"].index(by)]
-
-
-def recorded_parameters(network):
-    """Return the weights and biases of a network of the experiment on shifts."""
-    return record.read("translation")["networks"][network]["parameters"]
-
-
 def pool_positions(size=8):
     """Return how many places a bright pixel can have on a small picture."""
     return size * size
@@ -325,64 +271,3 @@ def maps_near_designed(*names):
         for k, match in enumerate(nearest_kernels(_filters()), 1)
         if match and match.name in names
     )
-
-
-def filters_that_fit_gabor(bank="AlexNet"):
-    """Return of how many filters of a bank a Gabor function explains most."""
-    return int(_gabor(bank, cycles=0).sum())
-
-
-def gabor_filters(bank="AlexNet"):
-    """Return how many of them go through a cycle at least: no blob, and no slope."""
-    return int(_gabor(bank).sum())
-
-
-def coloured_gabor_filters(bank="AlexNet"):
-    """Return how many of those tell colours apart."""
-    coloured = record.read("gabor")["banks"][bank]["colour"]
-    return int((_gabor(bank) & np.array(coloured)).sum())
-
-
-def _gabor(bank, cycles=None):
-    """Return which learned filters fit a Gabor function of so many cycles."""
-    found = record.read("gabor")
-    fits = found["banks"][bank]["learned"]
-    least = found["cycles"] if cycles is None else cycles
-    return (np.array(fits["r2"]) > found["good"]) & (np.array(fits["cycles"]) >= least)
-
-
-def unlabelled_filters():
-    """Return how many filters the experiment on Gabor functions learned unlabelled."""
-    return record.read("gabor")["banks"]["sparse coding"]["filters"]
-
-
-def trained_accuracy(of="mean", **changes):
-    """Return the per cent of unseen digits read after small trainings, as recorded.
-
-    Parameters
-    ----------
-    of : {"mean", "lowest", "highest"} or int, default "mean"
-        Over all starts, or the one from a seed.
-    **changes
-        Of `count`, `epochs`, `rate`, `shift` and `shuffle`, as in
-        `scripts.experiments.small_training`.
-    """
-    return SUMMARIES.get(of, itemgetter(of))(_trained(changes)["accuracy"])
-
-
-def trained_loss(of="mean", **changes):
-    """Return the loss that they end with; see `trained_accuracy`."""
-    return SUMMARIES.get(of, itemgetter(of))(_trained(changes)["loss"])
-
-
-def trained_starts():
-    """Return from how many random starts each of them was run."""
-    return len(record.read("small_training")["seeds"])
-
-
-def _trained(changes):
-    """Return the one record of a small training with these settings."""
-    usual, *_ = runs = record.read("small_training")["runs"]
-    wanted = {k: v for k, v in usual.items() if k not in ("accuracy", "loss")} | changes
-    (found,) = (run for run in runs if wanted.items() <= run.items())
-    return found

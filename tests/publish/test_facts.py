@@ -9,7 +9,7 @@ from lesson import KERNELS, TinyCNN, conv2d, maxpool2d
 from lesson.analysis.filters import nearest_kernel
 from lesson.images import digits, photo
 from lesson.weights import DATA
-from scripts.publish import facts, facts_speed
+from scripts.publish import facts, facts_recorded
 from scripts.publish.questions import question
 from scripts.publish.value import expand
 
@@ -49,7 +49,7 @@ def test_counts_are_the_seeds_and_the_networks():
 
 def test_what_is_said_of_moved_digits_is_said_of_one_test_set():
     """The 10,000 of MNIST, for every network and distance."""
-    accuracies = [facts.recorded_accuracy(by, of=0) for by in range(7)]
+    accuracies = [facts_recorded.recorded_accuracy(by, of=0) for by in range(7)]
     assert accuracies == sorted(accuracies, reverse=True)
     assert accuracies[4] == pytest.approx(83.02, abs=0.005)
     text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
@@ -86,10 +86,10 @@ def test_moving_digits_in_training_helps_the_more_the_further_they_move():
     """From every seed, as scripts/experiments/translation.py found it."""
     for network in ("convolutional", "dense, 128 hidden units"):
         for by in (2, 4):
-            worst = facts.recorded_accuracy(by, True, network, "lowest")
-            assert worst > facts.recorded_accuracy(by, False, network, "highest")
+            worst = facts_recorded.recorded_accuracy(by, True, network, "lowest")
+            assert worst > facts_recorded.recorded_accuracy(by, False, network, "highest")
     gains = [
-        facts.recorded_accuracy(by) - facts.recorded_accuracy(by, False)
+        facts_recorded.recorded_accuracy(by) - facts_recorded.recorded_accuracy(by, False)
         for by in (0, 2, 4)
     ]
     assert gains == sorted(gains)
@@ -97,21 +97,28 @@ def test_moving_digits_in_training_helps_the_more_the_further_they_move():
 
 def test_the_gap_between_networks_is_larger_than_between_seeds():
     """At four pixels, where the page compares them."""
-    assert facts.recorded_seeds() >= 3
-    ours = facts.recorded_accuracy(4, of="lowest")
-    dense = facts.recorded_accuracy(4, True, "dense, 128 hidden units", "highest")
-    assert ours - dense > 3 * facts.recorded_spread(4)
-    assert ours - facts.recorded_accuracy(
+    assert facts_recorded.recorded_seeds() >= 3
+    ours = facts_recorded.recorded_accuracy(4, of="lowest")
+    dense = facts_recorded.recorded_accuracy(
+        4, True, "dense, 128 hidden units", "highest"
+    )
+    assert ours - dense > 3 * facts_recorded.recorded_spread(4)
+    assert ours - facts_recorded.recorded_accuracy(
         4, False, of="highest"
-    ) > 3 * facts.recorded_spread(4)
-    assert 0 < facts.recorded_accuracy_with_all_ink(4) - facts.recorded_accuracy(4) < 5
+    ) > 3 * facts_recorded.recorded_spread(4)
+    assert (
+        0
+        < facts_recorded.recorded_accuracy_with_all_ink(4)
+        - facts_recorded.recorded_accuracy(4)
+        < 5
+    )
 
 
 def test_filters_that_go_through_a_cycle_or_come_near_a_kernel_are_counted():
     """Of the 44 that fit, six are blobs and slopes; ten of the rest are in colour."""
-    assert facts.filters_that_fit_gabor() == 44
-    assert facts.gabor_filters() == 38
-    assert facts.coloured_gabor_filters() == 10
+    assert facts_recorded.filters_that_fit_gabor() == 44
+    assert facts_recorded.gabor_filters() == 38
+    assert facts_recorded.coloured_gabor_filters() == 10
     noise = np.random.default_rng(1).standard_normal((3000, 3, 3))
     share = 100 * np.mean([nearest_kernel(w).alike for w in noise])
     assert facts.noise_near_designed() == pytest.approx(share, abs=1.2)
@@ -203,9 +210,9 @@ def test_maps_of_the_cat_follow_edges_brightness_or_both():
 
 def test_a_library_that_passes_the_fastest_product_is_named():
     """PyTorch does 128·9·128·28² multiplications and additions in 2.03 ms."""
-    assert "128 filters 3×3×128, 28×28 (114)" in facts_speed.past_the_peak()
-    assert facts_speed.machine("peak") < 2 * 128 * 9 * 128 * 28**2 / 2.031e6 < 114.5
-    assert facts_speed.past_the_peak(without_avx512=True) == "none"
+    assert "128 filters 3×3×128, 28×28 (114)" in facts_recorded.past_the_peak()
+    assert facts_recorded.machine("peak") < 2 * 128 * 9 * 128 * 28**2 / 2.031e6 < 114.5
+    assert facts_recorded.past_the_peak(without_avx512=True) == "none"
 
 
 @pytest.mark.parametrize("page", ["explore/speed.md", "index.md"])
@@ -219,8 +226,8 @@ def test_no_number_of_one_run_stands_alone_in_a_sentence(page):
 def test_what_is_said_to_be_ahead_is_ahead_with_avx512_and_without():
     for row in BANKS:
         for without in (False, True):
-            ratio = facts_speed.times_as_fast(row, "torch channels-last", without)
-            deep = facts_speed.times_as_fast(BANKS[-1], "torch channels-last", without)
+            ratio = facts_recorded.times_as_fast(row, "torch channels-last", without)
+            deep = facts_recorded.times_as_fast(BANKS[-1], "torch channels-last", without)
             assert deep <= ratio < 1
 
 

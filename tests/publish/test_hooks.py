@@ -62,7 +62,7 @@ def test_an_address_that_is_taken_is_refused_before_the_build():
 def test_a_second_build_in_one_process_reads_the_lesson_anew(monkeypatch):
     monkeypatch.setattr(hooks, "build_stale", lambda: None)
     modules = {"lesson": 1, "lesson.conv": 2, "lessons": 3, "scripts.publish.facts": 4}
-    modules |= {"scripts.experiments.record": 5, "scripts.publish.facts_speed": 6}
+    modules |= {"scripts.experiments.record": 5, "scripts.publish.facts_recorded": 6}
     monkeypatch.setattr(hooks, "sys", SimpleNamespace(modules=dict(modules)))
     hooks.cited.add("old")
     hooks.on_pre_build(None)

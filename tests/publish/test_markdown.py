@@ -77,7 +77,7 @@ def test_private_functions_and_what_facts_import_are_no_facts():
 
 
 def test_two_facts_of_one_name_stop_the_build(monkeypatch):
-    monkeypatch.setattr(value, "FACTS", ["facts_speed", "facts_speed"])
+    monkeypatch.setattr(value, "FACTS", ["facts_recorded", "facts_recorded"])
     with pytest.raises(PublishError, match=r"milliseconds.*: two facts have one name"):
         value.known()
 

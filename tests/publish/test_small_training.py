@@ -11,7 +11,7 @@ from lesson.network import TinyCNN
 from lesson.training import Recipe, fit
 from scripts import DOCS
 from scripts.experiments.small_training import after_training
-from scripts.publish.facts import trained_accuracy, trained_loss
+from scripts.publish.facts_recorded import trained_accuracy, trained_loss
 from scripts.publish.questions import question
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from scripts.publish.facts_speed import milliseconds
+from scripts.publish.facts_recorded import milliseconds
 from tests.site.cells import follow
 
 pytestmark = pytest.mark.browser
