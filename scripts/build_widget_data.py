@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image, features
 from PIL.PngImagePlugin import PngInfo
 
-from lesson.analysis.filters import ALIKE, DEAD, patch_covariance
+from lesson.analysis import ALIKE, DEAD, patch_covariance
 from lesson.images import PHOTOS, digits, load_image, photo, to_uint8
 from lesson.kernels import KERNELS
 from lesson.network import TinyCNN

@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 
-from lesson.analysis.filters import brightness_correlation, nearest_kernel
+from lesson.analysis import brightness_correlation, nearest_kernel
 from lesson.images import LUMA, load_image, photo
 from lesson.kernels import KERNELS, filter_image
 from lesson.network import TinyCNN

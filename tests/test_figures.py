@@ -15,7 +15,7 @@ from matplotlib.patches import FancyBboxPatch
 from numpy.testing import assert_array_equal
 from PIL import Image
 
-from lesson.analysis.summary import summarise
+from lesson.analysis import summarise
 from lesson.conv import conv2d
 from lesson.images import photo
 from lesson.network import TinyCNN

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lesson import KERNELS, conv2d
-from lesson.analysis.filters import (
+from lesson.analysis import (
     brightness_correlation,
     cosine,
     map_correlation,

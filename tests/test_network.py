@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.signal import correlate2d
 
 from lesson import Recipe, TinyCNN, digits, fit, plain, softmax
-from lesson.analysis.summary import summarise
+from lesson.analysis import summarise
 from lesson.fast.plans import TrainingPlan
 from lesson.training import gradients
 

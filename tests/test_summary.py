@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lesson import TinyCNN
-from lesson.analysis.summary import receptive_field, summarise
+from lesson.analysis import receptive_field, summarise
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.ndimage import shift as scipy_shift
 
 from lesson import TinyCNN
-from lesson.analysis.translation import (
+from lesson.analysis import (
     STAGES,
     accuracy_by_distance,
     equivariance_error,

@@ -10,8 +10,7 @@
 import { Ablation } from "./lib/ablation.mjs";
 import { SIDE, fieldOf } from "./lib/network.mjs";
 import { decodeArray } from "./lib/numbers.mjs";
-import { FILTERS, LossPanel, filterName, percent } from "./parts/ablation-panels.mjs";
-import { PatchPanel } from "./parts/patch-panel.mjs";
+import { FILTERS, LossPanel, PatchPanel, filterName, percent } from "./parts/ablation-panels.mjs";
 import { loadJson } from "./parts/data.mjs";
 import { formatFilters, parameters, parseFilters, switched } from "./parts/digit-data.mjs";
 import { button, checkbox, chooser, controls, h, readout, say } from "./parts/dom.mjs";

@@ -11,7 +11,7 @@ import zlib
 
 import numpy as np
 
-from lesson.analysis.filters import nearest_kernel
+from lesson.analysis import nearest_kernel
 from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
 from lesson.weights import DATA

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from lesson.activations import softmax
-from lesson.analysis.summary import summarise
+from lesson.analysis import summarise
 from lesson.images import digits
 from lesson.network import TinyCNN
 from lesson.pictures.colour import signed_rgb

@@ -1,6 +1,6 @@
 """Twelve filters before and after training: what they look and act like."""
 
-from lesson.analysis.filters import (
+from lesson.analysis import (
     brightness_correlation,
     map_correlation,
     nearest_kernels,

@@ -2,7 +2,7 @@
 
 import math
 
-from lesson.analysis.summary import dense_weights, local_weights, shared_weights
+from lesson.analysis import dense_weights, local_weights, shared_weights
 from scripts.drawing import theme
 from scripts.drawing.marks import box, line, text
 

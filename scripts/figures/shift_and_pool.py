@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lesson.analysis.translation import shift
+from lesson.analysis import shift
 from lesson.images import digits
 from lesson.network import TinyCNN
 from lesson.pictures.colour import signed_rgb

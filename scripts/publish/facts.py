@@ -10,18 +10,16 @@ from functools import cache
 
 import numpy as np
 
-from lesson.analysis import translation
-from lesson.analysis.filters import (
+from lesson.analysis import (
     ALIKE,
     brightness_correlation,
+    dense_weights,
+    local_weights,
     map_correlation,
     nearest_kernel,
     nearest_kernels,
-)
-from lesson.analysis.summary import (
-    dense_weights,
-    local_weights,
     shared_weights,
+    shift,
     summarise,
 )
 from lesson.images import digits, photo
@@ -179,7 +177,7 @@ def pool_unchanged(size=8):
     spots = np.eye(size * size).reshape(-1, size, size, 1)
     pooled, moved = (
         maxpool2d(spots),
-        maxpool2d(translation.shift(spots[..., 0], 0, 1)[..., None]),
+        maxpool2d(shift(spots[..., 0], 0, 1)[..., None]),
     )
     return int((pooled == moved).all(axis=(1, 2, 3)).sum())
 

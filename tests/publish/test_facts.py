@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lesson import KERNELS, TinyCNN, conv2d, maxpool2d
-from lesson.analysis.filters import nearest_kernel
+from lesson.analysis import nearest_kernel
 from lesson.images import digits, photo
 from lesson.weights import DATA
 from scripts.publish import facts, facts_recorded

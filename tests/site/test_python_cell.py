@@ -375,13 +375,13 @@ def test_no_request_is_made_once_python_is_there(warm, asked):
 def test_the_package_in_the_page_passes_its_own_examples(warm):
     code = """
 import doctest
-from lesson import activations, conv, kernels, network, pool, sizes, visualization
-from lesson.analysis import summary
+from lesson import activations, analysis, conv, kernels, network, pool, sizes
+from lesson import visualization
 from lesson.pictures import colour, picture
 
 tried = failed = 0
 for module in (activations, conv, kernels, network, pool, sizes, visualization,
-               summary, colour, picture):
+               analysis, colour, picture):
     result = doctest.testmod(module)
     tried, failed = tried + result.attempted, failed + result.failed
 print("tried", tried > 30, "failed", failed)

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from lesson.analysis.summary import dense_weights, local_weights, shared_weights
+from lesson.analysis import dense_weights, local_weights, shared_weights
 
 pytestmark = pytest.mark.browser
 PAGE = "explore/parameter-counter/"

@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lesson import TinyCNN
-from lesson.analysis.summary import summarise
+from lesson.analysis import summarise
 from lesson.images import digits
 
 pytestmark = pytest.mark.browser

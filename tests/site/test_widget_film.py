@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from lesson.analysis.filters import nearest_kernels
+from lesson.analysis import nearest_kernels
 from lesson.weights import DATA, load_arrays
 
 pytestmark = pytest.mark.browser

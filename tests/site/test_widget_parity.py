@@ -16,16 +16,14 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lesson import KERNELS, TinyCNN, conv2d, maxpool2d, output_size
-from lesson.analysis.filters import (
+from lesson.analysis import (
     ALIKE,
     DEAD,
+    dense_weights,
+    local_weights,
     map_correlation,
     nearest_kernels,
     patch_covariance,
-)
-from lesson.analysis.summary import (
-    dense_weights,
-    local_weights,
     receptive_field,
     shared_weights,
     summarise,

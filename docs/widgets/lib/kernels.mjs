@@ -90,7 +90,7 @@ export function mapCorrelation(a, b, covariance) {
  * For each filter {name, cosine} of the designed kernel it resembles most up to sign and
  * scale, or null: where |cosine| is below `alike`, and where the filter is shorter than
  * `dead` times the longest one, so that what is left of it resembles nothing.
- * The rules of lesson/analysis/filters.py.
+ * The rules of lesson/analysis.py.
  */
 export function nearestKernels(filters, designed, { alike, dead }) {
   const longest = Math.max(...filters.map((w) => Math.sqrt(dot(w, w))));

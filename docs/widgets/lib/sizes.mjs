@@ -1,5 +1,5 @@
 // Where windows start and how many fit, as lesson/sizes.py; receptive fields, and how many
-// weights a layer has, as lesson/analysis/summary.py. No DOM.
+// weights a layer has, as lesson/analysis.py. No DOM.
 // All sizes are pixels along one axis; `pad` is added at each end.
 
 /** Pixels that a kernel covers, gaps included. */
