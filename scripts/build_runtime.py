@@ -28,6 +28,7 @@ from docs.widgets.python.pagecells.session import Session
 from lesson.pictures.picture import png_bytes
 from scripts import DOCS, ROOT, command, freshness
 from scripts.bundling.compiled import SCRIPT, STDLIB, compiled, node
+from scripts.vendoring import runtime
 from scripts.writing import archive, sweep
 
 OUT = DOCS / "runtime"
@@ -37,13 +38,7 @@ MANIFEST = "manifest.json"
 WITHOUT = "Pyodide could not be fetched when the site was built"
 PYODIDE = DOCS / "vendor" / "pyodide"
 PAGE = DOCS / "widgets" / "python" / "pagecells"
-CORE = (
-    "pyodide.mjs",
-    "pyodide.asm.js",
-    "pyodide.asm.wasm",
-    "python_stdlib.zip",
-    "pyodide-lock.json",
-)
+CORE = (*runtime.CORE, runtime.LOCK)
 EPOCH = "1577836800"  # date of every file in the wheel: 1 January 2020
 
 

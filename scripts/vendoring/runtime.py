@@ -14,6 +14,7 @@ from scripts.vendoring.packages import VendorError, package
 from scripts.writing import digest
 
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+LOCK = "pyodide-lock.json"
 WHEEL = "numpy-2.2.5-cp313-cp313-pyodide_2025_0_wasm32.whl"
 WHEEL_SHA256 = "125230b4c3ecd08803e5c43f1162e017c0718d9f253146225a705a952b9c16c2"
 #: Names a wheel on this machine, best the one of Pyodide's own distribution.
@@ -50,8 +51,8 @@ def files() -> Iterator[tuple[str, bytes]]:
     core = package("pyodide")
     for name in CORE:
         yield name, (core / name).read_bytes()
-    yield "pyodide-lock.json", empty_lock(core / "pyodide-lock.json")
-    name, content, origin = numpy_wheel(core / "pyodide-lock.json")
+    yield LOCK, empty_lock(core / LOCK)
+    name, content, origin = numpy_wheel(core / LOCK)
     yield name, slim(content)
     sha256 = hashlib.sha256(content).hexdigest()
     notice = NOTICE.format(name=name, sha256=sha256, origin=origin)
