@@ -12,7 +12,7 @@ from scripts.writing import write
 
 pytestmark = pytest.mark.slow
 
-PARTS = ("lesson", "scripts/drawing", "scripts/fonts", "scripts/figures/__init__.py")
+PARTS = ("lesson", "scripts/drawing", "scripts/fonts")
 FILES = (
     "__init__.py",
     "build_figures.py",
