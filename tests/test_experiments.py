@@ -18,7 +18,7 @@ from scripts.experiments.banks import (
     sparse_codes,
     whiten,
 )
-from scripts.experiments.gabor_fit import fit_gabor, main_component
+from scripts.experiments.gabor import fit_gabor, main_component
 from scripts.experiments.translation import DenseNetwork
 from scripts.experiments.wirings import WIRINGS, WiredNetwork
 

@@ -3,13 +3,34 @@
 Usage: python -m scripts.experiments.gabor
 
 Takes some minutes. Every bank stands beside controls of the same size that are like it
-in one respect: scale, mean spectrum, each filter's spectrum, or pixel values.
+in one respect: scale, mean spectrum, each filter's spectrum, or pixel values. Gabor
+functions are fitted by least squares.
+
+Throughout this module
+    x, y    pixels from the middle of the filter, flat arrays of k * k
+    u, v    the same along and across the wave, from the centre of its window
+    shape   (x0, y0, angle, log su, log sv, frequency): centre, direction, widths of the
+            window along u and v, and cycles per pixel; these enter non-linearly
+    waves   window times cosine, and window times sine, (2, ..., k * k)
+    g(x, y) = exp(-(u / su)² / 2 - (v / sv)² / 2) (a cos 2πfu + b sin 2πfu)
+
+That makes eight parameters: six in the shape, and a and b, which follow from it.
+
+References
+----------
+J. Daugman (1985), "Uncertainty relation for resolution in space, spatial frequency, and
+orientation optimized by two-dimensional visual cortical filters",
+https://doi.org/10.1364/JOSAA.2.001160.
 """
 
 import hashlib
 import sys
+from functools import cache
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import least_squares
 from tqdm import tqdm
 
 from lesson.images import LUMA
@@ -23,7 +44,6 @@ from scripts.experiments.banks import (
     sparse_basis,
     whiten,
 )
-from scripts.experiments.gabor_fit import fit_gabor, main_component
 from scripts.pack_photos import PHOTOS, original_of
 
 SEED = 0
@@ -162,6 +182,153 @@ def digest(W):
         Hexadecimal.
     """
     return hashlib.sha256(np.ascontiguousarray(W)).hexdigest()
+
+
+STARTS, EVALUATIONS = 6, 60
+#: The window is at least half a pixel wide; a wave of two pixels is the shortest.
+NARROWEST, HIGHEST = 0.5, 0.5
+
+
+class GaborFit(NamedTuple):
+    """The Gabor function nearest to a kernel.
+
+    Attributes
+    ----------
+    r2 : float
+        How much of the kernel it explains: 1 for a perfect fit, 0 for none better than
+        the mean.
+    cycles : float
+        Periods of its wave within two widths of its window on either side. A blob fits
+        at frequency 0, and half a wave is a mere slope: only from one cycle on is the
+        function what its name means.
+    fitted : ndarray, shape (k, k)
+        Its values.
+    """
+
+    r2: float
+    cycles: float
+    fitted: np.ndarray
+
+
+def fit_gabor(kernel, starts=STARTS):
+    """Return the Gabor function that is nearest to a kernel.
+
+    Parameters
+    ----------
+    kernel : ndarray, shape (k, k)
+        Not constant.
+    starts : int, default 6
+        Starting points of the search.
+
+    Returns
+    -------
+    GaborFit
+        The best of all starts.
+    """
+    k, target = len(kernel), np.ravel(kernel) / np.linalg.norm(kernel)
+    x, y = _pixels(k)
+
+    def residual(shape):
+        return _best_mixture(_waves(shape, x, y), target) - target
+
+    low, high = _bounds(k)
+    scale = (1, 1, 0.5, 0.3, 0.3, 0.1)
+    fits = [
+        least_squares(
+            residual, start, bounds=(low, high), max_nfev=EVALUATIONS, x_scale=scale
+        )
+        for start in _starts(k, target, starts)
+    ]
+    best = min(fits, key=lambda fit: fit.cost)
+    r2 = 1 - (best.fun @ best.fun) / np.sum((target - target.mean()) ** 2)
+    _, _, _, log_su, _, frequency = best.x
+    cycles = frequency * 4 * np.exp(log_su)
+    fitted = (best.fun + target).reshape(k, k) * np.linalg.norm(kernel)
+    return GaborFit(float(r2), float(cycles), fitted)
+
+
+def main_component(W):
+    """Return the spatial pattern that explains most of a filter over its channels.
+
+    Parameters
+    ----------
+    W : ndarray, shape (k, k, channels)
+        A filter.
+
+    Returns
+    -------
+    ndarray, shape (k, k)
+        First principal component, not centred.
+    """
+    U, S, _ = np.linalg.svd(W.reshape(-1, W.shape[-1]), full_matrices=False)
+    return (U[:, 0] * S[0]).reshape(W.shape[:2])
+
+
+def _waves(shape, x, y):
+    """Return window times cosine and sine for one shape, or several along axis 0."""
+    x0, y0, angle, log_su, log_sv, frequency = np.asarray(shape).T[..., None]
+    u = (x - x0) * np.cos(angle) + (y - y0) * np.sin(angle)
+    v = (y - y0) * np.cos(angle) - (x - x0) * np.sin(angle)
+    window = np.exp(-((u * np.exp(-log_su)) ** 2 + (v * np.exp(-log_sv)) ** 2) / 2)
+    phase = 2 * np.pi * frequency * u
+    return np.stack([window * np.cos(phase), window * np.sin(phase)])
+
+
+def _best_mixture(waves, target):
+    """Return the mixtures a * cosine + b * sine that are nearest to `target`."""
+    first = waves[0] / (np.linalg.norm(waves[0], axis=-1, keepdims=True) + 1e-12)
+    second = waves[1] - (waves[1] * first).sum(axis=-1, keepdims=True) * first
+    length = np.linalg.norm(second, axis=-1, keepdims=True)
+    second = np.where(length > 1e-5, second / (length + 1e-12), 0)
+    return sum(
+        (target * wave).sum(axis=-1, keepdims=True) * wave for wave in (first, second)
+    )
+
+
+@cache
+def _pixels(k):
+    """Return the coordinates of every pixel."""
+    y, x = np.indices((k, k)).reshape(2, -1) - (k - 1) / 2
+    return x, y
+
+
+@cache
+def _bounds(k):
+    """Return the lowest and the highest shape allowed."""
+    narrow, wide = np.log(NARROWEST), np.log(1.5 * k)
+    low = [-k / 2, -k / 2, -10, narrow, narrow, 0]
+    return np.array(low), np.array([k / 2, k / 2, 10, wide, wide, HIGHEST])
+
+
+@cache
+def _grid(k):
+    """Return shapes all over the allowed range, and their waves."""
+    reach = np.linspace(-1, 1, min(k, 5)) * 0.4 * (k - 1)
+    angles, widths = np.arange(8) * np.pi / 8, k * np.array([0.12, 0.22, 0.38])
+    frequencies = np.array([0.02 * k, 0.5, 1, 1.5, 2.2, 3]) / k
+    shapes = [
+        (x0, y0, angle, np.log(su), np.log(su * ratio), frequency)
+        for x0, y0, angle, su, ratio, frequency in product(
+            reach, reach, angles, widths, (0.7, 1.3, 2.2), frequencies
+        )
+    ]
+    low, high = _bounds(k)
+    shapes = np.clip(shapes, low + 1e-6, high - 1e-6)
+    return shapes, _waves(shapes, *_pixels(k))
+
+
+def _starts(k, target, count):
+    """Return the best shapes of the grid that differ in place, direction or frequency."""
+    shapes, waves = _grid(k)
+    order = np.argsort(-(_best_mixture(waves, target) @ target))
+    chosen = []
+    for shape in shapes[order]:
+        gaps = [abs(shape - other) for other in chosen]
+        if all(g[2] + g[5] > 0.05 or g[0] + g[1] > 0.08 * k for g in gaps):
+            chosen.append(shape)
+        if len(chosen) == count:
+            break
+    return chosen
 
 
 if __name__ == "__main__":
