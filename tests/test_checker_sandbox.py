@@ -293,6 +293,90 @@ def test_a_file_cannot_write_where_its_report_goes(tmp_path):
     assert run.stderr == ""
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends it at once")
+@pytest.mark.parametrize(
+    "send",
+    [
+        "os.kill(os.getppid(), signal.SIGTERM)",
+        "os.kill(os.getppid(), signal.SIGINT)",
+        "os.kill(os.getppid(), signal.SIGKILL)",
+        "os.kill(os.getppid(), signal.SIGSTOP)",
+        "os.killpg(os.getpgid(os.getppid()), signal.SIGHUP)",
+    ],
+)
+@pytest.mark.parametrize("where", ["at the top", "in a function"])
+def test_a_signal_to_the_checker_is_named_and_the_next_answer_judged(
+    tmp_path, send, where
+):
+    import_all = f"import os, signal\n{GOOD}\n"
+    text = f"{import_all}{send}\n"
+    if where == "in a function":
+        text = f"{import_all}def conv2d(x, W, b, stride=1):\n    {send}\n"
+    (tmp_path / "a.py").write_text(text)
+    (tmp_path / "b.py").write_text(GOOD)
+    checks, others = reports(tmp_path)
+    [wrong] = [check for check in checks if not check["passed"]]
+    assert wrong["part"] == ("file" if where == "at the top" else "conv2d")
+    assert "the answer sends a signal to the program that checks it" in wrong["message"]
+    assert f"line {len(text.splitlines())}" in wrong["message"]
+    assert [check["code"] for check in others] == ["right"] * 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing holds it")
+@pytest.mark.parametrize(
+    "send",
+    [
+        "os.system(f'kill -TERM {os.getppid()}')",
+        "os.system(f'kill -9 {os.getppid()}')",
+        "ctypes.CDLL(None).kill(os.getppid(), 15)",
+        "ctypes.CDLL(None).sigqueue(os.getppid(), 15, None)",
+        "threading.Thread(target=ctypes.CDLL(None).kill, args=(os.getppid(), 1)).start()",
+        "signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 15)",
+        "resource.prlimit(os.getppid(), resource.RLIMIT_CPU, (0, 0))",
+        "[os.system(f'kill -TERM {pid}') for pid in above]",
+    ],
+)
+def test_no_signal_reaches_the_checker_or_what_runs_it(tmp_path, send):
+    program = f"""
+    import contextlib, ctypes, os, pathlib, resource, signal, threading
+    above = [os.getppid()]
+    while above[-1] > 1 and len(above) < 2:
+        stat = pathlib.Path(f"/proc/{{above[-1]}}/stat").read_text()
+        above.append(int(stat.rpartition(")")[2].split()[1]))
+    with contextlib.suppress(PermissionError):
+        {send}
+    """
+    (tmp_path / "a.py").write_text(GOOD + textwrap.dedent(program))
+    (tmp_path / "b.py").write_text(GOOD)
+    for checks in reports(tmp_path):
+        assert [check["code"] for check in checks] == ["right"] * 3
+
+
+def reports(folder):
+    """Return the checks of each answer in a folder, as the command tells them."""
+    command = [sys.executable, "-m", "lesson", "check", "--json", str(folder)]
+    shell = [sys.executable, "-c", f"import subprocess; subprocess.run({command})"]
+    run = subprocess.run(
+        shell,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        timeout=100,
+    )
+    return [report["checks"] for report in json.loads(run.stdout)]
+
+
+def test_a_program_may_end_what_it_has_started(check):
+    program = """
+    import subprocess, sys
+    own = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    own.terminate()
+    assert own.wait() != 0
+    """
+    assert check(GOOD, program) == all_parts("right")
+
+
 def test_a_check_leaves_this_process_and_its_environment_as_they_were(check):
     def state():
         own = Path("/proc/self/status").read_text() if Path("/proc").is_dir() else ""

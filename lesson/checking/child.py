@@ -14,6 +14,7 @@ from pathlib import Path
 from lesson.checking.calls import failure, left_early, perform, unreadable
 from lesson.checking.cases import cases
 from lesson.checking.outcomes import Outcome, encode
+from lesson.checking.signals import refuse_signals
 from lesson.checking.system import end_with, forget_others, tell_lines
 
 STARTING = 60  # seconds of computing, for what is not the learner's
@@ -37,6 +38,7 @@ def main(path, sections, memory, seconds, parent):
     """
     end_with(parent)
     forget_others()
+    refuse_signals(parent)
     with _private(1) as channel, _private(2) as trace:
 
         def send(outcome):
