@@ -94,7 +94,9 @@ def _replace(path, arrays):
     """Write a draft beside a file, then put it in the file's place."""
     packed = io.BytesIO()  # NumPy before 2.2 leaves a file open where an array fails
     np.savez(packed, **arrays)
-    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+    # Named after who writes it: what a killed process leaves is known as such.
+    whose = f".{path.name[:40]}.{os.getpid()}-"
+    handle, draft = tempfile.mkstemp(".draft", whose, path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(packed.getbuffer())

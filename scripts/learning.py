@@ -21,7 +21,6 @@ import argparse
 import hashlib
 import os
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from lesson.weights import DATA, load_arrays, save_arrays
 from scripts import ROOT
 from scripts.command import INTERRUPTED, one_line_errors
 from scripts.vendoring.packages import VendorError, package
+from scripts.writing import sweep
 
 CHECKPOINTS = ROOT / "build" / "checkpoints"
 QUICK_IMAGES, QUICK_OUT = 6400, CHECKPOINTS.parent / "quick"
@@ -189,9 +189,6 @@ def _state(network, rule, kept):
 def _restore(path, state):
     """Fill the arrays of `state` from a checkpoint, if there is one that is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for draft in path.parent.glob("tmp????????.npz"):  # of runs that were killed
-        if time.time() - draft.stat().st_mtime > 60:
-            draft.unlink(missing_ok=True)
     if not path.is_file():
         return
     try:
@@ -241,6 +238,8 @@ def run(work, description, argv=None):
     options = parse(description, argv)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
+        for folder in (options.out, options.checkpoints):
+            sweep(folder)
         work(options)
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from the last epoch.", file=sys.stderr)

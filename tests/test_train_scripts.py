@@ -30,12 +30,13 @@ def write_idx(path, array):
     path.write_bytes(header + np.array(array.shape, ">i4").tobytes() + array.tobytes())
 
 
-def write_mnist(folder):
-    """Write the 500 digits of the lesson in MNIST's form; return the folder."""
+def write_mnist(folder, times=1):
+    """Write the lesson's 500 digits, so often, as MNIST's files; return the folder."""
     for part in ("train", "t10k"):
         pixels = np.rint(IMAGES * 255).astype(np.uint8)
-        write_idx(folder / f"{part}-images-idx3-ubyte", pixels)
-        write_idx(folder / f"{part}-labels-idx1-ubyte", LABELS.astype(np.uint8))
+        labels = np.tile(LABELS.astype(np.uint8), times)
+        write_idx(folder / f"{part}-images-idx3-ubyte", np.tile(pixels, (times, 1, 1)))
+        write_idx(folder / f"{part}-labels-idx1-ubyte", labels)
     return folder
 
 
@@ -187,9 +188,11 @@ def test_a_damaged_checkpoint_is_named_and_set_aside(
     checkpoint = tmp_path / "checkpoints" / "digits-same.npz"
     checkpoint.parent.mkdir()
     checkpoint.write_bytes(b"PK half of an archive")
-    forgotten = checkpoint.with_name("tmpabcd_123.npz")
-    forgotten.touch()
-    os.utime(forgotten, (0, 0))
+    nobody = 2**22 + 1  # more than the largest number of a process
+    draft = f".digits.npz.{nobody}-abcd_123.draft"
+    forgotten = [folder / draft for folder in (tmp_path, checkpoint.parent)]
+    for left in forgotten:
+        left.touch()
     assert run(train_digits, tmp_path) == 0
     aside = checkpoint.with_suffix(".damaged")
     [line] = [x for x in capsys.readouterr().err.splitlines() if "set aside" in x]
@@ -197,7 +200,7 @@ def test_a_damaged_checkpoint_is_named_and_set_aside(
     assert f"{checkpoint} cannot be used" in line
     assert aside.read_bytes() == b"PK half of an archive"
     assert written(tmp_path) == written(trained[train_digits]) != {}
-    assert not forgotten.exists(), "a draft of a run that was killed"
+    assert not any(left.exists() for left in forgotten), "drafts of killed runs"
 
 
 def test_a_missing_file_is_named_in_one_line(small_mnist, tmp_path, capsys):

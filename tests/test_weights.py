@@ -1,12 +1,16 @@
 """Files of arrays: plain, whole, and never unpickled."""
 
 import re
+import subprocess
+import sys
 import zipfile
 
 import numpy as np
 import pytest
 
 from lesson.weights import load_arrays, save_arrays
+from scripts import ROOT
+from scripts.writing import sweep
 
 
 def test_the_same_arrays_give_the_same_bytes(tmp_path):
@@ -108,3 +112,20 @@ def test_a_file_that_cannot_be_written_is_named_by_its_kind_of_error(tmp_path):
     assert [p.name for p in tmp_path.rglob("*")] == ["folder"]
     with pytest.raises(FileNotFoundError, match=r"; choose another name or folder$"):
         save_arrays(tmp_path / "missing" / "a.npz", {"x": np.arange(3)})
+
+
+def test_what_a_killed_save_leaves_is_no_archive_and_says_whose_it_was(tmp_path):
+    """Whoever looks for archives, as the build does, must not find half of one."""
+    code = (
+        "import os, signal, sys; from lesson import weights; import numpy as np;"
+        "os.replace = lambda *_: os.kill(os.getpid(), signal.SIGTERM);"
+        "weights.save_arrays(sys.argv[1], {'x': np.arange(3)})"
+    )
+    path = tmp_path / "a.npz"
+    process = subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT)
+    process.wait()
+    [left] = tmp_path.iterdir()
+    assert left.name.startswith(f".a.npz.{process.pid}-")
+    assert left.suffix == ".draft"
+    sweep(tmp_path)
+    assert not left.exists()
