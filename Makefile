@@ -117,4 +117,4 @@ versions:
 	done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 clean:
-	rm -rf site build dist .cache docs/figures docs/downloads docs/vendor docs/runtime docs/widgets/data
+	rm -rf site build dist .cache docs/cards docs/figures docs/downloads docs/vendor docs/runtime docs/widgets/data

@@ -21,7 +21,7 @@ NAME = "lesson-9.2.2-offline.zip"
 FOLDER = NAME.removesuffix(".zip")
 SOURCES = ("mkdocs*.yml", "lesson/**/*", "scripts/**/*", "docs/**/*", "pyproject.toml")
 #: Made from the others.
-GENERATED = ("downloads", "figures", "runtime", "vendor", "widgets/data")
+GENERATED = ("cards", "downloads", "figures", "runtime", "vendor", "widgets/data")
 
 
 @command.one_line_errors(RuntimeError, LookupError)

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("docs", "lesson", "scripts", "mkdocs.yml", "requirements.txt")
 SOURCES += ("mkdocs.offline.yml",)
 # Made from the sources by the build itself.
-GENERATED = ("downloads", "figures", "runtime", "vendor", "widgets/data")
+GENERATED = ("cards", "downloads", "figures", "runtime", "vendor", "widgets/data")
 # A site carries the date of the last commit; tests give every build the same one.
 DATED = {"SOURCE_DATE_EPOCH": "1700000000"}
 

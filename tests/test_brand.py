@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from scripts import build_brand
-from scripts.build_brand import CARD, OUTPUT, SOBEL
+from scripts.build_brand import OUTPUT, SOBEL
 
 
 def test_the_committed_logo_is_drawn_with_a_cell_for_each_weight():
@@ -26,10 +26,3 @@ def test_negative_weights_are_red_and_positive_ones_blue(column, shade):
     icon = np.asarray(build_brand.mark(96), dtype=int)
     red_green_blue = icon[48, 15 + 33 * column, :3]
     assert red_green_blue.argmax() == shade
-
-
-def test_the_shared_picture_has_the_size_that_sites_ask_for():
-    path = OUTPUT / "social.png"
-    with Image.open(path) as card:
-        assert card.size == CARD
-    assert path.stat().st_size < 300_000

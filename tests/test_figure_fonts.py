@@ -4,7 +4,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-FONTS = sorted((Path(__file__).parents[1] / "scripts" / "fonts").glob("*.ttf"))
+FOLDER = Path(__file__).parents[1] / "scripts" / "fonts"
+FONTS = sorted(FOLDER.glob("*.ttf"))
 
 
 def test_no_two_weights_share_a_name():

@@ -84,13 +84,13 @@ def test_every_module_of_the_package_is_in_the_reference():
 
 def test_the_example_of_the_readme_runs(tmp_path, monkeypatch):
     """As it stands, beside a photograph of the reader's."""
-    shutil.copy(ROOT / "docs" / "brand" / "social.png", tmp_path / "my_photo.jpg")
+    shutil.copy(ROOT / "docs" / "brand" / "readme.png", tmp_path / "my_photo.jpg")
     monkeypatch.chdir(tmp_path)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     [code] = re.findall(r"^```python\n(.*?)^```", readme, re.M | re.S)
     found = {}
     exec(code, found)
-    assert found["edges"].shape == (630, 1200)
+    assert found["edges"].shape == (980, 1180)
     assert found["scores"].argmax() == found["labels"][0]
 
 

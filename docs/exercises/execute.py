@@ -10,6 +10,7 @@
 #     name: python3
 # title: Execute · Apply learned filters to an image
 # description: Five designed kernels and twelve learned filters on one photograph, predict first, then run.
+# card: filters_and_maps
 # ---
 
 # %% [markdown]

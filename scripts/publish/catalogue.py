@@ -1,4 +1,4 @@
-"""What catalogues read of a page (JSON-LD of schema.org), and how long reading takes.
+"""What others show of a page: JSON-LD of schema.org, its card, and how long it takes.
 
 The time follows from the lesson's own text by the curriculum's rule for Modules 7 to 15:
 200 words a minute, half as much again to
@@ -15,11 +15,13 @@ import json
 import math
 import re
 
-from scripts import DOCS
-from scripts.publish import glossary
+from scripts import DOCS, build_cards
+from scripts.publish import figure, glossary
 from scripts.publish.value import VALUE
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+#: Characters that those who show a card take of its words.
+ALT = 420
 EXERCISES = {"exercises/execute.py", "exercises/modify.py", "exercises/create.md"}
 
 
@@ -61,6 +63,33 @@ def describe(page, config):
         known["learningResourceType"] = "exercise"
         known["timeRequired"] = f"PT{stated(text)}M"
     return json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def card(page, config):
+    """Return the picture that stands for a page where its address is shared.
+
+    Parameters
+    ----------
+    page : Page
+        Any.
+    config : MkDocsConfig
+        Of the site.
+
+    Returns
+    -------
+    dict of str to str or None
+        "address" and "alt"; None where the site has no address, or the page no card.
+    """
+    if not config.site_url or page is None:
+        return None
+    name = build_cards.name_of(page.file.src_uri)
+    if not (build_cards.OUT / name).is_file():
+        return None
+    drawn = build_cards.read(page.file.src_uri, (), config)
+    alt = f"{drawn.title}. {drawn.about}"
+    if drawn.figure and len(shown := f"{alt} {figure.words(drawn.figure)[0]}") <= ALT:
+        alt = shown
+    return {"address": f"{config.site_url}cards/{name}", "alt": alt}
 
 
 def _course(text, config, provider):

@@ -46,6 +46,7 @@ drafts = []
 SCRIPTS = {
     "vendor": (0, 2),
     "build_figures": (0,),
+    "build_cards": (0,),
     "build_downloads": (0,),
     "build_widget_data": (0,),
     "build_runtime": (0,),
@@ -116,8 +117,9 @@ def on_files(files, config):
         assets.bundle_modules(config, files)
     assets.prune(config, files)
     files.append(File.generated(config, "widgets/mistakes.json", content=mistakes()))
+    unused = ("assets/javascripts/lunr/", *(() if config.site_url else ("cards/",)))
     for file in [*files]:
-        if file.src_uri.startswith("assets/javascripts/lunr/"):
+        if file.src_uri.startswith(unused):
             files.remove(file)
 
 
@@ -153,8 +155,9 @@ def on_page_content(html, page, config, files):
 
 
 def on_page_context(context, page, config, nav):
-    """Tell the theme what catalogues read of a page."""
+    """Tell the theme what others show of a page."""
     context["structured"] = catalogue.describe(page, config)
+    context["card"] = catalogue.card(page, config)
 
 
 def on_post_page(output, page, config):
