@@ -14,7 +14,6 @@ place of whole functions.
 """
 
 import ast
-import hashlib
 import os
 import re
 import sys
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts import DOCS, ROOT, command, freshness
-from scripts.writing import archive
+from scripts.writing import archive, hash_of
 
 OUT = DOCS / "downloads"
 SUMS = "SHA256SUMS"
@@ -114,9 +113,7 @@ def sums(files):
     >>> sums({"a": b""})[:12], sums({"a": b""})[-5:]
     ('e3b0c44298fc', '5  a\n')
     """
-    return "".join(
-        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items()
-    )
+    return "".join(f"{hash_of(data)}  {name}\n" for name, data in files.items())
 
 
 def accompaniment():

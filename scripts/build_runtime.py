@@ -12,7 +12,6 @@ Exit status: 0 built or fresh, 1 `--check` found something stale.
 
 import argparse
 import contextlib
-import hashlib
 import html
 import json
 import os
@@ -28,8 +27,8 @@ from docs.widgets.python.pagecells.session import Session
 from lesson.pictures.picture import png_bytes
 from scripts import DOCS, ROOT, command, freshness
 from scripts.bundling.compiled import SCRIPT, STDLIB, compiled, node
-from scripts.vendoring import runtime
-from scripts.writing import archive, sweep
+from scripts.vendoring import pyodide
+from scripts.writing import archive, hash_of, sweep
 
 OUT = DOCS / "runtime"
 CELLS = DOCS / "cells"
@@ -38,7 +37,7 @@ MANIFEST = "manifest.json"
 WITHOUT = "Pyodide could not be fetched when the site was built"
 PYODIDE = DOCS / "vendor" / "pyodide"
 PAGE = DOCS / "widgets" / "python" / "pagecells"
-CORE = (*runtime.CORE, runtime.LOCK)
+CORE = (*pyodide.CORE, pyodide.LOCK)
 EPOCH = "1577836800"  # date of every file in the wheel: 1 January 2020
 
 
@@ -114,12 +113,12 @@ def manifest(places):
         ``version`` changes with any byte of them; each has its size and SHA-256.
     """
     files = [
-        {"url": url, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        {"url": url, "bytes": len(data), "sha256": hash_of(data)}
         for url, data in places.items()
     ]
     return {
         "available": True,
-        "version": hashlib.sha256(as_json(files)).hexdigest()[:16],
+        "version": hash_of(as_json(files))[:16],
         "bytes": sum(map(len, places.values())),
         "files": files,
     }
@@ -298,7 +297,7 @@ def cell_files(folder: Path):
         code = path.read_text(encoding="utf-8").rstrip("\n")
         texts[path.stem], pictures = as_html(path.stem, shown(code, f"cells/{path.name}"))
         files |= pictures
-    return files | {".cells.json": (json.dumps(texts, indent=1) + "\n").encode()}
+    return files | {".cells.json": as_json(texts)}
 
 
 if __name__ == "__main__":

@@ -8,9 +8,7 @@ Exit status: 0 done or fresh, 1 stale (``--check``), 2 where a file has no licen
 """
 
 import argparse
-import io
 import sys
-import zipfile
 from fnmatch import fnmatchcase
 
 import yaml
@@ -154,23 +152,6 @@ def table():
         linked = f"[{licence}]({place})" if place else licence
         rows.append(f"| {work['work']} | {work['by']} | {linked} |")
     return "\n".join(rows)
-
-
-def members(archive):
-    """Return the paths of the files in a ZIP file or wheel.
-
-    Parameters
-    ----------
-    archive : bytes
-        Its content.
-
-    Returns
-    -------
-    list of str
-        In its order.
-    """
-    with zipfile.ZipFile(io.BytesIO(archive)) as pack:
-        return [name for name in pack.namelist() if not name.endswith("/")]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ Usage: python -m scripts.pack_photos [--out DIR]
 Halved sides are means of 2×2 pixels (Pillow's BOX); nothing is sharpened or stretched.
 """
 
-import hashlib
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from PIL import Image
 
 from lesson.weights import DATA, save_arrays
 from scripts import command
+from scripts.writing import digest
 
 #: Name of the photograph: (width, height) wanted, sha256 of the original file.
 PHOTOS = {
@@ -57,7 +57,7 @@ def original_of(name):
     import skimage
 
     path = Path(skimage.__file__).parent / "data" / f"{name}.png"
-    if hashlib.sha256(path.read_bytes()).hexdigest() != PHOTOS[name][1]:
+    if digest(path) != PHOTOS[name][1]:
         raise ValueError(f"{path} is another picture; install scikit-image 0.26.0")
     with Image.open(path) as picture:
         return np.asarray(picture.convert("RGB"))

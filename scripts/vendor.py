@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts import DOCS, ROOT, command, freshness
-from scripts.vendoring import fonts, formulas, runtime
+from scripts.vendoring import fonts, formulas, pyodide
 from scripts.vendoring.packages import PACKAGES, VendorError, package
 from scripts.writing import digest, sweep, write
 
@@ -105,10 +105,10 @@ PARTS = (
     ),
     Part(
         "pyodide",
-        runtime.files,
+        pyodide.files,
         packages=("pyodide", "@bentopdf/pymupdf-wasm"),
         without="cells are plain code, without a Run button",
-        choice=runtime.chosen_digest,
+        choice=pyodide.chosen_digest,
     ),
 )
 

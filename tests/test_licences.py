@@ -1,6 +1,8 @@
 """Whatever is passed on is named, with its author and the text of its licence."""
 
 import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,13 @@ LISTED = {work["work"]: work for work in licences.works()}
 TEXTS = licences.TEXTS
 
 
-def content(archive, name):
-    import zipfile
-    from io import BytesIO
+def members(archive):
+    """Return the paths of the files in an archive."""
+    with zipfile.ZipFile(BytesIO(archive)) as pack:
+        return [name for name in pack.namelist() if not name.endswith("/")]
 
+
+def content(archive, name):
     with zipfile.ZipFile(BytesIO(archive)) as pack:
         [path] = [n for n in pack.namelist() if n.endswith(name)][:1]
         return pack.read(path).decode()
@@ -34,7 +39,7 @@ ARCHIVES = {
 def test_each_archive_names_what_it_holds_with_its_text(kind):
     archive, name = ARCHIVES[kind]()
     text = content(archive, name)
-    held = licences.within(licences.members(archive))
+    held = licences.within(members(archive))
     assert {"MNIST handwritten digits", "first-layer filters of AlexNet"} <= {
         work["work"] for work in held
     }
@@ -53,7 +58,7 @@ def test_every_file_of_the_site_has_a_licence_and_every_pattern_a_file(built_sit
     assert [work["work"] for work in held] == [*LISTED]
     # A name that was misspelt would leave a work out.
     names = {p.relative_to(built_site).as_posix() for p in built_site.rglob("*.*")}
-    names |= {*licences.members(built()[ARCHIVE]), *licences.members(lesson_wheel()[1])}
+    names |= {*members(built()[ARCHIVE]), *members(lesson_wheel()[1])}
     for work in LISTED.values():
         alone = [{**work, "files": [pattern]} for pattern in work["files"]]
         idle = [
@@ -112,7 +117,7 @@ def test_every_text_is_used_and_is_the_works_own():
 def test_the_wheels_licence_names_those_of_its_works():
     archive = lesson_wheel()[1]
     said = re.search(r"^License-Expression: (.*)$", content(archive, "METADATA"), re.M)[1]
-    held = {work["licence"] for work in licences.within(licences.members(archive))}
+    held = {work["licence"] for work in licences.within(members(archive))}
     spdx = {name for name in held if re.fullmatch(r"[\w.-]+", name)}
     assert {*said.split(" AND ")} == spdx - {"CC-BY-4.0"}, "whose README is no code"
 

@@ -14,7 +14,7 @@ import zipfile
 import pytest
 
 from scripts import freshness, vendor
-from scripts.vendoring import fonts, formulas, packages, runtime
+from scripts.vendoring import fonts, formulas, packages, pyodide
 from scripts.vendoring.packages import PACKAGES, Package, VendorError, npm_command
 
 pytestmark = pytest.mark.slow
@@ -165,7 +165,7 @@ def wheel():
 
 
 def test_a_slim_wheel_keeps_code_licence_and_digests(wheel):
-    with zipfile.ZipFile(io.BytesIO(runtime.slim(wheel))) as archive:
+    with zipfile.ZipFile(io.BytesIO(pyodide.slim(wheel))) as archive:
         assert archive.namelist() == [
             "numpy-2.2.5.dist-info/LICENSE.txt",
             "numpy-2.2.5.dist-info/METADATA",
@@ -175,7 +175,7 @@ def test_a_slim_wheel_keeps_code_licence_and_digests(wheel):
         ]
         kinds = {entry.compress_type for entry in archive.infolist()}
     assert kinds == {zipfile.ZIP_DEFLATED}
-    with zipfile.ZipFile(io.BytesIO(runtime.slim(wheel))) as archive:
+    with zipfile.ZipFile(io.BytesIO(pyodide.slim(wheel))) as archive:
         lines = archive.read("numpy-2.2.5.dist-info/RECORD").decode().splitlines()
         for line in lines[:-1]:
             name, digest, size = line.rsplit(",", 2)
@@ -183,7 +183,7 @@ def test_a_slim_wheel_keeps_code_licence_and_digests(wheel):
             found = base64.urlsafe_b64decode(digest.removeprefix("sha256=") + "=")
             assert (found, int(size)) == (hashlib.sha256(content).digest(), len(content))
     assert lines[-1] == "numpy-2.2.5.dist-info/RECORD,,"
-    assert runtime.slim(wheel) == runtime.slim(wheel)
+    assert pyodide.slim(wheel) == pyodide.slim(wheel)
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def chosen(tmp_path, monkeypatch, wheel):
     """A wheel that is named by hand, and a lock file that lists it."""
     path = tmp_path / "numpy-2.2.5-cp313-cp313-pyemscripten_2025_0_wasm32.whl"
     path.write_bytes(wheel)
-    monkeypatch.setenv(runtime.CHOICE, str(path))
+    monkeypatch.setenv(pyodide.CHOICE, str(path))
     lock = tmp_path / "pyodide-lock.json"
     listed = {"sha256": hashlib.sha256(wheel).hexdigest()}
     lock.write_text(json.dumps({"packages": {"numpy": listed}}))
@@ -200,12 +200,12 @@ def chosen(tmp_path, monkeypatch, wheel):
 
 def test_a_wheel_named_by_hand_is_taken_and_compared_with_pyodides_list(chosen, capsys):
     path, lock = chosen
-    name, content, origin = runtime.numpy_wheel(lock)
+    name, content, origin = pyodide.numpy_wheel(lock)
     assert (name, content) == (path.name, path.read_bytes())
     assert origin == "the file that Pyodide 0.29.5 lists"
     assert origin in capsys.readouterr().out
     lock.write_text('{"packages": {"numpy": {"sha256": "another"}}}')
-    assert runtime.numpy_wheel(lock)[2].startswith("given by hand, not the file")
+    assert pyodide.numpy_wheel(lock)[2].startswith("given by hand, not the file")
     assert "given by hand" in capsys.readouterr().out
 
 
@@ -213,13 +213,13 @@ def test_a_wheel_that_cannot_be_used_is_named(chosen, monkeypatch):
     path, lock = chosen
     path.write_bytes(b"no archive")
     with pytest.raises(VendorError, match="is no wheel"):
-        runtime.numpy_wheel(lock)
+        pyodide.numpy_wheel(lock)
     path.unlink()
     with pytest.raises(VendorError, match=f"{path.name}: No such file"):
-        runtime.numpy_wheel(lock)
-    monkeypatch.setenv(runtime.CHOICE, "numpy-2.2.5-cp311-cp311-linux_x86_64.whl")
+        pyodide.numpy_wheel(lock)
+    monkeypatch.setenv(pyodide.CHOICE, "numpy-2.2.5-cp311-cp311-linux_x86_64.whl")
     with pytest.raises(VendorError, match="is no NumPy for Pyodide"):
-        runtime.numpy_wheel(lock)
+        pyodide.numpy_wheel(lock)
 
 
 def test_another_wheel_makes_python_in_the_page_stale(chosen, monkeypatch):
@@ -227,7 +227,7 @@ def test_another_wheel_makes_python_in_the_page_stale(chosen, monkeypatch):
     with_one = part.target.tools
     chosen[0].write_bytes(b"another")
     with_another = part.target.tools
-    monkeypatch.delenv(runtime.CHOICE)
+    monkeypatch.delenv(pyodide.CHOICE)
     assert len({str(t) for t in (with_one, with_another, part.target.tools)}) == 3
 
 

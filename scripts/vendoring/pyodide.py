@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.vendoring.packages import VendorError, package
-from scripts.writing import digest
+from scripts.writing import digest, hash_of
 
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
@@ -54,7 +54,7 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield LOCK, empty_lock(core / LOCK)
     name, content, origin = numpy_wheel(core / LOCK)
     yield name, slim(content)
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = hash_of(content)
     notice = NOTICE.format(name=name, sha256=sha256, origin=origin)
     yield "NOTICE.txt", notice.encode()
 
@@ -97,7 +97,7 @@ def numpy_wheel(lock: Path) -> tuple[str, bytes, str]:
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise VendorError(f"{CHOICE}: {path} is no wheel")
     listed = json.loads(lock.read_text(encoding="utf-8"))["packages"]["numpy"]["sha256"]
-    own = hashlib.sha256(content).hexdigest() == listed
+    own = hash_of(content) == listed
     origin = "the file that" if own else "given by hand, not the file that"
     print(f"{CHOICE}: {path.name}, {origin} Pyodide 0.29.5 lists")
     return path.name, content, f"{origin} Pyodide 0.29.5 lists"
@@ -111,7 +111,7 @@ def chosen_digest() -> dict[str, str]:
 
 def _pinned() -> bytes:
     content = (package("@bentopdf/pymupdf-wasm") / "assets" / WHEEL).read_bytes()
-    found = hashlib.sha256(content).hexdigest()
+    found = hash_of(content)
     if found != WHEEL_SHA256:
         raise VendorError(f"{WHEEL} has sha256 {found}, but {WHEEL_SHA256} is pinned")
     return content
