@@ -5,8 +5,10 @@ a caption only. `[figure](#fig-sliding_filter)` becomes "figure 2".
 
 Alternative text and caption are the constants ALT and CAPTION of
 `scripts/figures/<slug>.py`, read without running it. The pictures are
-`docs/figures/<slug>.light.*` and `.dark.*`, of which a reader downloads one, and perhaps
-`<slug>.phone.light.*` and `.dark.*` for narrow screens.
+`docs/figures/<slug>.light.*` and `.dark.*`, and perhaps `<slug>.phone.light.*` and
+`.dark.*` for narrow screens: an image each, of which theme.css shows one and a reader
+downloads no other. (Not a `<picture>`: WebKit's bug 315466, mended in 2026, has what a
+`<source>` names fetched at once, though its image is to wait.)
 """
 
 import ast
@@ -21,8 +23,6 @@ from scripts.publish.directive import Directive, read_options
 from scripts.publish.value import expand
 
 SCHEMES = ("light", "dark")
-# Below this width the page shows a figure's phone version, if it has one.
-PHONES = "(max-width: 30em)"
 SCRIPTS = ROOT / "scripts" / "figures"
 PICTURES = DOCS / "figures"
 
@@ -144,16 +144,17 @@ class Figure(Directive):
         caption.text = start + words(slug)[1]
 
     def pictures(self, parent, slug):
-        """Append the picture for light pages and the one for dark pages."""
+        """Append the pictures for light and dark pages, wide and narrow ones."""
         alt, _ = words(slug)
         for scheme in SCHEMES:
-            path = picture(slug, scheme)
-            shown = SubElement(parent, "picture")
+            shown = {"only-wide": picture(slug, scheme)}
             if phone := picture(f"{slug}.phone", scheme, optional=True):
-                SubElement(shown, "source", {"media": PHONES, **size(phone)})
-            attributes = {"class": f"only-{scheme}", "alt": alt, **size(path)}
-            attributes |= {"loading": "lazy", "decoding": "async"}
-            SubElement(shown, "img", {"src": f"/figures/{path.name}", **attributes})
+                shown["only-phone"] = phone
+            for width, path in shown.items():
+                also = f" {width}" if len(shown) > 1 else ""
+                attributes = {"class": f"only-{scheme}{also}", "alt": alt, **size(path)}
+                attributes |= {"loading": "lazy", "decoding": "async"}
+                SubElement(parent, "img", {"src": f"/figures/{path.name}", **attributes})
 
 
 class Widget(Figure):
@@ -198,27 +199,14 @@ class FigureLinks(Treeprocessor):
                 link.text += f" {number}"
 
 
-class PhoneSources(Treeprocessor):
-    """Address the phone versions as MkDocs addressed the pictures beside them."""
-
-    def run(self, root):
-        """Set `srcset` from the `src` that MkDocs has made relative to the page."""
-        for shown in root.iter("picture"):
-            *sources, image = shown
-            for source in sources:
-                stem, scheme, suffix = image.get("src").rsplit(".", 2)
-                source.set("srcset", f"{stem}.phone.{scheme}.{suffix}")
-
-
 class FigureExtension(Extension):
     """Add `::figure` and `::widget` to Markdown."""
 
     def extendMarkdown(self, md):
-        """Register links after inline patterns (20), sources after MkDocs's links (0)."""
+        """Register links after inline patterns (20)."""
         Figure(md).register()
         Widget(md).register()
         md.treeprocessors.register(FigureLinks(md), "figure-links", 16)
-        md.treeprocessors.register(PhoneSources(md), "phone-sources", -1)
 
 
 def makeExtension(**options):

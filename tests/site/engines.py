@@ -216,6 +216,11 @@ class Firefox(Engine):
             if status >= 400:
                 self.problems.append(f"status {status}: {url}")
 
+    def resize(self, width, height):
+        """Give pages so many CSS pixels."""
+        size = {"width": width, "height": height}
+        self.command("browsingContext.setViewport", context=self._page, viewport=size)
+
     def go(self, url):
         """Load an address."""
         self.command(
@@ -309,7 +314,7 @@ class WebKit(Engine):
         session = self._patiently("/session", capabilities=wanted)
         self._address += f"/session/{session['sessionId']}"
         self.command("/timeouts", script=2000 * PATIENCE, pageLoad=2000 * PATIENCE)
-        self.command("/window/rect", width=1280, height=985)
+        self.resize(1280, 900)
 
     def _patiently(self, path, **order):
         """Send a command to a driver that may still be starting."""
@@ -330,6 +335,14 @@ class WebKit(Engine):
                 return json.loads(answer.read())["value"]
         except HTTPError as error:
             raise RuntimeError(f"{path}: {error.read().decode()}") from None
+
+    def resize(self, width, height):
+        """Give pages so many CSS pixels; the window has its frame beside them."""
+        wanted = outer = (width, height)
+        for _ in range(2):
+            self.command("/window/rect", width=outer[0], height=outer[1])
+            inner = self.evaluate("[innerWidth, innerHeight]")
+            outer = [o + w - i for o, w, i in zip(outer, wanted, inner, strict=True)]
 
     def go(self, url):
         """Load an address; keep what the page before had to say."""

@@ -39,6 +39,19 @@ def test_a_dark_page_prints_on_white_with_its_light_pictures(open_page):
         "rgb(255, 255, 255)",
     ]
     shown = "all => all.filter(e => e.checkVisibility()).length"
-    lights, darks = page.locator("img.only-light"), page.locator("img.only-dark")
+    lights = page.locator("img.only-light:not(.only-phone)")
     assert lights.evaluate_all(shown) == lights.count() > 10
-    assert darks.evaluate_all(shown) == 0
+    assert page.locator("img:is(.only-dark, .only-phone)").evaluate_all(shown) == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "kind"), [(480, "phone"), (481, "wide")])
+def test_a_figure_shows_one_picture_that_suits_the_page(open_page, scheme, width, kind):
+    page = open_page("explore/speed/", size=(width, 800), scheme=scheme)
+    figures = page.locator("figure:has(> img)").all()
+    assert figures
+    for figure in figures:
+        [shown] = [img for img in figure.locator("img").all() if img.is_visible()]
+        assert shown.get_attribute("class") == f"only-{scheme} only-{kind}"
+        shown.scroll_into_view_if_needed()
+        page.wait_for_function("e => e.naturalWidth", arg=shown.element_handle())

@@ -1,5 +1,7 @@
 """What a reader's browser fetches before it is asked to: little, and nothing in vain."""
 
+import time
+
 import pytest
 
 from scripts.benchmarking.web import serve
@@ -34,6 +36,58 @@ def test_a_reader_who_does_not_scroll_gets_little_more(open_page, built_site, si
         assert sum(sent.values()) <= 280_000, sorted(sent.items(), key=lambda x: -x[1])
         assert len(sent) <= 40, sorted(sent)
         page.goto("about:blank")
+
+
+def settle(sent, seconds):
+    """Wait until nothing has been fetched for so long."""
+    last, since = len(sent), time.monotonic()
+    while time.monotonic() - since < seconds:
+        time.sleep(0.1)
+        if len(sent) != last:
+            last, since = len(sent), time.monotonic()
+
+
+def saving_data(site, folder):
+    """Return the site for readers who save data, whatever their browser tells of it."""
+    folder.mkdir()
+    for part in site.iterdir():
+        (folder / part.name).symlink_to(part)
+    said = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    (folder / "index.html").unlink()
+    page = page.replace("<head>", f"<head><script>{said}</script>", 1)
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(params=[(1280, 900), (360, 780)], ids=["desktop", "phone"])
+def sized_engine(request, engine):
+    """Firefox and WebKit as wide as a desktop and as a phone.
+
+    WebKit's window cannot be narrower than its buttons, 447 pixels: to style sheets that
+    is a phone.
+    """
+    engine.resize(*request.param)
+    assert engine.evaluate("innerWidth") <= max(480, request.param[0])
+    yield engine
+    engine.go("about:blank")
+    engine.resize(1280, 900)
+
+
+def test_the_lesson_is_light_in_other_engines_too(sized_engine, built_site, tmp_path):
+    for site, most, files, seconds in (
+        (saving_data(built_site, tmp_path / "site"), 200_000, 40, 3),
+        (built_site, 280_000, 40, 10),
+    ):
+        with serve(site) as (address, sent):
+            sized_engine.open(f"{address}/")
+            settle(sent, seconds)
+            largest = sorted(sent.items(), key=lambda x: -x[1])
+            assert sum(sent.values()) <= most, largest
+            assert len(sent) <= files, sorted(sent)
+            pages = [path for path in sent if path.endswith("/")]
+            assert pages == ["/"], "no other page is fetched before it is asked for"
+            sized_engine.go("about:blank")
 
 
 def test_most_pages_need_no_rare_letters(open_page, page_paths):
