@@ -380,7 +380,34 @@ def test_a_notebook_s_command_is_named(line):
     assert "in a notebook only" in check["message"]
 
 
-@pytest.mark.parametrize("line", ["x = (3 +", "print('why?", "x = 3 %", "a != = 3"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ">>> x = 3",
+        "... x = 3",
+        "In [3]: import os",
+        "```python",
+        "```",
+        "2 import os",
+        "12: def relu(x):",
+        "3. from math import pi",
+        "+import os",
+        "- def relu(x):",
+        "<<<<<<< HEAD",
+        "=======",
+    ],
+)
+def test_marks_that_were_copied_with_a_program_are_named(line):
+    with pytest.raises(SyntaxError) as caught:
+        compile(f"import numpy as np\n{line}\n", "answer.py", "exec")
+    [check] = check_failure(caught.value, "answer.py")["checks"]
+    assert check["code"] == "pasted-marks"
+    assert f"{line}. That line has marks" in check["message"]
+
+
+@pytest.mark.parametrize(
+    "line", ["x = (3 +", "print('why?", "x = 3 %", "a != = 3", "3 = x", "+x = 2"]
+)
 def test_a_slip_is_not_taken_for_a_notebook_s_command(line):
     with pytest.raises(SyntaxError) as caught:
         compile(f"import numpy as np\n{line}\n", "answer.py", "exec")

@@ -317,6 +317,7 @@ def test_a_signal_to_the_checker_is_named_and_the_next_answer_judged(
     checks, others = reports(tmp_path)
     [wrong] = [check for check in checks if not check["passed"]]
     assert wrong["part"] == ("file" if where == "at the top" else "conv2d")
+    assert wrong["code"] == "signal-sent"
     assert "the answer sends a signal to the program that checks it" in wrong["message"]
     assert f"line {len(text.splitlines())}" in wrong["message"]
     assert [check["code"] for check in others] == ["right"] * 3

@@ -23,6 +23,11 @@ from lesson.checking.outcomes import ARRAY_LIMIT, AXES_LIMIT, Outcome
 COMMAND = re.compile(
     r"! *\w.*|%{1,2}\w.*|\?*[\w.]+\?{1,2}|\?+[\w.]+|(pip|conda)3? install .*"
 )
+# What was copied with a program: prompts, fences, line numbers, signs of a comparison.
+MARKS = re.compile(
+    r"(>>> .*|\.\.\. .*|(In|Out) ?\[\d+\]:.*|```.*|[<=>]{7}.*"
+    r"|(\d+[.:|)]?|[+-]) *((import|from|def|class|return|for|if)\b|[#@]).*)"
+)
 RIGHT_LAYERS = {
     "conv2d": lambda x, W, b, stride=1, *_, **__: reference.convolve(x, W, b, stride),
     "maxpool2d": lambda x, size=2, stride=2, *_, **__: reference.pool(x, size, stride),
@@ -225,7 +230,7 @@ def unreadable(error):
     text = getattr(error, "msg", None)  # without the file and the line, which str() adds
     note = f"{type(error).__name__}: {text}" if text else _describe(error)
     line = (getattr(error, "text", None) or "").strip()
-    if COMMAND.fullmatch(line):
+    if COMMAND.fullmatch(line) or MARKS.fullmatch(line):
         note = f"{note} | {line}"
     return Outcome("syntax", note=note, line=getattr(error, "lineno", None) or 0)
 

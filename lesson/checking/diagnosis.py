@@ -49,9 +49,11 @@ def diagnose(comparison):
     if all(comparison.passed):
         return [INPUT_CHANGED], comparison.changed.index(True)
     square, indices = comparison.only(hints.square)
-    if all(square.passed):  # so only filters that are not square show it
-        index = comparison.failing()
-        return _form(comparison) or ([KERNEL_SQUARE_ONLY], index)
+    if all(square.passed):  # so all filters that show it are not square
+        others, _ = comparison.only(lambda case: not hints.square(case))
+        if any(others.passed):  # or some that are not square: no need to look there
+            return _explain(comparison)
+        return _form(comparison) or ([KERNEL_SQUARE_ONLY], comparison.failing())
     mistakes, index = _explain(square)
     return mistakes, indices[index]
 

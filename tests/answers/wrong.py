@@ -16,6 +16,7 @@ CONV2D = {
         for c in range(C):
             out[i, j, f] += np.sum(window[..., c] * W[f, ..., c])
         out[i, j, f] += b[c]"""}),
+    "bias-index--column": ("The column's, round and round.", {"b[f]": "b[j % K]"}),
     "bias-index--shifted": ("Counted from 1.", {"b[f]": "b[f - 1]"}),
     "bias-missing": ("b is never used.", {" + b[f]": ""}),
     "bias-per-tap": ("Added for each pixel of the window.", {"out[i, j, f] ... b[f]": """
@@ -26,6 +27,7 @@ CONV2D = {
     "bias-per-tap--inside-sum": ("Inside the sum, so for each product.",
         {"W[f]) + b[f]": "W[f] + b[f])"}),
     "bias-wrong": ("Subtracted.", {"+ b[f]": "- b[f]"}),
+    "bias-wrong--summed": ("The first ones, added up.", {"b[f]": "b[:C].sum()"}),
     "border-wrong": ("The border is the mean of the image, not zero.",
         {"(0, 0)))": '(0, 0)), mode="mean")'}),
     "channels-averaged": ("The mean over the channels.",
@@ -615,6 +617,18 @@ FILE = {
         {"import numpy as np": """
         import numpy as np
         get_ipython().run_line_magic("matplotlib", "inline")"""}),
+    "pasted-marks": ("With the prompt.", {"import numpy as np": """
+        >>> import numpy as np"""}),
+    "pasted-marks--prompt": ("With a notebook's prompt.", {"import numpy as np": """
+        import numpy as np
+        In [2]: size = 3"""}),
+    "signal-sent--file": ("The parent is told to end.", {"import numpy as np": """
+        import os
+        import signal
+
+        import numpy as np
+
+        os.kill(os.getppid(), signal.SIGTERM)"""}),
     "syntax-error": ("A bracket is missing.", {"import ... W3 @ x + b3": """
         import numpy as np
 

@@ -11,9 +11,7 @@ MISSING = {
     "TypeError: only integer scalar arrays can be converted to a scalar index": (
         "np.max(0, x) takes x for an axis; np.maximum(0, x) compares number by number."
     ),
-    "NameError: name 'get_ipython' is not defined": (
-        "get_ipython is there in a notebook only. Take the line out."
-    ),
+    "NameError: name 'get_ipython' is not defined": "It is there in a notebook only.",
     "NameError: name 'relu' is not defined": (
         "The function relu is missing. It is in the starter: def relu(x): return "
         "np.maximum(0, x)."
@@ -100,11 +98,7 @@ WRONG_SHAPE = Mistake(
     "The checker does not recognise this mistake. Count the rows again: with padding "
     "p they are (H + 2 * p - k) // stride + 1, and columns alike.",
 )
-WRONG_VALUES = Mistake(
-    "wrong-values",
-    "",
-    "The checker does not recognise this mistake.",
-)
+WRONG_VALUES = Mistake("wrong-values", "", "The checker does not recognise this mistake.")
 MISTAKES = (
     UNTOUCHED,
     Mistake(
@@ -162,6 +156,12 @@ MISTAKES = (
         ),
     ),
     EXITS,
+    Mistake(
+        "signal-sent",
+        "",
+        "It tells the program that checks it to end. Take that line out.",
+        error=hints.says("sends a signal to the program that checks it"),
+    ),
     Mistake(
         "waits-for-input",
         "",

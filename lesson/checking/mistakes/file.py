@@ -19,6 +19,14 @@ MISTAKES = (
         error=hints.for_a_notebook,
     ),
     Mistake(
+        "pasted-marks",
+        "",
+        "That line has marks that are not part of a program: the >>> or In [1]: of a "
+        "prompt, the ``` around code, line numbers, or the signs of a comparison of "
+        "versions. Copy the code without them.",
+        error=hints.with_marks,
+    ),
+    Mistake(
         "too-slow",
         "",
         "It was still at work when its time was up. The checker needs the functions "

@@ -73,6 +73,7 @@ MISTAKES = (
         {"bias": lambda y, b, W: y * b},
         {"bias": lambda y, b, W: y + b.sum()},
         {"bias": lambda y, b, W: y + b.mean()},
+        wrong_numbers=hints.shifted,
     ),
     Mistake(
         "bias-index",
@@ -82,6 +83,7 @@ MISTAKES = (
         {"bias": lambda y, b, W: y + b[W.shape[3] - 1]},
         {"bias": lambda y, b, W: y + np.roll(b, 1)},
         {"bias": lambda y, b, W: y + np.roll(b, -1)},
+        wrong_numbers=hints.other_bias,
         error=hints.index_of_filters,
     ),
     Mistake(
