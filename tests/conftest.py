@@ -1,5 +1,6 @@
 """What several folders of tests share: the built site."""
 
+import functools
 import hashlib
 import os
 import shutil
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import settings
 
 try:
@@ -30,20 +32,26 @@ GENERATED = ("cards", "downloads", "figures", "runtime", "vendor", "widgets/data
 DATED = {"SOURCE_DATE_EPOCH": "1700000000"}
 
 
+SITES = {"built_site", "offline_site", "browser"}
+LONG = {"page_paths", "site_built_again", "offline_site"}  # every page, or a build more
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Call what needs the built site slow, and leave it to the end of the run.
 
-    One process builds the site then while the others still have tests without it.
+    One process builds the site then while the others still have tests without it. What is
+    long comes first of these: it would keep one process busy when the others have ended.
     """
     for item in items:
-        if needs_site(item):
+        if SITES.intersection(item.fixturenames):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=needs_site)
+    items.sort(key=order)
 
 
-def needs_site(item):
-    return not {"built_site", "offline_site", "browser"}.isdisjoint(item.fixturenames)
+def order(item):
+    needed = set(item.fixturenames)
+    return not SITES.isdisjoint(needed), LONG.isdisjoint(needed)
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +72,14 @@ def site_built_again(built_site, tmp_path_factory):
 def offline_site():
     """Folder of the copy that opens without a server."""
     return built_once("mkdocs.offline.yml")
+
+
+@pytest.fixture(scope="module")
+def parsed_once():
+    """Read each text of questions once, though every question is asked for by itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "safe_load", functools.cache(yaml.safe_load))
+        yield
 
 
 def built_once(settings):

@@ -1,22 +1,11 @@
 """What the tests of the Markdown extensions share."""
 
-import functools
-
 import markdown
 import pytest
-import yaml
 
 from scripts.publish import PublishError
 
 CODE = ["pymdownx.highlight", "pymdownx.superfences"]
-
-
-@pytest.fixture(scope="module")
-def parsed_once():
-    """Read each text of questions once, though every question is asked for by itself."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml, "safe_load", functools.cache(yaml.safe_load))
-        yield
 
 
 @pytest.fixture

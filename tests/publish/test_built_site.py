@@ -50,9 +50,8 @@ def test_every_asset_is_a_file_of_the_site_and_every_anchor_alone(site):
     assert faults(site, missing) == {}
     assert faults(site, lambda page: [i for i, n in page.ids.items() if n > 1]) == {}
     for path in site.folder.rglob("*.css"):
-        for address in re.findall(
-            r"url\([\"']?([^\"')]+)", path.read_text(encoding="utf-8")
-        ):
+        text = path.read_text(encoding="utf-8")
+        for address in re.findall(r"url\([\"']?([^\"')]+)", text):
             if address.startswith(("data:", "#")):
                 continue
             assert not is_external(address), (path.name, address)
@@ -86,20 +85,14 @@ def test_nothing_is_left_unrendered_and_no_path_of_this_machine(site):
             assert not any(place in text for place in private), path
 
 
-def test_every_page_says_what_it_is_about(site):
+def test_every_page_has_a_title_a_description_and_a_card_of_its_own(site):
+    """Nothing is described as the whole site is, or as another page."""
+    seen = {}
     for page in site.lesson_pages:
         head = page.path.read_text(encoding="utf-8").split("</head>")[0]
         assert re.search(r"<title>\S.*</title>", head), site.name(page)
-        assert re.search(r'<meta name="description" content="[^"]{30,}"', head), (
-            site.name(page)
-        )
-
-
-def test_every_page_has_a_description_and_a_card_of_its_own(site):
-    """Nothing is described as the whole site is, or as another page."""
-    seen = {}
-    for page in [p for p in site.lesson_pages if site.name(p) != "404.html"]:
-        head = page.path.read_text(encoding="utf-8").split("</head>")[0]
+        about = re.search(r'<meta name="description" content="[^"]{30,}"', head)
+        assert about, site.name(page)
         [told] = re.findall(r'<meta name="description" content="([^"]*)"', head)
         [card] = re.findall(r'<meta property="og:description" content="([^"]*)"', head)
         assert unescape(told) == unescape(card), site.name(page)
@@ -165,10 +158,10 @@ def test_a_second_build_gives_the_same_bytes(built_site, site_built_again):
         for root in (built_site, site_built_again)
     )
     assert first.keys() == second.keys()
-    differ = [
-        name for name in first if first[name].read_bytes() != second[name].read_bytes()
-    ]
-    assert differ == []
+    same = {
+        name: p.read_bytes() == second[name].read_bytes() for name, p in first.items()
+    }
+    assert [name for name in same if not same[name]] == []
 
 
 def test_a_copy_without_server_asks_for_nothing_that_files_cannot_give(offline_site):
@@ -183,6 +176,9 @@ def test_a_copy_without_server_asks_for_nothing_that_files_cannot_give(offline_s
     assert not (offline_site / "vendor" / "pyodide").exists()
 
 
+ASKED = "[Pp]ress [A-Z]|[Dd]rag the|(?<!double )[Cc]lick|the button|the slider"
+
+
 def test_a_copy_without_server_says_so_first_and_asks_for_no_button(offline_site):
     for page in Site(offline_site).lesson_pages:
         text = page.path.read_text(encoding="utf-8")
@@ -192,10 +188,7 @@ def test_a_copy_without_server_says_so_first_and_asks_for_no_button(offline_site
             assert note.start() < article.index("<h1")
             assert re.search(r'<a href="(https?://[^"]+)">\1</a>', note[0])
         read = re.sub(r"<(pre|code|script)\b.*?</\1>|<[^>]*>", " ", article, flags=re.S)
-        asked = (
-            r"\b(?:[Pp]ress [A-Z]|[Dd]rag the|(?<!double )[Cc]lick|the button|the slider)"
-        )
-        assert not re.search(asked, read), page.path
+        assert not re.search(rf"\b(?:{ASKED})", read), page.path
     assert "still-note" in (offline_site / "index.html").read_text(encoding="utf-8")
 
 

@@ -9,7 +9,8 @@ from lesson import KERNELS, TinyCNN, conv2d, maxpool2d
 from lesson.analysis import nearest_kernel
 from lesson.images import digits, photo
 from lesson.weights import DATA
-from scripts.publish import facts, facts_recorded
+from scripts.publish import facts
+from scripts.publish import facts_recorded as recorded
 from scripts.publish.questions import question
 from scripts.publish.value import expand
 
@@ -40,16 +41,14 @@ def test_counts_are_the_seeds_and_the_networks():
     # 28 becomes 26, 13, 11 and 5.
     assert facts.valid_flat() == 5 * 5 * 8
     network, (images, labels) = TinyCNN.load(), digits()
-    right = sum(
-        int(network.forward(x).argmax() == t) for x, t in zip(images, labels, strict=True)
-    )
-    assert facts.heldout_correct() == right
+    read = [network.forward(x).argmax() for x in images]
+    assert facts.heldout_correct() == np.count_nonzero(read == labels)
     assert facts.heldout_total() == 500
 
 
 def test_what_is_said_of_moved_digits_is_said_of_one_test_set():
     """The 10,000 of MNIST, for every network and distance."""
-    accuracies = [facts_recorded.recorded_accuracy(by, of=0) for by in range(7)]
+    accuracies = [recorded.recorded_accuracy(by, of=0) for by in range(7)]
     assert accuracies == sorted(accuracies, reverse=True)
     assert accuracies[4] == pytest.approx(83.02, abs=0.005)
     text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
@@ -72,9 +71,8 @@ def test_the_minutes_on_the_page_add_up():
     text = expand((facts.DOCS / "index.md").read_text(encoding="utf-8"))
     stated = re.search(r"<dd markdown>(\d+) min, and<br>(\d+) min of exercises", text)
     lesson, exercises = map(int, stated.groups())
-    *parts, synthesis, summary = map(
-        int, re.findall(r'"eyebrow">.* · (\d+) min</p>', text)
-    )
+    over = re.findall(r'"eyebrow">.* · (\d+) min</p>', text)
+    *parts, synthesis, summary = map(int, over)
     assert sum(parts) + summary == lesson == facts.lesson_minutes()
     cards = [int(minutes) for minutes in re.findall(r"\. (\d+) min\n</div>", text)]
     assert cards == [5, 12, 15]
@@ -86,39 +84,30 @@ def test_moving_digits_in_training_helps_the_more_the_further_they_move():
     """From every seed, as scripts/experiments/translation.py found it."""
     for network in ("convolutional", "dense, 128 hidden units"):
         for by in (2, 4):
-            worst = facts_recorded.recorded_accuracy(by, True, network, "lowest")
-            assert worst > facts_recorded.recorded_accuracy(by, False, network, "highest")
-    gains = [
-        facts_recorded.recorded_accuracy(by) - facts_recorded.recorded_accuracy(by, False)
-        for by in (0, 2, 4)
-    ]
+            worst = recorded.recorded_accuracy(by, True, network, "lowest")
+            assert worst > recorded.recorded_accuracy(by, False, network, "highest")
+    by = recorded.recorded_accuracy
+    gains = [by(pixels) - by(pixels, False) for pixels in (0, 2, 4)]
     assert gains == sorted(gains)
 
 
 def test_the_gap_between_networks_is_larger_than_between_seeds():
     """At four pixels, where the page compares them."""
-    assert facts_recorded.recorded_seeds() >= 3
-    ours = facts_recorded.recorded_accuracy(4, of="lowest")
-    dense = facts_recorded.recorded_accuracy(
-        4, True, "dense, 128 hidden units", "highest"
-    )
-    assert ours - dense > 3 * facts_recorded.recorded_spread(4)
-    assert ours - facts_recorded.recorded_accuracy(
-        4, False, of="highest"
-    ) > 3 * facts_recorded.recorded_spread(4)
-    assert (
-        0
-        < facts_recorded.recorded_accuracy_with_all_ink(4)
-        - facts_recorded.recorded_accuracy(4)
-        < 5
-    )
+    assert recorded.recorded_seeds() >= 3
+    ours = recorded.recorded_accuracy(4, of="lowest")
+    dense = recorded.recorded_accuracy(4, True, "dense, 128 hidden units", "highest")
+    assert ours - dense > 3 * recorded.recorded_spread(4)
+    unmoved = recorded.recorded_accuracy(4, False, of="highest")
+    assert ours - unmoved > 3 * recorded.recorded_spread(4)
+    inked = recorded.recorded_accuracy_with_all_ink(4)
+    assert 0 < inked - recorded.recorded_accuracy(4) < 5
 
 
 def test_filters_that_go_through_a_cycle_or_come_near_a_kernel_are_counted():
     """Of the 44 that fit, six are blobs and slopes; ten of the rest are in colour."""
-    assert facts_recorded.filters_that_fit_gabor() == 44
-    assert facts_recorded.gabor_filters() == 38
-    assert facts_recorded.coloured_gabor_filters() == 10
+    assert recorded.filters_that_fit_gabor() == 44
+    assert recorded.gabor_filters() == 38
+    assert recorded.coloured_gabor_filters() == 10
     noise = np.random.default_rng(1).standard_normal((3000, 3, 3))
     share = 100 * np.mean([nearest_kernel(w).alike for w in noise])
     assert facts.noise_near_designed() == pytest.approx(share, abs=1.2)
@@ -141,10 +130,8 @@ def test_the_filters_are_told_apart_by_the_kernel_they_are_near():
     assert "two close to blur, and two close to none" in text
     assert "of the eight like a Sobel kernel, five make a map like that" in text
     sobels = ("sobel_x", "sobel_y", "diagonal_down", "diagonal_up")
-    assert (facts.filters_near_designed(*sobels), facts.maps_near_designed(*sobels)) == (
-        8,
-        5,
-    )
+    assert facts.filters_near_designed(*sobels) == 8
+    assert facts.maps_near_designed(*sobels) == 5
 
 
 def test_filter_7_looks_like_an_edge_and_follows_brightness_five_follow_edges():
@@ -175,9 +162,8 @@ def test_the_whiskers_stand_out_most_where_the_question_says():
 
 def test_the_page_says_where_filters_come_from_and_which_terms_to_remember():
     text = (facts.DOCS / "index.md").read_text(encoding="utf-8")
-    said = text.index(
-        "a second network: the same layers with twelve and twenty-four filters"
-    )
+    network = "a second network: the same layers with twelve and twenty-four filters"
+    said = text.index(network)
     assert text.index("{ #feature-maps }") < said < text.index("::figure feature_maps")
     bold = re.findall(r"\*\*(.+?)\*\*", FOLDED.sub("", text))
     summary = text[text.index("{ #summary }") : text.index("{ #pitfalls }")].lower()
@@ -210,9 +196,9 @@ def test_maps_of_the_cat_follow_edges_brightness_or_both():
 
 def test_a_library_that_passes_the_fastest_product_is_named():
     """PyTorch does 128·9·128·28² multiplications and additions in 2.03 ms."""
-    assert "128 filters 3×3×128, 28×28 (114)" in facts_recorded.past_the_peak()
-    assert facts_recorded.machine("peak") < 2 * 128 * 9 * 128 * 28**2 / 2.031e6 < 114.5
-    assert facts_recorded.past_the_peak(without_avx512=True) == "none"
+    assert "128 filters 3×3×128, 28×28 (114)" in recorded.past_the_peak()
+    assert recorded.machine("peak") < 2 * 128 * 9 * 128 * 28**2 / 2.031e6 < 114.5
+    assert recorded.past_the_peak(without_avx512=True) == "none"
 
 
 @pytest.mark.parametrize("page", ["explore/speed.md", "index.md"])
@@ -226,8 +212,8 @@ def test_no_number_of_one_run_stands_alone_in_a_sentence(page):
 def test_what_is_said_to_be_ahead_is_ahead_with_avx512_and_without():
     for row in BANKS:
         for without in (False, True):
-            ratio = facts_recorded.times_as_fast(row, "torch channels-last", without)
-            deep = facts_recorded.times_as_fast(BANKS[-1], "torch channels-last", without)
+            ratio = recorded.times_as_fast(row, "torch channels-last", without)
+            deep = recorded.times_as_fast(BANKS[-1], "torch channels-last", without)
             assert deep <= ratio < 1
 
 
@@ -243,10 +229,7 @@ def test_the_speed_page_shows_two_listings_and_folds_the_others():
         ("blue is above zero, red is below", "::widget convolution-stepper"),
         ("take the cosine of their weights", "::widget filter-film"),
         ("**stride** is the step", "rounding up; without padding"),
-        (
-            "Call each of the nine places in a kernel a **tap**",
-            "is one tap of every filter",
-        ),
+        ("each of the nine places in a kernel a **tap**", "is one tap of every filter"),
     ],
 )
 def test_a_term_is_explained_before_it_is_used(term, use):
@@ -255,10 +238,8 @@ def test_a_term_is_explained_before_it_is_used(term, use):
 
 
 def test_the_size_of_a_download_is_its_files(built_site):
-    for name, unit, bytes_ in (
-        ("cnn_starter.py", "KB", 1e3),
-        ("lesson-9.2.2.zip", "MB", 1e6),
-    ):
+    files = ("cnn_starter.py", "KB", 1e3), ("lesson-9.2.2.zip", "MB", 1e6)
+    for name, unit, bytes_ in files:
         number, unit_given = facts.download_size(name).split()
         size = (built_site / "downloads" / name).stat().st_size
         assert unit_given == unit
