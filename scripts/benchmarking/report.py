@@ -1,5 +1,11 @@
-"""Print the speed table, and judge each row by its gates."""
+"""Print the speed table, judge each row by its gates, and read what was measured last.
 
+Throughout this module
+    without_avx512   of the second run, where AVX-512 was switched off
+"""
+
+import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +14,20 @@ from scripts.benchmarking.timing import interleaved, quartiles
 
 #: What was measured last, for the page on speed: a file for each machine and family.
 RESULTS = Path(__file__).parent / "results"
+#: One processor, with all its instructions and held to those of older ones.
+FIRST, SECOND = "amd-epyc-avx-512", "amd-epyc-no-avx-512"
+
+
+@cache
+def read(without_avx512=False):
+    """Return the results that pages show, as `scripts.benchmark` wrote them."""
+    path = RESULTS / f"{SECOND if without_avx512 else FIRST}.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def read_row(name, without_avx512=False):
+    """Return one row of the table, as `timed` made it."""
+    return next(row for row in read(without_avx512)["rows"] if row["name"] == name)
 
 
 def timed(row):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from scripts.benchmarking.report import read_row
 from scripts.drawing import theme
 from scripts.drawing.marks import line, text
-from scripts.publish.facts_recorded import milliseconds
 
 ROW = "3×3 kernel, 512×512, float64"
 ALT = (
@@ -46,10 +46,11 @@ def make():
         first = phone and tick == TICKS[0]
         style = {"align": "left" if first else "center", "quiet": True}
         text(ax, 0 if first else x, bottom + 18, f"{tick:,g} ms", **style)
+    seconds = read_row(ROW)["seconds"]
     for k, (way, label) in enumerate(WAYS.items()):
         y = k * pitch + 20
         text(ax, 0, y - 6 if phone else y, label, bold=way == "lesson", bbox=paper())
-        draw_time(ax, y + 18 if phone else y, milliseconds(ROW, way), way == "lesson")
+        draw_time(ax, y + 18 if phone else y, 1000 * seconds[way], way == "lesson")
     return figure
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from scripts.benchmarking.report import read
 from scripts.drawing import theme
 from scripts.drawing.marks import line, text
-from scripts.publish.facts_recorded import ways
 
 ALT = (
     "Six rising lines: milliseconds against the side of the picture, both on logarithmic "
@@ -35,7 +35,10 @@ def make():
     """Return the figure; scripts/build_figures.py saves it."""
     colours = theme.current().palette
     figure, ax = theme.canvas(height=HEIGHT + 68)
-    found = {way: ways()[way] for way in LABELS}
+    lines = {way: read()["ways"][way] for way in LABELS}
+    found = {
+        way: (m["sides"], [1000 * s for s in m["seconds"]]) for way, m in lines.items()
+    }
     sides = found["lesson"][0]
     draw_scales(ax, sides)
     for way, (measured, times) in found.items():
