@@ -75,7 +75,7 @@ def compose():
     """
     from scripts.build_runtime import lesson_wheel
     from scripts.bundling.inline import inline
-    from scripts.bundling.notebooks import notebook
+    from scripts.bundling.ipynb import notebook
     from scripts.licences import statement
 
     programs = {f"{name}.py": inline(f"scripts.downloads.{name}") for name in PROGRAMS}

@@ -19,7 +19,7 @@ from scripts.build_downloads import gaps, starter_of
 from scripts.bundling import inline as inlining
 from scripts.bundling.frozen import literal
 from scripts.bundling.inline import inline
-from scripts.bundling.notebooks import plain
+from scripts.bundling.ipynb import plain
 from scripts.publish.questions import question
 from scripts.writing import archive
 from tests.programs import SCRIPTS, built
