@@ -82,7 +82,8 @@ def contents(vendor, compiling=compiled):
     vendor : list of Path
         Pyodide's files; none where they could not be fetched.
     compiling : callable
-        Gives Python's library and NumPy compiled, by name, or nothing.
+        Gives Python's library and NumPy compiled and the bytecode of what is ours, by
+        name, or nothing.
 
     Returns
     -------
@@ -92,9 +93,10 @@ def contents(vendor, compiling=compiled):
     cells = cell_files(CELLS)
     if not vendor:
         return cells | {MANIFEST: as_json({"available": False, "why": WITHOUT})}
-    own = compiling(vendor[0].parent)
-    plain = [p for p in vendor if not own or not p.name.startswith((STDLIB, "numpy-"))]
-    own |= dict([lesson_wheel(), ("pagecells.zip", page_archive())])
+    own = dict([lesson_wheel(), ("pagecells.zip", page_archive())])
+    fast = compiling(vendor[0].parent, own)
+    plain = [p for p in vendor if not fast or not p.name.startswith((STDLIB, "numpy-"))]
+    own |= fast
     places = {f"../vendor/pyodide/{path.name}": path.read_bytes() for path in plain}
     return cells | own | {MANIFEST: as_json(manifest(places | own))}
 

@@ -18,7 +18,8 @@ from scripts.build_runtime import (
     vendored,
 )
 from scripts.bundling import compiled as compiling
-from scripts.bundling.compiled import NUMPY, STDLIB, compiled
+from scripts.bundling.compiled import BYTECODE, NUMPY, STDLIB, compiled
+from scripts.writing import archive
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def pyodide(tmp_path, monkeypatch):
     return folder
 
 
-def build(out, folder, *options, compiling=lambda folder: {}):
+def build(out, folder, *options, compiling=lambda folder, own: {}):
     return build_runtime.main(
         list(options), out=out, find=lambda: vendored(folder), compiling=compiling
     )
@@ -157,7 +158,7 @@ def test_a_damaged_file_of_the_build_before_is_mended(tmp_path, pyodide):
 def test_what_is_compiled_takes_the_place_of_the_sources(tmp_path, pyodide):
     out = tmp_path / "runtime"
     made = {STDLIB: b"a library", NUMPY: b"a NumPy"}
-    build(out, pyodide, compiling=lambda folder: made)
+    build(out, pyodide, compiling=lambda folder, own: made)
     manifest = json.loads((out / "manifest.json").read_text())
     names = [entry["url"].rpartition("/")[2] for entry in manifest["files"]]
     assert [name for name in names if "numpy" in name] == [NUMPY]
@@ -167,7 +168,8 @@ def test_what_is_compiled_takes_the_place_of_the_sources(tmp_path, pyodide):
 
 @pytest.mark.slow  # needs Pyodide, which `make test` fetches first
 def test_the_library_holds_bytecode_for_what_a_page_imports_and_is_kept(tmp_path):
-    found = compiled(PYODIDE, tmp_path)
+    own = {"ours.zip": page_archive()}
+    found = compiled(PYODIDE, own, tmp_path)
     library = zipfile.ZipFile(io.BytesIO(found[STDLIB])).namelist()
     numpy = zipfile.ZipFile(io.BytesIO(found[NUMPY])).namelist()
     assert {"ast.pyc", "dataclasses.pyc", "asyncio/events.pyc"} <= set(library)
@@ -176,20 +178,30 @@ def test_the_library_holds_bytecode_for_what_a_page_imports_and_is_kept(tmp_path
     before = zipfile.ZipFile(PYODIDE / STDLIB).namelist()
     modules = {name.removesuffix("c") for name in library}
     assert modules == {name for name in before if not name.endswith("/")}
-    (kept,) = tmp_path.iterdir()
-    assert compiled(PYODIDE, tmp_path) == found
-    (kept / NUMPY).write_bytes(b"damaged")
-    assert compiled(PYODIDE, tmp_path) == found
+    beside = zipfile.ZipFile(io.BytesIO(found[BYTECODE])).namelist()
+    assert "pagecells/__pycache__/session.cpython-313.pyc" in beside
+    assert len(beside) == len(list(PAGE.glob("*.py")))
+    (tmp_path / "library" / NUMPY).write_bytes(b"damaged")
+    assert compiled(PYODIDE, own, tmp_path) == found
+
+
+@pytest.mark.slow
+def test_what_is_ours_is_compiled_again_when_it_changes_and_the_library_is_not(tmp_path):
+    found = compiled(PYODIDE, {"ours.zip": archive({"ours.py": b"x = 1"})}, tmp_path)
+    library = snapshot(tmp_path / "library")
+    again = compiled(PYODIDE, {"ours.zip": archive({"ours.py": b"x = 2"})}, tmp_path)
+    assert again[BYTECODE] != found[BYTECODE]
+    assert snapshot(tmp_path / "library") == library
 
 
 def test_without_node_the_sources_are_taken_and_one_line_says_so(
     tmp_path, pyodide, monkeypatch, capsys
 ):
     monkeypatch.setattr(compiling, "node", lambda: None)
-    assert compiled(pyodide, tmp_path / "cache") == {}
+    assert compiled(pyodide, {}, tmp_path / "cache") == {}
     assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_a_node_that_fails_is_done_without(tmp_path, pyodide, capsys):
-    assert compiled(pyodide, tmp_path / "cache") == {}
+    assert compiled(pyodide, {}, tmp_path / "cache") == {}
     assert capsys.readouterr().err.count("\n") == 1

@@ -1,13 +1,11 @@
-"""Python's library and NumPy with bytecode: a page need not compile what it imports.
+"""Python's library, NumPy and the lesson with bytecode: a page compiles none of them.
 
 The Python that will import them compiles them, under Node, which comes with npm. It
-takes some seconds, so the result is kept in ``.cache/compiled``. Without Node a page
-compiles the sources and takes about twice as long to start.
+takes some seconds, so what was made last is kept in ``.cache/compiled``. Without Node a
+page compiles the sources and takes about twice as long to start.
 """
 
-import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -19,8 +17,8 @@ from scripts.writing import digest, hash_of, write
 
 SCRIPT = Path(__file__).with_name("compile.mjs")
 CACHE = ROOT / ".cache" / "compiled"
-STDLIB, NUMPY = "python_stdlib.zip", "numpy.zip"
-DIGESTS = "digests.json"
+STDLIB, NUMPY, BYTECODE = "python_stdlib.zip", "numpy.zip", "bytecode.zip"
+KEPT = "kept.json"
 TIMEOUT = 300  # seconds
 
 
@@ -37,61 +35,65 @@ def node():
     return next((str(path) for path in names if path.is_file()), None)
 
 
-def compiled(folder, cache=CACHE):
-    """Return the two archives, made anew or kept from an earlier build.
+def compiled(folder, own, cache=CACHE):
+    """Return the archives with bytecode, made anew or kept from an earlier build.
 
     Parameters
     ----------
     folder : Path
         Of Pyodide's files and NumPy's wheel.
+    own : dict of str to bytes
+        Archives of packages of our own, by name: their bytecode comes beside them.
     cache : Path
-        Where they are kept, under a digest of what they are made from.
+        Where what was made last is kept, with a digest of what it was made from.
 
     Returns
     -------
     dict of str to bytes
         By name; empty where there is no Node, or it fails: one line says so.
     """
-    state = hashlib.sha256()
-    for path in [SCRIPT, *sorted(folder.iterdir())]:
-        if path.is_file() and not path.name.startswith("."):
-            state.update(f"{path.name} {digest(path)}\n".encode())
-    place = cache / state.hexdigest()[:16]
-    if found := _kept(place):
-        return found
-    made = _make(folder)
-    for name, content in made.items():
-        write(place / name, content)
-    if made:
-        digests = {name: hash_of(content) for name, content in made.items()}
-        write(place / DIGESTS, json.dumps(digests).encode())
-    return made
-
-
-def _kept(place):
-    """Return what is kept, if it is whole."""
-    try:
-        digests = json.loads((place / DIGESTS).read_bytes())
-        found = {name: (place / name).read_bytes() for name in digests}
-    except (OSError, ValueError):
-        return {}
-    whole = all(hash_of(found[name]) == digest for name, digest in digests.items())
-    return found if whole else {}
-
-
-def _make(folder):
-    """Run the script; a Node that fails is told of, and done without."""
     program = node()
     if not program:
         print("no Node: the page's Python compiles its library itself", file=sys.stderr)
         return {}
+    paths = [path for path in folder.iterdir() if path.name[0] != "."]
+    state = sorted(f"{path.name} {digest(path)}" for path in [SCRIPT, *paths])
+    command = [program, str(SCRIPT), str(folder)]
+    try:
+        library = _made(cache / "library", state, command, {}, (STDLIB, NUMPY))
+        state += [f"{name} {hash_of(content)}" for name, content in own.items()]
+        return library | _made(cache / "own", state, command, own, (BYTECODE,))
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"Node did not compile Python's library: {error}", file=sys.stderr)
+        return {}
+
+
+def _made(place, state, command, own, names):
+    """Return archives by name: those kept, if whole and of this state, or new ones."""
+    state = hash_of("\n".join(state).encode())
+    if found := _kept(place, state):
+        return found
     with tempfile.TemporaryDirectory() as out:
-        command = [program, str(SCRIPT), str(folder), out]
-        try:
-            subprocess.run(
-                command, check=True, capture_output=True, timeout=TIMEOUT, env=os.environ
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            print(f"Node did not compile Python's library: {error}", file=sys.stderr)
-            return {}
-        return {name: (Path(out) / name).read_bytes() for name in (STDLIB, NUMPY)}
+        for name, content in own.items():
+            (Path(out) / name).write_bytes(content)
+        given = [str(Path(out) / name) for name in own]
+        subprocess.run(
+            [*command, out, *given], check=True, capture_output=True, timeout=TIMEOUT
+        )
+        found = {name: (Path(out) / name).read_bytes() for name in names}
+    for name, content in found.items():
+        write(place / name, content)
+    digests = {name: hash_of(content) for name, content in found.items()}
+    write(place / KEPT, json.dumps({"from": state, "digests": digests}).encode())
+    return found
+
+
+def _kept(place, state):
+    """Return what is kept of this state, if it is whole."""
+    try:
+        kept = json.loads((place / KEPT).read_bytes())
+        found = {name: (place / name).read_bytes() for name in kept["digests"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    digests = {name: hash_of(content) for name, content in found.items()}
+    return found if kept == {"from": state, "digests": digests} else {}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scripts.benchmarking import browser
 from tests.site.cells import Cell, follow
 from tests.site.conftest import save_data
 
@@ -360,6 +361,7 @@ def test_what_is_kept_is_started_while_the_reader_reads(open_page):
     with page.expect_event("worker", lambda worker: "python/worker" in worker.url):
         page.go_back()
         page.locator("python-cell").first.scroll_into_view_if_needed()
+    assert page.evaluate(browser.CELL % browser.READ), "as the benchmark sees it"
 
 
 def test_a_worker_that_does_not_come_is_said(open_page):
@@ -466,6 +468,7 @@ def test_a_prediction_comes_before_the_result_and_is_answered_by_it(warm_cell):
     cell = warm_cell(EXECUTE, 1)
     page = cell.page
     quiz = page.locator("check-point").first
+    quiz.get_by_role("radio").first.wait_for()
     assert quiz.get_by_role("radio").count() == 4
     assert cell.element.locator("img").first.is_hidden()
     quiz.get_by_role("radio").nth(0).check()

@@ -48,7 +48,7 @@ async function start({ manifest, letter }) {
   const files = new Files(manifest, RUNTIME, (loaded) => post({ kind: "progress", loaded }));
   self.fetch = (resource, options) => files.fetch(resource, options).catch(fail);
   const find = (pattern) => manifest.files.find(({ url }) => pattern.test(url)).url;
-  const archives = manifest.files.filter(({ url }) => /\.whl$|(numpy|pagecells)\.zip$/.test(url));
+  const archives = manifest.files.filter(({ url }) => /\.whl$|(numpy|pagecells|bytecode)\.zip$/.test(url));
   const [loaded, ...packages] = await Promise.all([
     load(files, find(/pyodide\.mjs$/), find(/stdlib\.zip$/)),
     ...archives.map(async ({ url }) => unzip(await files.bytes(url))),
