@@ -32,6 +32,10 @@ def _save(picture, suffix, **options):
     return write
 
 
+def _png(picture, **options):
+    return _save(picture, ".png", **options)
+
+
 def _bytes(data, suffix):
     def write(path):
         path.with_suffix(suffix).write_bytes(data)
@@ -103,9 +107,9 @@ def _ink_profile():
     return _profile(b"CMYK", b"Lab ", {b"A2B0": head + steps * 4 + table + steps * 3})
 
 
-def _told_png(*chunks, kind=2, pixels=None, after=()):
+def _told_png(*chunks, pixels=COLOUR, after=()):
     """Return the writer of an 8-bit PNG file that says more."""
-    pixels = COLOUR if pixels is None else pixels
+    kind = 2 if pixels.ndim == 3 else 0
     lines = b"".join(b"\0" + line.tobytes() for line in pixels)
     head = (b"IHDR", struct.pack(">IIBBBBB", 8, 6, 8, kind, 0, 0, 0))
     body = [head, *chunks, (b"IDAT", zlib.compress(lines)), *after, (b"IEND", b"")]
@@ -124,12 +128,12 @@ def _negative_tag(orientation):
     return head + rows + struct.pack("<Iii", 0, -72, 1)
 
 
-def _avif(primaries=1, curve=13, **options):
+def _avif(primaries=1, curve=13, picture=None, **options):
     """Return the writer of an AVIF file that calls its colours by numbers."""
 
     def write(path):
         exact = {"quality": 100, "subsampling": "4:4:4"}
-        path = _save(options.pop("picture", RGB), ".avif", **exact, **options)(path)
+        path = _save(picture or RGB, ".avif", **exact, **options)(path)
         numbers = b"colrnclx\0" + bytes([primaries, 0, curve])
         data = path.read_bytes().replace(b"colrnclx\0\1\0\r", numbers)
         path.write_bytes(data)
@@ -141,7 +145,7 @@ def _avif(primaries=1, curve=13, **options):
 def _exif(orientation):
     exif = Image.Exif()
     exif[0x0112] = orientation
-    return exif
+    return exif.tobytes()  # who saves AVIF takes the orientation out of an object
 
 
 def _animation(path):
@@ -193,169 +197,100 @@ VIDEO = b"cICP", b"\1\1\0\1"
 #: Larger than what the page works with, and nothing in it that shrinking may blur alike.
 NOISE = np.random.default_rng(0).integers(0, 256, (700, 1100, 4), dtype=np.uint8)
 WIDE = NOISE.ravel()[: 40 * 2200].reshape(40, 2200)
-#: Kind to (writer of a file, the colours that it shows, tolerance).
-GOOD = {
-    "1-bit": (_save(Image.fromarray(RAMP > 100), ".png"), (RAMP > 100) * 1.0, 0),
-    "grey": (_save(GREY, ".png"), RAMP / 255, EXACT),
-    "grey-alpha": (
-        _save(RGBA.convert("LA"), ".png"),
-        over_white(np.asarray(RGB.convert("L"))[..., None], ALPHA),
-        EXACT,
-    ),
-    "grey-key": (
-        _save(GREY, ".png", transparency=0),
-        np.where(RAMP == 0, 1, RAMP / 255),
-        EXACT,
-    ),
-    "palette": (_save(_palette(), ".png"), COLOUR / 255, 0.1),
-    "palette-key": (_transparent_palette, HALF_BLUE, EXACT),
-    "rgb": (_save(RGB, ".png"), COLOUR / 255, EXACT),
-    "rgba": (_save(RGBA, ".png"), over_white(COLOUR, ALPHA), EXACT),
-    "16-bit-png": (_save(Image.fromarray(DEEP), ".png"), DEEP / 65535, EXACT),
+JPEG, CLEAR = {"quality": 100, "subsampling": 0}, {"lossless": True, "exact": True}
+IN_GREY, IN_RGB, GREY_LIGHT = RAMP / 255, COLOUR / 255, _number((RAMP / 255) ** 1.8)
+FLOATS, DEEP_GREY = RAMP.astype(np.float32), Image.fromarray(DEEP)
+BIG_ENDIAN = Image.frombytes("I;16B", (8, 6), DEEP.astype(">u2").tobytes())
+NUMBERED_P3 = (b"cICP", b"\x0c\x0d\0\1")
+MIRRORED = RGB.transpose(Image.Transpose.TRANSVERSE)
+FROM_INKS = np.asarray(CMYK.convert("RGB")) / 255
+HALF_CLEAR = over_white(np.asarray(RGB.convert("L"))[..., None], ALPHA)
+WITHOUT_KEY = np.where(RAMP == KEY, 1, IN_GREY)
+LONG_TEXT = (b"zTXt", b"a\0\0" + zlib.compress(bytes(3_000_000)))
+MANY_TEXTS = [(b"zTXt", b"a\0\0" + zlib.compress(bytes(900_000)))] * 80
+SPOILT_TEXT = (b"tEXt!", b"a\0b")
+
+#: Kind to (writer of a file, the colours that it shows, tolerance where not exact).
+KINDS = {
+    "1-bit": (_png(Image.fromarray(RAMP > 100)), (RAMP > 100) * 1.0, 0),
+    "grey": (_png(GREY), IN_GREY),
+    "grey-alpha": (_png(RGBA.convert("LA")), HALF_CLEAR),
+    "grey-key": (_png(GREY, transparency=0), np.where(RAMP == 0, 1, IN_GREY)),
+    "palette": (_png(_palette()), IN_RGB, 0.1),
+    "palette-key": (_transparent_palette, HALF_BLUE),
+    "rgb": (_png(RGB), IN_RGB),
+    "rgba": (_png(RGBA), over_white(COLOUR, ALPHA)),
+    "16-bit-png": (_png(DEEP_GREY), DEEP / 65535),
     "16-bit-grey-key": (
-        _save(Image.fromarray(DEEP), ".png", transparency=KEY * 257),
+        _png(DEEP_GREY, transparency=KEY * 257),
         np.where(RAMP == KEY, 1, DEEP / 65535),
-        EXACT,
     ),
-    "16-bit-colour-key": (
-        _deep_colour_key,
-        np.where(RAMP == KEY, 1, RAMP / 255),
-        EXACT,
-    ),
-    "16-bit-tiff": (_save(Image.fromarray(DEEP), ".tif"), DEEP / 65535, EXACT),
-    "16-bit-big-endian": (
-        _save(Image.frombytes("I;16B", (8, 6), DEEP.astype(">u2").tobytes()), ".tif"),
-        DEEP / 65535,
-        EXACT,
-    ),
-    "16-bit-pgm": (_save(DEEP_32, ".pgm"), DEEP / 65535, EXACT),
-    "32-bit": (_save(DEEP_32, ".tif"), DEEP / 65535, EXACT),
-    "float": (_save(Image.fromarray(RAMP.astype(np.float32)), ".tif"), RAMP / 255, 0),
-    "float-in-0-1": (
-        _save(Image.fromarray((RAMP / 255).astype(np.float32)), ".tif"),
-        RAMP / 255,
-        1e-7,
-    ),
-    "cmyk": (_save(CMYK, ".tif"), np.asarray(CMYK.convert("RGB")) / 255, EXACT),
-    "cmyk-jpeg": (
-        _save(CMYK, ".jpg", quality=100),
-        np.asarray(CMYK.convert("RGB")) / 255,
-        0.1,
-    ),
+    "16-bit-colour-key": (_deep_colour_key, WITHOUT_KEY),
+    "16-bit-tiff": (_save(DEEP_GREY, ".tif"), DEEP / 65535),
+    "16-bit-big-endian": (_save(BIG_ENDIAN, ".tif"), DEEP / 65535),
+    "16-bit-pgm": (_save(DEEP_32, ".pgm"), DEEP / 65535),
+    "32-bit": (_save(DEEP_32, ".tif"), DEEP / 65535),
+    "float": (_save(Image.fromarray(FLOATS), ".tif"), IN_GREY, 0),
+    "float-in-0-1": (_save(Image.fromarray(FLOATS / 255), ".tif"), IN_GREY, 1e-7),
+    "cmyk": (_save(CMYK, ".tif"), FROM_INKS),
+    "cmyk-jpeg": (_save(CMYK, ".jpg", quality=100), FROM_INKS, 0.1),
     "lab": (_save(WHITE_LAB, ".tif"), np.ones((6, 8)), 0.01),
-    "ycbcr-jpeg": (_save(RGB, ".jpg", quality=100, subsampling=0), COLOUR / 255, 0.05),
-    "webp": (_save(RGB, ".webp", lossless=True), COLOUR / 255, EXACT),
-    "webp-alpha": (
-        _save(RGBA, ".webp", lossless=True, exact=True),
-        over_white(COLOUR, ALPHA),
-        EXACT,
-    ),
-    "bmp": (_save(RGB, ".bmp"), COLOUR / 255, EXACT),
+    "ycbcr-jpeg": (_save(RGB, ".jpg", **JPEG), IN_RGB, 0.05),
+    "webp": (_save(RGB, ".webp", lossless=True), IN_RGB),
+    "webp-alpha": (_save(RGBA, ".webp", **CLEAR), over_white(COLOUR, ALPHA)),
+    "bmp": (_save(RGB, ".bmp"), IN_RGB),
     "animation": (_animation, np.zeros((6, 8)), 0),
-    "turned-png": (_save(TAGGED, ".png", exif=_exif(6)), COLOUR / 255, EXACT),
-    "turned-tiff": (_save(TAGGED, ".tif", exif=_exif(6)), COLOUR / 255, EXACT),
-    "turned-webp": (
-        _save(TAGGED, ".webp", lossless=True, exif=_exif(6)),
-        COLOUR / 255,
-        EXACT,
-    ),
-    "turned-avif": (_avif(picture=TAGGED, exif=_exif(6)), COLOUR / 255, 0.05),
-    "mirrored-avif": (
-        _avif(picture=RGB.transpose(Image.Transpose.TRANSVERSE), exif=_exif(7)),
-        COLOUR / 255,
-        0.05,
-    ),
-    "turned-oddly": (
-        _save(TAGGED, ".jpg", quality=100, subsampling=0, exif=_negative_tag(6)),
-        COLOUR / 255,
-        0.05,
-    ),
-    "long-text": (
-        _told_png((b"zTXt", b"a\0\0" + zlib.compress(bytes(3_000_000)))),
-        COLOUR / 255,
-        EXACT,
-    ),
-    "many-texts": (
-        _told_png(*[(b"zTXt", b"a\0\0" + zlib.compress(bytes(900_000)))] * 80),
-        COLOUR / 255,
-        EXACT,
-    ),
-    "text-checksum": (_told_png((b"tEXt!", b"a\0b")), COLOUR / 255, EXACT),
-    "late-checksum": (_told_png(after=[(b"tEXt!", b"a\0b")]), COLOUR / 255, EXACT),
-    "gamma-checksum": (_told_png((b"gAMA!", GAMMA_1[1])), COLOUR / 255, EXACT),
-    "short-gamma": (_told_png((b"gAMA", b"\1")), COLOUR / 255, EXACT),
-    "short-key": (_told_png((b"tRNS", b"\1")), COLOUR / 255, EXACT),
+    "turned-png": (_png(TAGGED, exif=_exif(6)), IN_RGB),
+    "turned-tiff": (_save(TAGGED, ".tif", exif=_exif(6)), IN_RGB),
+    "turned-webp": (_save(TAGGED, ".webp", lossless=True, exif=_exif(6)), IN_RGB),
+    "turned-avif": (_avif(picture=TAGGED, exif=_exif(6)), IN_RGB, 0.05),
+    "mirrored-avif": (_avif(picture=MIRRORED, exif=_exif(7)), IN_RGB, 0.05),
+    "turned-oddly": (_save(TAGGED, ".jpg", **JPEG, exif=_negative_tag(6)), IN_RGB, 0.05),
+    "long-text": (_told_png(LONG_TEXT), IN_RGB),
+    "many-texts": (_told_png(*MANY_TEXTS), IN_RGB),
+    "text-checksum": (_told_png(SPOILT_TEXT), IN_RGB),
+    "late-checksum": (_told_png(after=[SPOILT_TEXT]), IN_RGB),
+    "gamma-checksum": (_told_png((b"gAMA!", GAMMA_1[1])), IN_RGB),
+    "short-gamma": (_told_png((b"gAMA", b"\1")), IN_RGB),
+    "short-key": (_told_png((b"tRNS", b"\1")), IN_RGB),
     "p3-png": (_told_png(_iccp(P3)), AS_P3, ROUNDED),
-    "p3-jpeg": (
-        _save(RGB, ".jpg", quality=100, subsampling=0, icc_profile=P3),
-        AS_P3,
-        0.05,
-    ),
+    "p3-jpeg": (_save(RGB, ".jpg", **JPEG, icc_profile=P3), AS_P3, 0.05),
     "p3-webp": (_save(RGB, ".webp", lossless=True, icc_profile=P3), AS_P3, ROUNDED),
-    "p3-alpha": (
-        _save(RGBA, ".png", icc_profile=P3),
-        over_white(AS_P3 * 255, ALPHA),
-        ROUNDED,
-    ),
+    "p3-alpha": (_png(RGBA, icc_profile=P3), over_white(AS_P3 * 255, ALPHA), ROUNDED),
     "p3-large-profile": (_told_png(_iccp(P3 + bytes(3_000_000))), AS_P3, ROUNDED),
-    "p3-by-number": (_told_png((b"cICP", b"\x0c\x0d\0\1")), AS_P3, ROUNDED),
+    "p3-by-number": (_told_png(NUMBERED_P3), AS_P3, ROUNDED),
     "p3-avif": (_avif(icc_profile=P3), AS_P3, 0.05),
     "p3-avif-by-number": (_avif(12), AS_P3, 0.05),
-    "video-avif": (_avif(curve=1), COLOUR / 255, 0.05),
-    "video-by-number": (_told_png(VIDEO), _number((COLOUR / 255) ** 2.4), ROUNDED),
-    "gamma": (_told_png(GAMMA_1), _number(COLOUR / 255), ROUNDED),
-    "gamma-grey": (
-        _told_png(GAMMA_1, kind=0, pixels=RAMP),
-        _number(RAMP / 255),
-        ROUNDED,
-    ),
-    "gamma-of-sRGB": (_told_png(GAMMA_22), COLOUR / 255, EXACT),
-    "gamma-beside-sRGB": (_told_png((b"sRGB", b"\0"), GAMMA_1), COLOUR / 255, EXACT),
+    "video-avif": (_avif(curve=1), IN_RGB, 0.05),
+    "video-by-number": (_told_png(VIDEO), _number(IN_RGB**2.4), ROUNDED),
+    "gamma": (_told_png(GAMMA_1), _number(IN_RGB), ROUNDED),
+    "gamma-grey": (_told_png(GAMMA_1, pixels=RAMP), _number(IN_GREY), ROUNDED),
+    "gamma-of-sRGB": (_told_png(GAMMA_22), IN_RGB),
+    "gamma-beside-sRGB": (_told_png((b"sRGB", b"\0"), GAMMA_1), IN_RGB),
     "gamma-and-colours": (
         _told_png(GAMMA_1, (b"cHRM", IN_P3)),
-        _number(COLOUR / 255 @ P3_TO_SRGB.T),
+        _number(IN_RGB @ P3_TO_SRGB.T),
         ROUNDED,
     ),
-    "grey-profile": (
-        _told_png(_iccp(GREY_18), kind=0, pixels=RAMP),
-        _number((RAMP / 255) ** 1.8),
-        ROUNDED,
-    ),
-    "16-bit-profile": (
-        _save(Image.fromarray(DEEP), ".png", icc_profile=GREY_18),
-        _number((RAMP / 255) ** 1.8),
-        ROUNDED,
-    ),
+    "grey-profile": (_told_png(_iccp(GREY_18), pixels=RAMP), GREY_LIGHT, ROUNDED),
+    "16-bit-profile": (_png(DEEP_GREY, icc_profile=GREY_18), GREY_LIGHT, ROUNDED),
     "cmyk-profile": (_save(INKS, ".tif", icc_profile=_ink_profile()), BLACK_INK, 0.012),
-    "large": (
-        _save(Image.fromarray(NOISE[..., :3]), ".png"),
-        NOISE[..., :3] / 255,
-        EXACT,
-    ),
+    "large": (_png(Image.fromarray(NOISE[..., :3])), NOISE[..., :3] / 255),
     "large-alpha": (
-        _save(Image.fromarray(NOISE), ".png"),
+        _png(Image.fromarray(NOISE)),
         over_white(NOISE[..., :3], NOISE[..., 3]),
-        EXACT,
     ),
-    "large-deep": (
-        _save(Image.fromarray(WIDE.astype(np.uint16) * 257), ".png"),
-        WIDE / 255,
-        EXACT,
-    ),
+    "large-deep": (_png(Image.fromarray(WIDE.astype(np.uint16) * 257)), WIDE / 255),
     "large-turned": (
-        _save(Image.fromarray(NOISE[:513, :300, 0]), ".png", exif=_exif(3)),
+        _png(Image.fromarray(NOISE[:513, :300, 0]), exif=_exif(3)),
         NOISE[512::-1, 299::-1, 0] / 255,
-        EXACT,
     ),
-    "large-jpeg": (
-        _save(Image.fromarray(WIDE), ".jpg", quality=100),
-        WIDE / 255,
-        0.05,
-    ),
-    "one-pixel": (_save(DOT, ".png"), np.ones((1, 1)), EXACT),
-    "thin": (_save(Image.new("L", (3, 400), 51), ".png"), np.full((400, 3), 0.2), EXACT),
-    "wide": (_save(Image.new("L", (400, 3), 51), ".png"), np.full((3, 400), 0.2), EXACT),
+    "large-jpeg": (_save(Image.fromarray(WIDE), ".jpg", quality=100), WIDE / 255, 0.05),
+    "one-pixel": (_png(DOT), np.ones((1, 1))),
+    "thin": (_png(Image.new("L", (3, 400), 51)), np.full((400, 3), 0.2)),
+    "wide": (_png(Image.new("L", (400, 3), 51)), np.full((3, 400), 0.2)),
 }
+GOOD = {kind: (*row, EXACT)[:3] for kind, row in KINDS.items()}
 
 
 #: Kind to writer: of these, no two browsers show the same.
@@ -367,15 +302,11 @@ DISPUTED = {
 }
 
 
-def _png(width, height, pixels=b"IDAT"):
-    """Return a grey PNG of one row that claims another size."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    chunks = (
-        (b"IHDR", header),
-        (pixels, zlib.compress(bytes(width + 1))),
-        (b"IEND", b""),
-    )
-    return _png_file(*chunks)
+def _claiming_png(width, height, pixels=b"IDAT"):
+    """Return the writer of a grey PNG of one row that claims another size."""
+    header = (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    row = (pixels, zlib.compress(bytes(width + 1)))
+    return _bytes(_png_file(header, row, (b"IEND", b"")), ".png")
 
 
 def _truncated(suffix):
@@ -403,11 +334,8 @@ def _claiming(width, height):
 
 def _media(brand, *more):
     """Return the start of a file in the form of MP4: HEIC, AVIF, video, Canon's raw."""
-    return (
-        struct.pack(">I", 16 + 4 * len(more))
-        + b"ftyp"
-        + b"".join((brand, bytes(4), *more))
-    )
+    size = struct.pack(">I", 16 + 4 * len(more))
+    return size + b"ftyp" + b"".join((brand, bytes(4), *more))
 
 
 def _raw(*entries, order="<"):
@@ -422,75 +350,77 @@ def _folder(path):
     return path
 
 
+def _start(data, suffix=".jpg"):
+    """Return the writer of a file that begins like one of another kind."""
+    return _bytes(data + bytes(99), suffix)
+
+
+SVG = b'<?xml version="1.0"?>\n<svg xmlns="x"></svg>'
+LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n"
+OFFICE, ZIPPED = (
+    b"PK\3\4" + bytes(26) + name for name in (b"[Content_Types].xml", b"photo.jpg")
+)
+DNG = _raw((0xFE, 4, 1, 0), (0xC612, 1, 4, 257))
+NEF = _raw((0xFE, 4, 1, 1), (0x14A, 4, 1, 9), order=">")
+PAGE = b"\n<!DOCTYPE HTML>\n<svg><p>"
+PLAIN_RAW = _raw((0x100, 4, 1, 9))
 #: Kind to (writer of a file, what the message must say).
 BAD = {
     "missing": (lambda path: path.with_suffix(".png"), "no such file"),
     "empty": (_bytes(b"", ".png"), "is empty"),
     "text": (_bytes(b"Dear diary, no picture today.\n" * 9, ".png"), "no picture"),
     "folder": (_folder, "is a folder"),
-    "svg": (_bytes(b'<?xml version="1.0"?>\n<svg xmlns="x"></svg>', ".svg"), "is an SVG"),
+    "svg": (_bytes(SVG, ".svg"), "is an SVG"),
     "postscript": (_save(RGB, ".eps"), "is PostScript"),
     "pdf": (_save(RGB, ".pdf"), "is a PDF document"),
     "truncated-png": (_truncated(".png"), "is damaged"),
     "truncated-jpeg": (_truncated(".jpg"), "is damaged"),
     "truncated-webp": (_truncated(".webp"), "is damaged"),
     "truncated-gif": (_truncated(".gif"), "is damaged"),
-    "checksum": (_bytes(_png(4, 1, b"IDAT!"), ".png"), "is damaged"),
+    "checksum": (_claiming_png(4, 1, b"IDAT!"), "is damaged"),
     "heic": (_bytes(_media(b"heic", b"mif1"), ".HEIC"), "is a HEIC photograph; save"),
     "heic-as-jpeg": (_bytes(_media(b"mif1", b"heic"), ".jpg"), "is a HEIC photograph"),
     "heif": (_bytes(_media(b"mif2", b"miaf", b"heic"), ".heif"), "is a HEIC photograph"),
     "m4a": (_bytes(_media(b"M4A "), ".m4a"), "is sound; choose"),
-    "mp3": (_bytes(b"ID3\3" + bytes(99), ".mp3"), "is sound; choose"),
-    "wav": (_bytes(b"RIFF\0\0\1\0WAVEfmt " + bytes(99), ".jpg"), "is sound; choose"),
+    "mp3": (_start(b"ID3\3", ".mp3"), "is sound; choose"),
+    "wav": (_start(b"RIFF\0\0\1\0WAVEfmt "), "is sound; choose"),
     "tar": (_bytes(b"a".ljust(257, b"\0") + b"ustar\0", ".jpg"), "is an archive; take"),
-    "xz": (_bytes(b"\xfd7zXZ\0" + bytes(99), ".jpg"), "is an archive; take"),
+    "xz": (_start(b"\xfd7zXZ\0"), "is an archive; take"),
     "notes-of-a-mac": (
-        _bytes(b"\0\5\x16\7\0\2\0\0Mac OS X" + bytes(99), ".jpg"),
+        _start(b"\0\5\x16\7\0\2\0\0Mac OS X"),
         "what a Mac notes beside a file; choose the file",
     ),
     "npy": (_bytes(b"\x93NUMPY\1\0v\0{", ".npy"), "NumPy array; read it with numpy.load"),
-    "exe": (_bytes(b"MZ\x90\0" + bytes(99), ".exe"), "is a program; choose"),
-    "dicom": (_bytes(bytes(128) + b"DICM" + bytes(99), ".dcm"), "DICOM.; export"),
-    "exr": (_bytes(b"\x76\x2f\x31\1" + bytes(99), ".exr"), "OpenEXR picture; export"),
+    "exe": (_start(b"MZ\x90\0", ".exe"), "is a program; choose"),
+    "dicom": (_start(bytes(128) + b"DICM", ".dcm"), "DICOM.; export"),
+    "exr": (_start(b"\x76\x2f\x31\1", ".exr"), "OpenEXR picture; export"),
     "utf-16": (_bytes("<html>".encode("utf-16"), ".jpg"), "is text, no picture; choose"),
-    "gpr": (_bytes(_raw((0x100, 4, 1, 9)), ".GPR"), "raw file; develop"),
-    "cr2": (_bytes(b"II*\0\x10\0\0\0CR\2\0" + bytes(99), ".CR2"), "raw file; develop"),
+    "gpr": (_bytes(PLAIN_RAW, ".GPR"), "raw file; develop"),
+    "cr2": (_start(b"II*\0\x10\0\0\0CR\2\0", ".CR2"), "raw file; develop"),
     "cr3": (_bytes(_media(b"crx ", b"isom"), ".CR3"), "raw file; develop"),
-    "dng": (
-        _bytes(_raw((0xFE, 4, 1, 0), (0xC612, 1, 4, 257)), ".jpg"),
-        "raw file; develop",
-    ),
-    "nef": (
-        _bytes(_raw((0xFE, 4, 1, 1), (0x14A, 4, 1, 9), order=">"), ".tif"),
-        "raw file; develop",
-    ),
-    "nef-by-name": (_bytes(_raw((0x100, 4, 1, 9)), ".NEF"), "raw file; develop"),
+    "dng": (_bytes(DNG, ".jpg"), "raw file; develop"),
+    "nef": (_bytes(NEF, ".tif"), "raw file; develop"),
+    "nef-by-name": (_bytes(PLAIN_RAW, ".NEF"), "raw file; develop"),
     "arw": (_save(RGB, ".arw", format="TIFF"), "raw file; develop"),
-    "orf": (_bytes(b"IIRO\x08\0\0\0" + bytes(99), ".orf"), "raw file; develop"),
-    "raf": (_bytes(b"FUJIFILMCCD-RAW 0201" + bytes(99), ".RAF"), "raw file; develop"),
+    "orf": (_start(b"IIRO\x08\0\0\0", ".orf"), "raw file; develop"),
+    "raf": (_start(b"FUJIFILMCCD-RAW 0201", ".RAF"), "raw file; develop"),
     "mp4": (_bytes(_media(b"isom", b"avc1"), ".jpg"), "is a video; save one"),
     "mov": (_bytes(_media(b"qt  "), ".mov"), "is a video; save one"),
-    "mkv": (_bytes(b"\x1aE\xdf\xa3" + bytes(99), ".mkv"), "is a video; save one"),
-    "avi": (_bytes(b"RIFF\0\0\1\0AVI LIST" + bytes(99), ".avi"), "is a video; save one"),
-    "mpeg": (_bytes(b"\0\0\1\xb3" + bytes(99), ".mpg"), "is a video; save one"),
-    "web-page": (
-        _bytes(b"\n<!DOCTYPE HTML>\n<svg><p>", ".png"),
-        "saved web page; open it",
-    ),
+    "mkv": (_start(b"\x1aE\xdf\xa3", ".mkv"), "is a video; save one"),
+    "avi": (_start(b"RIFF\0\0\1\0AVI LIST", ".avi"), "is a video; save one"),
+    "mpeg": (_start(b"\0\0\1\xb3", ".mpg"), "is a video; save one"),
+    "web-page": (_bytes(PAGE, ".png"), "saved web page; open it"),
     "lfs": (
-        _bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", ".jpg"),
+        _bytes(LFS, ".jpg"),
         "is a Git LFS pointer; fetch the picture itself: git lfs pull",
     ),
-    "pdf-as-jpeg": (_bytes(b"%PDF-1.7\n" + bytes(99), ".jpg"), "is a PDF document"),
-    "psd": (_bytes(b"8BPS\0\2" + bytes(99), ".psd"), "is a Photoshop file; export"),
-    "docx": (
-        _bytes(b"PK\3\4" + bytes(26) + b"[Content_Types].xml", ".docx"),
-        "is an Office document; save",
-    ),
-    "zip": (_bytes(b"PK\3\4" + bytes(26) + b"photo.jpg", ".jpg"), "is a ZIP archive"),
+    "pdf-as-jpeg": (_start(b"%PDF-1.7\n"), "is a PDF document"),
+    "psd": (_start(b"8BPS\0\2", ".psd"), "is a Photoshop file; export"),
+    "docx": (_bytes(OFFICE, ".docx"), "is an Office document; save"),
+    "zip": (_bytes(ZIPPED, ".jpg"), "is a ZIP archive"),
     "json": (_bytes(b'{"error": "not found"}', ".png"), "is text, no picture"),
     "noise": (_bytes(bytes(range(256)), ".png"), "is damaged or no picture"),
     "jpeg-bomb": (_claiming(30000, 30000), "more than 300 million pixels"),
-    "bomb": (_bytes(_png(30000, 30000), ".png"), "more than 89 million pixels"),
-    "small-bomb": (_bytes(_png(10000, 10000), ".png"), "more than 89 million pixels"),
+    "bomb": (_claiming_png(30000, 30000), "more than 89 million pixels"),
+    "small-bomb": (_claiming_png(10000, 10000), "more than 89 million pixels"),
 }

@@ -1,20 +1,28 @@
-"""Downloads as a learner has them: alone in a folder, run by an isolated Python."""
+"""Programs that tests start: Python itself, and downloads as a learner has them."""
 
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 from PIL import Image
 
-from scripts.build_downloads import compose
-
+ROOT = Path(__file__).resolve().parents[1]
 PICTURE_PROGRAMS = ("cnn_visualization.py", "artistic_filters.py")
 SCRIPTS = (*PICTURE_PROGRAMS, "cnn_starter.py", "cnn_solution.py")
+
+
+def python(*words, cwd=ROOT, **options):
+    """Run this Python with these words, in the repository unless told otherwise."""
+    options = {"capture_output": True, "text": True, "encoding": "utf-8"} | options
+    return subprocess.run([sys.executable, *map(str, words)], cwd=cwd, **options)
 
 
 @cache
 def built():
     """Return every download by name, composed once."""
+    from scripts.build_downloads import compose
+
     return compose()
 
 
@@ -37,13 +45,11 @@ def edited(folder, script, *changes):
 
 def run(script, *arguments, cwd, before="", **options):
     """Run a script without the repository in reach; `before` is Python to start with."""
-    command = [sys.executable, "-I", script, *arguments]
+    words = ["-I", script]
     if before:
-        start = "from runpy import run_path\nimport sys\n"
-        end = "\nsys.exit(run_path(sys.argv[1])['main'](sys.argv[2:]))"
-        command[2:3] = ["-c", start + before + end, script]
-    options |= {"capture_output": True, "text": True, "encoding": "utf-8"}
-    return subprocess.run(list(map(str, command)), cwd=cwd, **options)
+        end = "sys.exit(run_path(sys.argv[1])['main'](sys.argv[2:]))"
+        words[1:1] = ["-c", f"from runpy import run_path\nimport sys\n{before}\n{end}"]
+    return python(*words, *arguments, cwd=cwd, **options)
 
 
 def start(script, *arguments, cwd, before=""):
@@ -55,10 +61,7 @@ def start(script, *arguments, cwd, before=""):
         sys.argv = sys.argv[1:]
         run_path(sys.argv[0], run_name="__main__")
     """
-    command = [sys.executable, "-I", "-c", code, script, *arguments]
-    return subprocess.run(
-        list(map(str, command)), cwd=cwd, capture_output=True, text=True, encoding="utf-8"
-    )
+    return python("-I", "-c", code, script, *arguments, cwd=cwd)
 
 
 def size_of(path):

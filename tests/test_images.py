@@ -1,24 +1,17 @@
 """Bundled pictures, and the reader's own: every kind is read, bad ones are named."""
 
 import logging
-import subprocess
 import sys
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
+from PIL.Image import Transpose
 
 from lesson.images import PHOTOS, ImageError, digits, load_image, photo, to_uint8
 from tests.pictures import BAD, COLOUR, DISPUTED, GOOD, P3, RGB, luma
-
-
-def in_colour(shown):
-    return (
-        shown
-        if shown.shape[2:] == (3,)
-        else np.repeat(shown.reshape(*shown.shape[:2], 1), 3, axis=2)
-    )
+from tests.programs import python
 
 
 @pytest.mark.parametrize("name", PHOTOS)
@@ -41,57 +34,51 @@ def test_bytes_digits_and_names_are_what_they_say():
 
 
 @pytest.mark.parametrize("kind", GOOD)
-def test_every_kind_of_picture_shows_its_colours(kind, tmp_path):
+def test_every_kind_of_picture_shows_its_colours_in_grey_and_small_too(kind, tmp_path):
     write, shown, tolerance = GOOD[kind]
-    picture = load_image(write(tmp_path / "picture"), grey=False)
+    path = write(tmp_path / "picture")
+    if shown.shape[2:] != (3,):
+        shown = np.repeat(shown.reshape(*shown.shape[:2], 1), 3, axis=2)
+    picture = load_image(path, grey=False)
     assert picture.dtype == np.float64
-    assert_allclose(picture, in_colour(shown), atol=tolerance, rtol=0)
+    assert_allclose(picture, shown, atol=tolerance, rtol=0)
+    grey = load_image(path)
+    assert_allclose(grey, luma(shown), atol=tolerance + 1e-9, rtol=0)
+    assert 0 <= grey.min() <= grey.max() <= 1
+    for side in (4, 512):
+        small = load_image(path, max_side=side)
+        assert max(small.shape) == min(side, max(shown.shape[:2]))
+        assert 0 <= small.min() <= small.max() <= 1
 
 
-@pytest.mark.parametrize("kind", GOOD)
-def test_every_kind_of_picture_has_a_grey_form_in_range(kind, tmp_path):
-    write, shown, tolerance = GOOD[kind]
-    picture = load_image(write(tmp_path / "picture"))
-    assert_allclose(picture, luma(in_colour(shown)), atol=tolerance + 1e-9, rtol=0)
-    assert 0 <= picture.min() <= picture.max() <= 1
+TURNS = [None, Transpose.FLIP_LEFT_RIGHT, Transpose.ROTATE_180, Transpose.FLIP_TOP_BOTTOM]
+TURNS += [Transpose.TRANSPOSE, Transpose.ROTATE_90, Transpose.TRANSVERSE]
+TURNS += [Transpose.ROTATE_270]
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_camera_held_any_way_gives_an_upright_picture(orientation, tmp_path):
-    undo = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_90,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_270,
-    }
-    stored = RGB.transpose(undo[orientation]) if orientation in undo else RGB
+@pytest.mark.parametrize(("orientation", "undo"), enumerate(TURNS, 1))
+def test_a_camera_held_any_way_gives_an_upright_picture(orientation, undo, tmp_path):
     exif = Image.Exif()
     exif[0x0112] = orientation
+    stored = RGB if undo is None else RGB.transpose(undo)
     stored.save(tmp_path / "camera.png", exif=exif)
     assert_allclose(load_image(tmp_path / "camera.png", grey=False), COLOUR / 255)
 
 
-@pytest.mark.parametrize(
-    "exif", [b"Exif\0\0rubbish", b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01"]
-)
-def test_broken_camera_data_does_not_hide_a_picture(exif, tmp_path):
-    RGB.save(tmp_path / "camera.jpg", exif=b"Exif\0\0" + exif)
-    assert load_image(tmp_path / "camera.jpg").shape == (6, 8)
+ONE_ENTRY = b"Exif\0\0II*\0\x08\0\0\0\1\0%b\0\0\0\0"
 
 
 @pytest.mark.parametrize(
-    "entry",
+    "exif",
     [
-        b"\x12\1\4\0\1\0\0\0\6\0\0\0",  # a long number
-        b"\x12\1\3\0\2\0\0\0\6\0\6\0",  # two numbers
-        b"\x12\1\3\0\1\0\0\0\x09\0\0\0",  # out of range
+        b"Exif\0\0Exif\0\0rubbish",
+        b"Exif\0\0Exif\0\0MM\0*\0\0\0\x08\0\x01\x01",
+        ONE_ENTRY % b"\x12\1\4\0\1\0\0\0\6\0\0\0",  # a long number
+        ONE_ENTRY % b"\x12\1\3\0\2\0\0\0\6\0\6\0",  # two numbers
+        ONE_ENTRY % b"\x12\1\3\0\1\0\0\0\x09\0\0\0",  # out of range
     ],
 )
-def test_an_orientation_that_no_browser_follows_is_not_followed(entry, tmp_path):
-    exif = b"Exif\0\0II*\0\x08\0\0\0\1\0" + entry + bytes(4)
+def test_camera_data_that_is_broken_or_no_browser_follows_is_left_out(exif, tmp_path):
     RGB.save(tmp_path / "camera.jpg", exif=exif)
     assert load_image(tmp_path / "camera.jpg").shape == (6, 8)
 
@@ -107,11 +94,9 @@ def test_a_broken_profile_is_left_out_with_one_line(profile, suffix, tmp_path, c
     assert caplog.record_tuples == [("lesson", logging.WARNING, line)]
 
 
-@pytest.mark.parametrize(
-    ("kind", "name"), [("pq", "PQ"), ("hlg", "HLG"), ("pq-avif", "PQ")]
-)
-def test_colours_that_are_not_converted_are_named(kind, name, tmp_path, caplog):
-    path = DISPUTED[kind](tmp_path / "bright")
+@pytest.mark.parametrize("kind", ["pq", "hlg", "pq-avif"])
+def test_colours_that_are_not_converted_are_named(kind, tmp_path, caplog):
+    path, name = DISPUTED[kind](tmp_path / "bright"), kind.removesuffix("-avif").upper()
     assert load_image(path).shape == (6, 8)
     line = f"{path}: its colours ({name}) are taken for sRGB; a browser shows others"
     assert caplog.record_tuples == [("lesson", logging.WARNING, line)]
@@ -135,8 +120,7 @@ def test_200_megapixels_are_shrunk_within_200_mib(tmp_path):
         "lines = open('/proc/self/status').read().splitlines()\n"
         "print(next(line for line in lines if line.startswith('VmHWM')))\n"
     )
-    command = [sys.executable, "-c", program, tmp_path / "large.jpg"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    answer = python("-c", program, tmp_path / "large.jpg", check=True)
     shape, peak = answer.stdout.splitlines()
     assert shape == "(768, 1024, 3)"
     assert int(peak.split()[1]) < 200 * 1024
@@ -148,15 +132,6 @@ def test_numbers_of_32_bits_become_shares(tmp_path):
     assert_array_equal(load_image(tmp_path / "float.tif"), [[0, 0, 0, 0.5]])
     Image.fromarray(np.array([[0, 10**6]], dtype=np.int32)).save(tmp_path / "deep.tif")
     assert_array_equal(load_image(tmp_path / "deep.tif"), [[0, 1]])
-
-
-@pytest.mark.parametrize("kind", GOOD)
-@pytest.mark.parametrize("side", [4, 512])
-def test_a_large_picture_shrinks_to_the_side_asked_for(kind, side, tmp_path):
-    write, shown, _ = GOOD[kind]
-    picture = load_image(write(tmp_path / "picture"), max_side=side)
-    assert max(picture.shape) == min(side, max(shown.shape[:2]))
-    assert 0 <= picture.min() <= picture.max() <= 1
 
 
 def test_shrinking_keeps_the_mean_brightness(tmp_path):
@@ -176,19 +151,11 @@ def test_a_bad_file_is_named_with_what_to_do(kind, tmp_path):
     assert ";" in str(caught.value)
 
 
-def test_a_missing_pillow_is_named_with_the_command_that_installs_it(tmp_path):
+def test_pillow_is_not_imported_with_the_lesson_and_named_where_it_is_missing():
     program = (
-        "import sys; sys.modules['PIL'] = None\n"
-        "import lesson\n"
+        "import sys, lesson; assert 'PIL' not in sys.modules; sys.modules['PIL'] = None\n"
         f"try: lesson.load_image({__file__!r})\n"
         "except lesson.ImageError as error: print(error)\n"
     )
-    answer = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
+    answer = python("-c", program, check=True)
     assert "run: python -m pip install pillow" in answer.stdout
-
-
-def test_importing_the_lesson_does_not_import_pillow():
-    program = "import sys, lesson; sys.exit('PIL' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -34,46 +34,34 @@ CONV2D = {
         {"window * W[f]": "np.mean(window * W[f], axis=2)"}),
     "channels-averaged--grey": ("The image is made grey first.",
         {"window * W": "window.mean(axis=2, keepdims=True) * W"}),
-    "channels-first": ("PyTorch's order.",
-        {"return out": "return np.moveaxis(out, -1, 0)"}),
-    "channels-first--input": ("x is read in PyTorch's order.", {"H, W_in, C = x": "C, H, W_in = x"}),
+    "channels-first": ("PyTorch's order.", {"return out": "return np.moveaxis(out, -1, 0)"}),
+    "channels-first--input": ("x is read in PyTorch's order.",
+        {"H, W_in, C = x": "C, H, W_in = x"}),
     "channels-first--padded": ("x is read and padded in PyTorch's order.",
         {"H, W_in, C = x": "C, H, W_in = x",
-         "((p, p), (q, q), (0, 0))": "((0, 0), (p, p), (q, q))",
-         "padded[top": "padded[:, top"}),
+        "((p, p), (q, q), (0, 0))": "((0, 0), (p, p), (q, q))",
+        "padded[top": "padded[:, top"}),
     "channels-first--pixels": ("x is read in PyTorch's order, pixel by pixel.",
-        {"H, W_in, C = x": "C, H, W_in = x",
-         "((p, p), (q, q), (0, 0))": "((0, 0), (p, p), (q, q))",
-         "window = padded[top : top + kh, left : left + kw]": "",
-         "out[i, j, f] ... b[f]": """
-         out[i, j, f] = b[f]
-         for c in range(C):
-             for di in range(kh):
-                 for dj in range(kw):
-                     out[i, j, f] += padded[c, top + di, left + dj] * W[f, di, dj, c]"""}),
+        {"H, W_in, C = x": "C, H, W_in = x", "((p, p), (q, q), (0, 0))": "((0, 0), (p, p), (q, q))",
+        "window = padded[top : top + kh, left : left + kw]": "", "out[i, j, f] ... b[f]": """
+        out[i, j, f] = b[f]
+        for c in range(C):
+            for di in range(kh):
+                for dj in range(kw):
+                    out[i, j, f] += padded[c, top + di, left + dj] * W[f, di, dj, c]"""}),
     "channels-wrong": ("The second channel is subtracted.",
         {"W[f])": "W[f] * np.array([1.0, -1.0, 1.0, -1.0])[:C])"}),
     "clipped": ("To [0, 1], as an image.", {"return out": "return np.clip(out, 0, 1)"}),
-    "edge-padding": ("As in the listing of Part 1.",
-        {"(0, 0)))": '(0, 0)), mode="edge")'}),
-    "endless-loop": ("A while that never counts.", {"for i in range(rows):": """
-        i = 0
-        while i < rows:"""}),
+    "edge-padding": ("As in the listing of Part 1.", {"(0, 0)))": '(0, 0)), mode="edge")'}),
+    "endless-loop": ("A while that never counts.",
+        {"for i in range(rows):": "i = 0\nwhile i < rows:"}),
     "exception": ("A name that does not exist.", {"W[f]": "kernel"}),
-    "exits": ("sys.exit in the middle.", {"import numpy as np": """
-        import sys
-
-        import numpy as np""",
-        "return out": """
-        sys.exit(0)
-        return out"""}),
-    "exits--at-once": ("os._exit, with the status of success.", {"import numpy as np": """
-        import os
-
-        import numpy as np""",
-        "return out": """
-        os._exit(0)
-        return out"""}),
+    "exits": ("sys.exit in the middle.",
+        {"import numpy as np": "import sys\nimport numpy as np",
+        "return out": "sys.exit(0)\nreturn out"}),
+    "exits--at-once": ("os._exit, with the status of success.",
+        {"import numpy as np": "import os\nimport numpy as np",
+        "return out": "os._exit(0)\nreturn out"}),
     "filter-axes": ("im2col with the channels first, the weights with the channels last.",
         {"p, q = kh // 2, kw // 2 ... return out": """
         padded = np.pad(x, ((kh // 2, kh // 2), (kw // 2, kw // 2), (0, 0)))
@@ -86,8 +74,7 @@ CONV2D = {
     "filter-axes--pytorch": ("The weights are read as PyTorch's (K, C, k, k).",
         {"window * W": "window.transpose(2, 0, 1) * W.reshape(K, C, kh, kw)"}),
     "filters-added-up": ("The sum runs over the filters as well.", {"W[f]": "W"}),
-    "filters-wrong": ("Every second filter is negated.",
-        {"+ b[f]": "* (-1) ** f + b[f]"}),
+    "filters-wrong": ("Every second filter is negated.", {"+ b[f]": "* (-1) ** f + b[f]"}),
     "first-channel-only": ("The other channels are left out.",
         {"window * W[f]": "window[..., 0] * W[f, ..., 0]"}),
     "first-channel-only--last": ("An = where += is meant.", {"out[i, j, f] ... b[f]": """
@@ -97,55 +84,33 @@ CONV2D = {
         out[i, j, f] += total"""}),
     "first-channel-only--weights": ("All weights see the first channel.",
         {"window * W": "window[..., :1] * W"}),
-    "float32-wrong": ("Refuses float32.", {"H, W_in, C = x.shape": """
-        assert x.dtype == np.float64
-        H, W_in, C = x.shape"""}),
+    "float32-wrong": ("Refuses float32.",
+        {"H, W_in, C = x.shape": "assert x.dtype == np.float64\nH, W_in, C = x.shape"}),
     "imprecise": ("Rounded to two decimals.", {"return out": "return np.round(out, 2)"}),
     "input-changed": ("The border of x itself is set to zero and put back wrongly.",
-        {"return out": """
-        x -= x.mean()
-        return out"""}),
+        {"return out": "x -= x.mean()\nreturn out"}),
     "input-changed--padding": ("x is normalised where it lies.",
-        {"H, W_in, C = x.shape": """
-        x /= np.abs(x).max()
-        H, W_in, C = x.shape"""}),
+        {"H, W_in, C = x.shape": "x /= np.abs(x).max()\nH, W_in, C = x.shape"}),
     "kept-between-calls": ("One array for each size, and sums that go on.",
-        {"def conv2d": """
-        KEPT = {}
-
-
-        def conv2d""",
-        "out = np.zeros((rows, columns, K))": """
-        size = (rows, columns, K)
-        out = KEPT.setdefault(size, np.zeros(size))""",
+        {"def conv2d": "KEPT = {}\ndef conv2d",
+        "out = np.zeros((rows, columns, K))": "size = (rows, columns, K)\nout = KEPT.setdefault(size, np.zeros(size))",
         "out[i, j, f] =": "out[i, j, f] +="}),
     "kept-between-calls--cache": ("The answer to the first arrays of a shape, for ever.",
-        {"def conv2d": """
-        KEPT = {}
-
-
-        def conv2d""",
-        "H, W_in, C = x.shape": """
+        {"def conv2d": "KEPT = {}\ndef conv2d", "H, W_in, C = x.shape": """
         key = (x.shape, W.shape, stride)
         if key in KEPT:
             return KEPT[key]
-        H, W_in, C = x.shape""",
-        "return out": """
-        KEPT[key] = out
-        return out"""}),
+        H, W_in, C = x.shape""", "return out": "KEPT[key] = out\nreturn out"}),
     "kept-between-calls--default": ("A list that is made once, as a default.",
-        {"stride=1)": "stride=1, total=[0.0])",
-         "out[i, j, f] ... b[f]": """
-         total[0] += 1e-3
-         out[i, j, f] = np.sum(window * W[f]) + b[f] + total[0]"""}),
+        {"stride=1)": "stride=1, total=[0.0])", "out[i, j, f] ... b[f]": """
+        total[0] += 1e-3
+        out[i, j, f] = np.sum(window * W[f]) + b[f] + total[0]"""}),
     "kept-between-calls--random": ("Noise, as in training.",
         {"return out": "return out + np.random.normal(size=out.shape)"}),
     "kernel-flipped": ("True convolution.", {"W[f]": "W[f, ::-1, ::-1]"}),
-    "kernel-flipped--and-bias": ("Two mistakes at once.",
-        {"W[f]) + b[f]": "W[f, ::-1, ::-1])"}),
-    "kernel-flipped--scipy": ("SciPy's convolve2d.", {"import numpy as np": """
-        import numpy as np
-        from scipy.signal import convolve2d""",
+    "kernel-flipped--and-bias": ("Two mistakes at once.", {"W[f]) + b[f]": "W[f, ::-1, ::-1])"}),
+    "kernel-flipped--scipy": ("SciPy's convolve2d.",
+        {"import numpy as np": "import numpy as np\nfrom scipy.signal import convolve2d",
         "H, W_in, C = ... return out": """
         maps = []
         for f in range(len(W)):
@@ -158,17 +123,13 @@ CONV2D = {
     "kernel-flipped-columns": ("np.fliplr.", {"W[f]": "np.fliplr(W[f])"}),
     "kernel-flipped-rows": ("np.flipud.", {"W[f]": "np.flipud(W[f])"}),
     "kernel-square-only": ("The filter's height stands for both.",
-        {"p, q = kh // 2, kw // 2": """
-        kw = kh
-        p, q = kh // 2, kw // 2"""}),
+        {"p, q = kh // 2, kw // 2": "kw = kh\np, q = kh // 2, kw // 2"}),
     "kernel-square-only--padding": ("kh // 2 zeros on all sides.",
         {"kw // 2": "kh // 2", "(W_in - 1)": "(W_in + 2 * q - kw)"}),
     "kernel-square-only--swapped": ("W is (filters, kw, kh, channels), or so it reads.",
         {"K, kh, kw, _": "K, kw, kh, _"}),
     "kernel-square-only--width": ("The filter's width stands for both.",
-        {"p, q = kh // 2, kw // 2": """
-        kh = kw
-        p, q = kh // 2, kw // 2"""}),
+        {"p, q = kh // 2, kw // 2": "kh = kw\np, q = kh // 2, kw // 2"}),
     "kernel-transposed": ("i and j swapped in the filter.", {"out[i, j, f] ... b[f]": """
         out[i, j, f] = b[f]
         for di in range(kh):
@@ -177,8 +138,7 @@ CONV2D = {
     "last-row-missing": ("The loops end one too early.",
         {"range(rows)": "range(rows - 1)", "range(columns)": "range(columns - 1)"}),
     "last-row-missing--size": ("H // stride rows.",
-        {"(H - 1) // stride + 1": "H // stride",
-         "(W_in - 1) // stride + 1": "W_in // stride"}),
+        {"(H - 1) // stride + 1": "H // stride", "(W_in - 1) // stride + 1": "W_in // stride"}),
     "last-row-missing--taps": ("The loop over the filter ends one too early.",
         {"out[i, j, f] ... b[f]": """
         out[i, j, f] = b[f]
@@ -189,9 +149,8 @@ CONV2D = {
     "matrix-product": ("@ in place of *.",
         {"np.sum(window * W[f])": "sum(np.sum(window[..., c] @ W[f, ..., c]) for c in range(C))"}),
     "max-instead-of-sum": ("np.max in place of np.sum.", {"np.sum": "np.max"}),
-    "missing": ("There is no conv2d.", {"def conv2d ... return out": """
-        def convolve(x, W, b, stride=1):
-            return x"""}),
+    "missing": ("There is no conv2d.",
+        {"def conv2d ... return out": "def convolve(x, W, b, stride=1):\n    return x"}),
     "negatives-wrong": ("A picture without any light is thought to be empty.",
         {"H, W_in, C = x.shape": """
         H, W_in, C = x.shape
@@ -219,16 +178,14 @@ CONV2D = {
         {"padded = np.pad(x, ((p, p), (q, q), (0, 0)))": "", "padded": "x"}),
     "no-padding--index": ("Pixel by pixel, until an index lies beyond x.",
         {"p, q = kh // 2, kw // 2 ... (0, 0)))": "",
-        "window = padded[top : top + kh, left : left + kw]": "",
-        "out[i, j, f] ... b[f]": """
+        "window = padded[top : top + kh, left : left + kw]": "", "out[i, j, f] ... b[f]": """
         total = b[f]
         for di in range(kh):
             for dj in range(kw):
                 total += np.sum(x[top + di, left + dj] * W[f, di, dj])
         out[i, j, f] = total"""}),
     "no-padding--tensordot": ("The windows run off the image; np.tensordot says so.",
-        {"padded = np.pad(x, ((p, p), (q, q), (0, 0)))": "",
-        "window = ... b[f]": """
+        {"padded = np.pad(x, ((p, p), (q, q), (0, 0)))": "", "window = ... b[f]": """
         window = x[top : top + kh, left : left + kw]
         out[i, j] = np.tensordot(W, window, 3) + b"""}),
     "not-a-function": ("The name is overwritten further down.", {"def maxpool2d": """
@@ -244,22 +201,20 @@ CONV2D = {
         {"return out": "return out.astype(str)"}),
     "not-finite": ("np.empty, and a border that stays as it was.",
         {"np.zeros((rows, columns, K))": "np.full((rows, columns, K), np.nan)",
-         "range(rows)": "range(1, rows)"}),
+        "range(rows)": "range(1, rows)"}),
     "one-filter-for-all": ("W[0] for every map.", {"W[f]": "W[0]"}),
     "one-filter-for-all--last": ("A map is shared by all filters, the last one wins.",
         {"[i, j, f]": "[i, j]", "b[f]": "b"}),
-    "one-sided-padding": ("All of it at the end.",
-        {"(p, p), (q, q)": "(0, 2 * p), (0, 2 * q)"}),
+    "one-sided-padding": ("All of it at the end.", {"(p, p), (q, q)": "(0, 2 * p), (0, 2 * q)"}),
     "one-sided-padding--before": ("The window ends at its pixel.",
         {"(p, p), (q, q)": "(kh - 1, 0), (kw - 1, 0)"}),
     "one-sided-padding--rows": ("Rows only.",
         {"(p, p), (q, q)": "(p, p), (0, 0)",
-         "(W_in - 1)": "(W_in - kw)",
-         "(rows, columns, K)": "(rows, max(columns, 0), K)"}),
+        "(W_in - 1)": "(W_in - kw)",
+        "(rows, columns, K)": "(rows, max(columns, 0), K)"}),
     "padding-channels": ("np.pad with one number pads the channels too.",
         {"((p, p), (q, q), (0, 0))": "p"}),
-    "padding-not-zero": ("A border of ones.",
-        {"(0, 0)))": "(0, 0)), constant_values=1)"}),
+    "padding-not-zero": ("A border of ones.", {"(0, 0)))": "(0, 0)), constant_values=1)"}),
     "padding-too-wide": ("k on each side; the output grows.",
         {"(p, p), (q, q)": "(kh, kh), (kw, kw)", "H - 1)": "H + kh)", "W_in - 1)": "W_in + kw)"}),
     "reflected-padding": ("np.pad in another mode.", {"(0, 0)))": '(0, 0)), "reflect")'}),
@@ -273,8 +228,7 @@ CONV2D = {
         {"return out": "return (out - out.min()) / (out.max() - out.min())"}),
     "returned-early": ("The return stands inside the loop over rows.",
         {"    return out": "        return out"}),
-    "rows-columns-swapped": ("out[j, i].",
-        {"rows, columns": "columns, rows", "[i, j": "[j, i"}),
+    "rows-columns-swapped": ("out[j, i].", {"rows, columns": "columns, rows", "[i, j": "[j, i"}),
     "rows-columns-swapped--read": ("The window is cut out at (j, i).",
         {"[top : top + kh, left : left + kw]": "[left : left + kh, top : top + kw]"}),
     "rows-columns-swapped--square": ("Height and width are unpacked the wrong way round.",
@@ -285,8 +239,7 @@ CONV2D = {
         {"range(rows)": "range(28)", "range(columns)": "range(28)"}),
     "sizes-hard-coded--pad": ("The padding is always 1.",
         {"kh // 2, kw // 2": "1, 1", "H - 1)": "H + 2 - kh)", "W_in - 1)": "W_in + 2 - kw)"}),
-    "sizes-hard-coded--taps": ("The filter is taken to be 3 x 3.",
-        {"out[i, j, f] ... b[f]": """
+    "sizes-hard-coded--taps": ("The filter is taken to be 3 x 3.", {"out[i, j, f] ... b[f]": """
         out[i, j, f] = b[f]
         for di in range(3):
             for dj in range(3):
@@ -295,18 +248,14 @@ CONV2D = {
         {"(H - 1) // stride + 1": "H",
         "(W_in - 1) // stride + 1": "W_in",
         "i * stride, j * stride": "i, j",
-        "H, W_in, C = x.shape": """
-        x = x[::stride, ::stride]
-        H, W_in, C = x.shape"""}),
+        "H, W_in, C = x.shape": "x = x[::stride, ::stride]\nH, W_in, C = x.shape"}),
     "stride-default": ("It is 2.", {"stride=1": "stride=2"}),
     "stride-ignored": ("The argument is there and nobody uses it.",
         {"(H - 1) // stride + 1": "H",
-         "(W_in - 1) // stride + 1": "W_in",
-         "i * stride, j * stride": "i, j"}),
-    "stride-one-direction": ("Rows only.",
-        {"(W_in - 1) // stride + 1": "W_in", "j * stride": "j"}),
-    "stride-one-direction--right-size": ("Columns only, with the right size.",
-        {"i * stride": "i"}),
+        "(W_in - 1) // stride + 1": "W_in",
+        "i * stride, j * stride": "i, j"}),
+    "stride-one-direction": ("Rows only.", {"(W_in - 1) // stride + 1": "W_in", "j * stride": "j"}),
+    "stride-one-direction--right-size": ("Columns only, with the right size.", {"i * stride": "i"}),
     "stride-positions-only": ("Every other pixel of a full output is filled.",
         {"rows = ... b[f]": """
         out = np.zeros((H, W_in, K))
@@ -320,18 +269,16 @@ CONV2D = {
         {"i * stride, j * stride": "i, j"}),
     "stride-wrong": ("A stride above 1 moves the windows by one more.",
         {"((p, p)": "((p, p + 1)", "i * stride": "i * stride + (stride > 1)"}),
-    "too-slow": ("It counts all pixels of the world first.", {"out = np.zeros": """
-        total = sum(range(10**12))
-        out = np.zeros"""}),
+    "too-slow": ("It counts all pixels of the world first.",
+        {"out = np.zeros": "total = sum(range(10**12))\nout = np.zeros"}),
     "true-division": ("/ in the size of the output.", {"(H - 1) //": "(H - 1) /"}),
     "true-division--padding": ("/ in the padding.", {"kh // 2, kw // 2": "kh / 2, kw / 2"}),
     "true-division--slice": ("/ in the bounds of the window.",
         {"i * stride, j * stride": "2 * i * stride / 2, j * stride"}),
     "truth-of-array": ("max in place of a sum, as Python has it.",
         {"np.sum(window * W[f])": "max(window * W[f])"}),
-    "truth-of-array--if": ("Only pixels that are positive.", {"out[i, j, f] ... b[f]": """
-        if window > 0:
-            out[i, j, f] = np.sum(window * W[f]) + b[f]"""}),
+    "truth-of-array--if": ("Only pixels that are positive.",
+        {"out[i, j, f] ... b[f]": "if window > 0:\n    out[i, j, f] = np.sum(window * W[f]) + b[f]"}),
     "too-much-memory": ("A size that is multiplied once too often.",
         {"(rows, columns, K)": "(rows, columns, K, 3000, 3000, 100)"}),
     "untouched": ("As in the seed's starter.", {"H, W_in, C = ... return out": '''
@@ -356,8 +303,7 @@ CONV2D = {
         {"return out": "return np.clip(out, 0, 255).astype(np.uint8)"}),
     "whole-numbers--rounded": ("np.round.", {"return out": "return np.round(out)"}),
     "wrapped-padding": ("np.roll lets the image come back in on the other side.",
-        {"H, W_in, C = x.shape": "",
-        "p, q = kh // 2, kw // 2 ... return out": """
+        {"H, W_in, C = x.shape": "", "p, q = kh // 2, kw // 2 ... return out": """
         y = np.zeros((*x.shape[:2], K))
         for i in range(kh):
             for j in range(kw):
@@ -365,8 +311,7 @@ CONV2D = {
         return y[::stride, ::stride] + b"""}),
     "wrong-axes": ("A reshape where a transpose is meant.",
         {"return out": "return out.transpose(2, 0, 1).reshape(rows, columns, K)"}),
-    "wrong-axes--batch": ("An axis for a batch of one.",
-        {"return out": "return out[None]"}),
+    "wrong-axes--batch": ("An axis for a batch of one.", {"return out": "return out[None]"}),
     "wrong-shape": ("An output with two columns too many, zero.",
         {"(rows, columns, K)": "(rows, columns + 2, K)"}),
     "wrong-signature": ("The stride has no default.", {"stride=1": "stride"}),
@@ -378,24 +323,15 @@ CONV2D = {
 }
 
 MAXPOOL2D = {
-    "channels-first--pool": ("PyTorch's order.",
-        {"return out": "return out.transpose(2, 0, 1)"}),
+    "channels-first--pool": ("PyTorch's order.", {"return out": "return out.transpose(2, 0, 1)"}),
     "clipped--pool": ("To [0, 1].", {"return out": "return out.clip(0, 1)"}),
-    "endless-loop--pool": ("It calls itself in a loop without end.", {"return out": """
-        while True:
-            pass"""}),
+    "endless-loop--pool": ("It calls itself in a loop without end.",
+        {"return out": "while True:\n    pass"}),
     "input-changed--pool": ("What has been pooled is crossed out.",
-        {"out[i, j] = window.max(axis=(0, 1))": """
-        out[i, j] = window.max(axis=(0, 1))
-        window[:] = 0"""}),
+        {"out[i, j] = window.max(axis=(0, 1))": "out[i, j] = window.max(axis=(0, 1))\nwindow[:] = 0"}),
     "channels-first--pool-input": ("x is read in PyTorch's order.", {"H, W, C = x": "C, H, W = x"}),
     "kept-between-calls--pool": ("The maximum so far is kept from call to call.",
-        {"def maxpool2d": """
-        KEPT = {}
-
-
-        def maxpool2d""",
-        "out = np.zeros((rows, columns, C))": """
+        {"def maxpool2d": "KEPT = {}\ndef maxpool2d", "out = np.zeros((rows, columns, C))": """
         shape = (rows, columns, C)
         out = KEPT.setdefault(shape, np.full(shape, -np.inf))""",
         "window.max(axis=(0, 1))": "np.maximum(out[i, j], window.max(axis=(0, 1)))"}),
@@ -404,11 +340,9 @@ MAXPOOL2D = {
         rows = range(0, x.shape[0] - size + 1, stride)
         columns = range(0, x.shape[1] - size + 1, stride)
         return [[x[i : i + size, j : j + size].max(axis=(0, 1)) for j in columns] for i in rows]"""}),
-    "missing--pool": ("There is no maxpool2d.", {"def maxpool2d ... return out": """
-        def max_pool(x, size=2, stride=2):
-            return x"""}),
-    "pool-absolute": ("The number furthest from zero.",
-        {"window.max": "np.abs(window).max"}),
+    "missing--pool": ("There is no maxpool2d.",
+        {"def maxpool2d ... return out": "def max_pool(x, size=2, stride=2):\n    return x"}),
+    "pool-absolute": ("The number furthest from zero.", {"window.max": "np.abs(window).max"}),
     "pool-across-channels": ("One maximum for all channels.", {"axis=(0, 1)": ""}),
     "pool-across-channels--flat": ("The channels disappear.",
         {"columns, C)": "columns)", "window.max(axis=(0, 1))": "np.max(window)"}),
@@ -416,11 +350,9 @@ MAXPOOL2D = {
         {"window.max(axis=(0, 1))": "window.reshape(-1, C).argmax(axis=0)"}),
     "pool-ceil": ("The rest at the border gets a window of its own.",
         {"(H - size) // stride": "-(-(H - size) // stride)",
-         "(W - size) // stride": "-(-(W - size) // stride)"}),
+        "(W - size) // stride": "-(-(W - size) // stride)"}),
     "pool-ceil--zeros": ("H // stride windows, whatever the size; those at the border reach over zeros.",
-        {"rows = (H - size) // stride + 1": """
-        x = np.pad(x, ((0, size), (0, size), (0, 0)))
-        rows = H // stride""",
+        {"rows = (H - size) // stride + 1": "x = np.pad(x, ((0, size), (0, size), (0, 0)))\nrows = H // stride",
         "(W - size) // stride + 1": "W // stride"}),
     "pool-first-channel": ("The other channels stay zero.",
         {"out[i, j] = window.max(axis=(0, 1))": "out[i, j, 0] = window[..., 0].max()"}),
@@ -446,9 +378,7 @@ MAXPOOL2D = {
     "pool-one-direction": ("The maximum of the first row.",
         {"window.max(axis=(0, 1))": "window[0].max(axis=0)"}),
     "pool-padded": ("A border of zeros, as for the convolution.",
-        {"H, W, C = x.shape": """
-        x = np.pad(x, ((1, 1), (1, 1), (0, 0)))
-        H, W, C = x.shape"""}),
+        {"H, W, C = x.shape": "x = np.pad(x, ((1, 1), (1, 1), (0, 0)))\nH, W, C = x.shape"}),
     "pool-reshape": ("The sizes of windows come last, as they do not lie in memory.",
         {"rows = ... return out": "return x.reshape(H // size, W // size, size, size, C).max(axis=(2, 3))"}),
     "pool-reshape--axes": ("The right shape, the maximum over the windows.",
@@ -461,8 +391,7 @@ MAXPOOL2D = {
         return x.reshape(H // size, W // size, size * size, C).max(axis=2)"""}),
     "pool-reshape--far": ("Pixels that lie half an image apart.",
         {"rows = ... return out": "return x.reshape(size, H // size, size, W // size, C).max(axis=(0, 2))"}),
-    "pool-size-ignored": ("Two by two, whatever the size.",
-        {"- size": "- 2", "+ size": "+ 2"}),
+    "pool-size-ignored": ("Two by two, whatever the size.", {"- size": "- 2", "+ size": "+ 2"}),
     "pool-size-ignored--longer": ("A window is a pixel too long each way.",
         {"+ size": "+ size + 1"}),
     "pool-size-ignored--pairs": ("A reshape into pairs, which needs even sizes.",
@@ -475,8 +404,7 @@ MAXPOOL2D = {
         {"+ size": "+ size - 1"}),
     "pool-size-ignored--window": ("The right number of windows, each two by two.",
         {"+ size": "+ 2"}),
-    "pool-size-kept": ("A full output, filled in one corner.",
-        {"(rows, columns, C)": "x.shape"}),
+    "pool-size-kept": ("A full output, filled in one corner.", {"(rows, columns, C)": "x.shape"}),
     "pool-square-only": ("The height stands for both.", {"(W - size)": "(H - size)"}),
     "pool-stride-ignored": ("The windows lie one pixel apart.",
         {" // stride": "", "i * stride, j * stride": "i, j"}),
@@ -502,8 +430,7 @@ MAXPOOL2D = {
 }
 
 FORWARD = {
-    "block-missing": ("The second convolution is forgotten.",
-        {"x = relu(conv2d(x, W2, b2))": ""}),
+    "block-missing": ("The second convolution is forgotten.", {"x = relu(conv2d(x, W2, b2))": ""}),
     "block-missing--weights": ("The first convolution twice.", {"W2, b2": "W1, b1"}),
     "class-returned": ("The digit itself.", {"W3 @ x + b3": "np.argmax(W3 @ x + b3)"}),
     "conv-bias-missing": ("Zeros in place of b2.", {"b2": "np.zeros(8)"}),
@@ -511,41 +438,28 @@ FORWARD = {
         {"W3 @ x": "x @ W3.reshape(392, 10)"}),
     "dense-bias-missing": ("b3 is left out.", {" + b3": ""}),
     "dense-missing": ("It ends with the flattened maps.", {"W3 @ x + b3": "x"}),
-    "endless-loop--forward": ("It waits for a number to become small.",
-        {"x = x.flatten()": """
+    "endless-loop--forward": ("It waits for a number to become small.", {"x = x.flatten()": """
         x = x.flatten()
         while x.sum() > -1:
             x = relu(x)"""}),
-    "exception--forward": ("The image keeps its two axes.",
-        {"image[..., None]": "image"}),
-    "exits--forward": ("quit().", {"x = x.flatten()": """
-        x = x.flatten()
-        raise SystemExit"""}),
+    "exception--forward": ("The image keeps its two axes.", {"image[..., None]": "image"}),
+    "exits--forward": ("quit().", {"x = x.flatten()": "x = x.flatten()\nraise SystemExit"}),
     "flatten-order": ("Channels first.", {"x.flatten": "x.transpose(2, 0, 1).flatten"}),
     "flatten-order--fortran": ("Column by column.", {"flatten()": 'flatten(order="F")'}),
     "image-ignored": ("A blank image in place of the given one.",
         {"image[..., None]": "np.ones((28, 28, 1))"}),
     "image-rescaled": ("Divided by 255 although it lies in [0, 1].",
         {"image[..., None]": "image[..., None] / 255"}),
-    "image-rescaled--inverted": ("Black on white.",
-        {"image[..., None]": "1 - image[..., None]"}),
+    "image-rescaled--inverted": ("Black on white.", {"image[..., None]": "1 - image[..., None]"}),
     "image-turned": ("Transposed.", {"image[..., None]": "image.T[..., None]"}),
     "input-changed--forward": ("The image is made black and white where it lies.",
-        {"x = image[..., None]": """
-        x = image[..., None].copy()
-        image[...] = image > 0.5"""}),
+        {"x = image[..., None]": "x = image[..., None].copy()\nimage[...] = image > 0.5"}),
     "kept-between-calls--forward": ("The scores of all images so far.",
-        {"def forward": """
-        TOTAL = np.zeros(10)
-
-
-        def forward""",
-        "return W3 @ x + b3": """
+        {"def forward": "TOTAL = np.zeros(10)\ndef forward", "return W3 @ x + b3": """
         global TOTAL
         TOTAL = TOTAL + W3 @ x + b3
         return TOTAL"""}),
-    "list-returned--forward": ("A list of ten numbers.",
-        {"W3 @ x + b3": "list(W3 @ x + b3)"}),
+    "list-returned--forward": ("A list of ten numbers.", {"W3 @ x + b3": "list(W3 @ x + b3)"}),
     "missing--forward": ("There is no forward.", {"def forward ... W3 @ x + b3": ""}),
     "pool-mean--forward": ("Mean-pooling, written out.",
         {"maxpool2d(x)": "x.reshape(len(x) // 2, 2, len(x) // 2, 2, -1).mean(axis=(1, 3))"}),
@@ -554,26 +468,23 @@ FORWARD = {
         {"b1)) ... maxpool2d(x)": "b1, 2))"}),
     "relu-missing": ("No ReLU at all.",
         {"relu(conv2d(x, W1, b1))": "conv2d(x, W1, b1)",
-         "relu(conv2d(x, W2, b2))": "conv2d(x, W2, b2)"}),
+        "relu(conv2d(x, W2, b2))": "conv2d(x, W2, b2)"}),
     "relu-missing--second": ("None after the second convolution.",
         {"relu(conv2d(x, W2, b2))": "conv2d(x, W2, b2)"}),
-    "relu-on-scores": ("ReLU on the last layer too.",
-        {"W3 @ x + b3": "relu(W3 @ x + b3)"}),
+    "relu-on-scores": ("ReLU on the last layer too.", {"W3 @ x + b3": "relu(W3 @ x + b3)"}),
     "relu-wrong": ("The absolute value.", {"np.maximum(0, x)": "np.abs(x)"}),
     "relu-wrong--leaky": ("A leak for negative numbers.",
         {"np.maximum(0, x)": "np.where(x > 0, x, 0.01 * x)"}),
     "rescaled--forward": ("Divided by ten.", {"W3 @ x + b3": "(W3 @ x + b3) / 10"}),
-    "softmax-applied": ("Probabilities.", {"return W3 @ x + b3": """
-        scores = np.exp(W3 @ x + b3)
-        return scores / scores.sum()"""}),
+    "softmax-applied": ("Probabilities.",
+        {"return W3 @ x + b3": "scores = np.exp(W3 @ x + b3)\nreturn scores / scores.sum()"}),
     "untouched--forward": ("Three dots.", {"(image): ... b3": "(image): ..."}),
     "truth-of-array--forward": ("ReLU with Python's max.", {"np.maximum(0, x)": "max(0, x)"}),
     "truth-of-array--if-forward": ("ReLU with an if.", {"return np.maximum(0, x)": """
         if x < 0:
             return 0
         return x"""}),
-    "weights-fixed": ("Weights of its own, made when the file is read.",
-        {"import numpy as np": """
+    "weights-fixed": ("Weights of its own, made when the file is read.", {"import numpy as np": """
         import numpy as np
 
         rng = np.random.default_rng(1)
@@ -586,33 +497,25 @@ FORWARD = {
             "b3": (10,),
         }
         OWN = {name: rng.normal(size=shape) for name, shape in SHAPES.items()}""",
-        "W1, b1": 'OWN["W1"], OWN["b1"]',
-        "W2, b2": 'OWN["W2"], OWN["b2"]',
+        "W1, b1": 'OWN["W1"], OWN["b1"]', "W2, b2": 'OWN["W2"], OWN["b2"]',
         "W3 @ x + b3": 'OWN["W3"] @ x + OWN["b3"]'}),
-    "wrong-axes--forward": ("A column of scores.",
-        {"W3 @ x + b3": "(W3 @ x + b3)[:, None]"}),
+    "wrong-axes--forward": ("A column of scores.", {"W3 @ x + b3": "(W3 @ x + b3)[:, None]"}),
 }
 
 FILE = {
-    "endless-loop--file": ("It never gets to the functions.",
-        {"import ... W3 @ x + b3": """
+    "endless-loop--file": ("It never gets to the functions.", {"import ... W3 @ x + b3": """
         import numpy as np
 
         while True:
             pass"""}),
-    "exception--file": ("A module that does not exist.", {"import numpy as np": """
-        import numpy as np
-        import lesson_nine_that_nobody_wrote"""}),
-    "exits--file": ("exit() when the file is read.", {"import numpy as np": """
-        import numpy as np
-
-        raise SystemExit(0)"""}),
-    "notebook-only": ("!pip in a file.", {"import numpy as np": """
-        !pip install numpy
-        import numpy as np"""}),
-    "notebook-only--magic": ("%matplotlib in a file.", {"import numpy as np": """
-        import numpy as np
-        %matplotlib inline"""}),
+    "exception--file": ("A module that does not exist.",
+        {"import numpy as np": "import numpy as np\nimport lesson_nine_that_nobody_wrote"}),
+    "exits--file": ("exit() when the file is read.",
+        {"import numpy as np": "import numpy as np\nraise SystemExit(0)"}),
+    "notebook-only": ("!pip in a file.",
+        {"import numpy as np": "!pip install numpy\nimport numpy as np"}),
+    "notebook-only--magic": ("%matplotlib in a file.",
+        {"import numpy as np": "import numpy as np\n%matplotlib inline"}),
     "notebook-only--shell": ("What Jupyter writes for a magic line when it exports.",
         {"import numpy as np": """
         import numpy as np
@@ -643,15 +546,13 @@ FILE = {
         total = 0
         for number in range(10**11):
             total += number"""}),
-    "too-much-memory--file": ("A list that grows for ever.",
-        {"import ... W3 @ x + b3": """
+    "too-much-memory--file": ("A list that grows for ever.", {"import ... W3 @ x + b3": """
         import numpy as np
 
         pages = []
         while True:
             pages.append(np.ones(10**6))"""}),
-    "waits-for-input--file": ("A question when the file is read.",
-        {"import numpy as np": """
+    "waits-for-input--file": ("A question when the file is read.", {"import numpy as np": """
         import numpy as np
 
         name = input("Who are you? ")"""}),
