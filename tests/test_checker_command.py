@@ -7,16 +7,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from lesson.__main__ import main
 from lesson.checker import check_file
 from tests.answer_files import ANSWERS, FOLDER
+from tests.programs import ROOT, built, python
 
-ROOT = Path(__file__).parents[1]
 RIGHT = FOLDER / "right" / "im2col.py"
+PARTS, KEYS = ["conv2d", "maxpool2d", "forward"], {"part", "passed", "code", "message"}
 
 
 @pytest.fixture
@@ -29,15 +29,8 @@ def wrong(tmp_path):
 
 def command(*arguments, folder, **options):
     """Run the command in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "lesson", *map(str, arguments)],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        **options,
-    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | options.pop("env", {})
+    return python("-m", "lesson", *arguments, cwd=folder, env=environment, **options)
 
 
 def test_a_right_answer_exits_with_0_in_a_folder_too(capsys, tmp_path):
@@ -64,10 +57,8 @@ def test_what_is_wrong_is_told_as_lines_json_or_csv(capsys, wrong):
     assert main(["check", str(wrong), "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report.keys() == {"passed", "checks"}
-    assert [set(c) for c in report["checks"]] == [
-        {"part", "passed", "code", "message"}
-    ] * 3
-    assert [c["part"] for c in report["checks"]] == ["conv2d", "maxpool2d", "forward"]
+    assert all(c.keys() == KEYS for c in report["checks"])
+    assert [c["part"] for c in report["checks"]] == PARTS
     assert [c["passed"] for c in report["checks"]] == [False, True, True]
     assert report["passed"] is False
     assert report["checks"][0]["code"] == "stride-ignored"
@@ -80,42 +71,27 @@ def test_a_file_that_cannot_be_imported_is_the_only_part(capsys, tmp_path):
     path.write_text("def conv2d(:\n")
     assert main(["check", str(path), "--json"]) == 1
     (check,) = json.loads(capsys.readouterr().out)["checks"]
-    assert (check["part"], check["passed"], check["code"]) == (
-        "file",
-        False,
-        "syntax-error",
-    )
+    told = (check["part"], check["passed"], check["code"])
+    assert told == ("file", False, "syntax-error")
     assert "line 1" in check["message"]
 
 
-def unusable(folder, kind):
-    path = folder / f"{kind}.py"
-    if kind == "folder":
-        path.mkdir()
-    elif kind == "notebook":
-        path = path.with_suffix(".ipynb")
-        path.write_text("{}")
-    elif kind == "pipe":
-        os.mkfifo(path)
-    elif kind != "missing":
-        contents = {
-            "empty": b"",
-            "blank": b" \n\n",
-            "latin": "# café\n".encode("latin-1"),
-            "binary": b"\x00\xff\xfe" * 100,
-            "large": b"#" * 1_000_001,
-        }
-        path.write_bytes(contents[kind])
-    return path
+UNUSABLE = {
+    "missing.py": lambda path: None,
+    "folder.py": lambda path: path.mkdir(),
+    "notebook.ipynb": lambda path: path.write_text("{}"),
+    "empty.py": lambda path: path.touch(),
+    "blank.py": lambda path: path.write_text(" \n\n"),
+    "latin.py": lambda path: path.write_bytes("# café\n".encode("latin-1")),
+    "binary.py": lambda path: path.write_bytes(b"\x00\xff\xfe" * 100),
+    "large.py": lambda path: path.write_bytes(b"#" * 1_000_001),
+} | ({"pipe.py": os.mkfifo} if hasattr(os, "mkfifo") else {})
 
 
-KINDS = ["missing", "folder", "notebook", "empty", "blank", "latin", "binary", "large"]
-KINDS += ["pipe"] if hasattr(os, "mkfifo") else []
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_cannot_be_used_exits_with_2_and_one_line(kind, capsys, tmp_path):
-    path = unusable(tmp_path, kind)
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_what_cannot_be_used_exits_with_2_and_one_line(name, capsys, tmp_path):
+    path = tmp_path / name
+    UNUSABLE[name](path)
     assert main(["check", str(path)]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -162,6 +138,7 @@ def group(tmp_path_factory):
 
 
 NAMES = ["Ada, L.py", "answer.py", "broken.py", "empty.py"]
+SAID = ["right", "not yet: conv2d stride-ignored", "file syntax-error", "is empty"]
 
 
 @pytest.mark.parametrize("each", [True, False], ids=["files", "a folder"])
@@ -170,12 +147,7 @@ def test_several_files_get_a_line_each(group, each, capsys):
     assert main(["check", *paths]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 5
-    for name, line, said in zip(
-        NAMES,
-        lines[:4],
-        ["right", "not yet: conv2d stride-ignored", "file syntax-error", "is empty"],
-        strict=True,
-    ):
+    for name, line, said in zip(NAMES, lines[:4], SAID, strict=True):
         assert str(group / name) in line
         assert said in line
     assert lines[4] == "1 of 4 files right."
@@ -189,8 +161,7 @@ def test_several_files_as_json_are_a_list_of_reports(group, capsys):
     assert [len(report["checks"]) for report in reports] == [3, 3, 1, 1]
     for report in reports:
         assert report.keys() == {"file", "passed", "checks"}
-        for check in report["checks"]:
-            assert check.keys() == {"part", "passed", "code", "message"}
+        assert all(check.keys() == KEYS for check in report["checks"])
     assert reports[3]["checks"][0]["code"] == "unusable"
 
 
@@ -199,15 +170,10 @@ def test_several_files_as_csv_are_a_table(group, capsys):
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [row["file"] for row in rows] == [str(group / name) for name in NAMES]
     assert [row["passed"] for row in rows] == ["yes", "no", "no", "no"]
-    parts = ("program", "conv2d", "maxpool2d", "forward")
-    assert [rows[0][part] for part in parts] == ["right"] * 4
-    assert [rows[1][part] for part in parts] == [
-        "right",
-        "stride-ignored",
-        "right",
-        "right",
-    ]
-    assert [rows[2][part] for part in parts] == ["syntax-error", "", "", ""]
+    codes = [[row[part] for part in ("program", *PARTS)] for row in rows[:3]]
+    assert codes[0] == ["right"] * 4
+    assert codes[1] == ["right", "stride-ignored", "right", "right"]
+    assert codes[2] == ["syntax-error", "", "", ""]
     assert rows[0]["message"] == ""
     assert "the stride is not used" in rows[1]["message"]
 
@@ -257,9 +223,8 @@ def test_a_file_may_name_its_encoding(encoding, tmp_path, capsys):
 
 def test_what_a_file_prints_does_not_reach_the_report(tmp_path):
     path = tmp_path / "loud.py"
-    path.write_text(
-        RIGHT.read_text() + "\nimport sys\nprint('{}')\nsys.stderr.write('oh')\n"
-    )
+    loud = "\nimport sys\nprint('{}')\nsys.stderr.write('oh')\n"
+    path.write_text(RIGHT.read_text() + loud)
     run = command("check", path, "--json", folder=tmp_path, input="typed\n")
     assert json.loads(run.stdout)["passed"]
     assert run.stderr == ""
@@ -268,18 +233,13 @@ def test_what_a_file_prints_does_not_reach_the_report(tmp_path):
 def test_letters_that_a_console_cannot_show_do_not_stop_the_report(tmp_path):
     path = tmp_path / "text.py"
     path.write_text("raise ValueError('Größe → 3')", encoding="utf-8")
-    old = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
-    run = subprocess.run(
-        [sys.executable, "-m", "lesson", "check", path], env=old, capture_output=True
-    )
+    run = command("check", path, folder=tmp_path, env={"PYTHONIOENCODING": "ascii"})
     assert run.returncode == 1
-    assert b"\\xf6" in run.stdout
-    assert run.stderr == b""
+    assert "\\xf6" in run.stdout
+    assert run.stderr == ""
 
 
 def test_the_starter_is_unfinished_and_the_solution_passes(capsys, tmp_path):
-    from tests.programs import built
-
     for name, first in (("cnn_starter.py", "untouched"), ("cnn_solution.py", "right")):
         (tmp_path / name).write_bytes(built()[name])
         main(["check", str(tmp_path / name), "--json"])
