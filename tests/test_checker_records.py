@@ -6,6 +6,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import numpy as np
@@ -34,16 +35,12 @@ def test_arrays_arrive_as_they_were(y):
 
 
 def test_records_follow_one_another():
-    sent = [
-        Outcome("none"),
-        Outcome("raised", None, (), "ValueError: no", 7),
-        Outcome("x"),
-    ]
+    raised = Outcome("raised", None, (), "ValueError: no", 7)
+    sent = [Outcome("none"), raised, Outcome("x")]
     stream = io.BytesIO(b"".join(map(encode, sent)))
-    got = [decode(stream) for _ in sent]
-    assert [(r.kind, r.note, r.line) for r in got] == [
-        (r.kind, r.note, r.line) for r in sent
-    ]
+    for was in sent:
+        got = decode(stream)
+        assert (got.kind, got.note, got.line) == (was.kind, was.note, was.line)
     assert decode(stream) is None
 
 
@@ -62,31 +59,24 @@ def record(header, data=b""):
     return io.BytesIO(struct.pack("<I", len(header)) + header + data)
 
 
-@pytest.mark.parametrize(
-    "shape",
-    [b"[-1]", b"[1e9]", b"[1000000000]", b"[true]", b'["3"]', b"[0,0,0,0,0,0,0,0,0]"],
-)
-def test_shapes_that_no_answer_has_are_refused(shape):
-    header = b'{"kind":"array","returned":true,"note":"","line":0,"arrays":[["<f8",%s]]}'
-    with pytest.raises(ValueError, match="an array of"):
-        decode(record(header % shape, b"0" * 64))
+HEADER = b'{"kind":"array","returned":true,"note":"","line":0,"arrays":[[%s,%s]]}'
+SHAPES = b'[-1] [1e9] [1000000000] [true] ["3"] [0,0,0,0,0,0,0,0,0]'.split()
+DTYPES = b'"|O" "<U3" "<c16" "<M8[s]" [] null'.split()
+NOT_HEADERS = [b"", b"[]", b"null", b"{}", b'{"arrays": 3}', b"\xff\xff"]
 
 
 @pytest.mark.parametrize(
-    "dtype", [b'"|O"', b'"<U3"', b'"<c16"', b'"<M8[s]"', b"[]", b"null"]
+    ("header", "message"),
+    [
+        *((HEADER % (b'"<f8"', shape), "an array of") for shape in SHAPES),
+        *((HEADER % (d, b"[1]"), "an array of dtype|not a record") for d in DTYPES),
+        *((header, "not a record|Expecting|codec") for header in NOT_HEADERS),
+    ],
 )
-def test_only_real_numbers_are_read(dtype):
-    header = b'{"kind":"array","returned":true,"note":"","line":0,"arrays":[[%s,[1]]]}'
-    with pytest.raises(ValueError, match=r"an array of dtype|not a record"):
-        decode(record(header % dtype, b"0" * 64))
-
-
-@pytest.mark.parametrize(
-    "header", [b"", b"[]", b"null", b"{}", b'{"arrays": 3}', b"\xff\xff"]
-)
-def test_headers_of_another_kind_are_refused(header):
-    with pytest.raises(ValueError, match=r"not a record|Expecting|codec"):
-        decode(record(header))
+def test_what_no_answer_has_is_refused(header, message):
+    """Such shapes, what is no real number, headers of another kind."""
+    with pytest.raises(ValueError, match=message):
+        decode(record(header, b"0" * 64))
 
 
 def test_long_notes_and_short_arrays_are_cut_or_refused():
@@ -100,34 +90,28 @@ def test_long_notes_and_short_arrays_are_cut_or_refused():
     assert len(got) == NOTE_LIMIT
 
 
-MEASURES = [memory_of, *([by_ps] if shutil.which("ps") else [])]
-
-
-@pytest.mark.parametrize("measure", MEASURES)
-def test_the_memory_of_another_process_is_measured(measure):
-    code = (
-        "import sys; big = bytearray(b'x' * 2**26); print('ready', flush=True); input()"
-    )
-    command = [sys.executable, "-c", code]
+@contextmanager
+def another(code):
+    """Start a process that has done something and waits until it was looked at."""
+    command = [sys.executable, "-c", f"{code}\nprint('ready', flush=True); input()"]
     with subprocess.Popen(command, stdin=-1, stdout=-1, text=True) as process:
         process.stdout.readline()
-        assert 2**26 < measure(process) < 2**28
+        yield process
         process.communicate("go\n")
+
+
+def test_the_memory_of_another_process_is_measured():
+    with another("big = bytearray(b'x' * 2**26)") as process:
+        for measure in (memory_of, by_ps) if shutil.which("ps") else (memory_of,):
+            assert 2**26 < measure(process) < 2**28, measure
     assert memory_of(process) == 0
 
 
 @pytest.mark.slow  # ps tells whole seconds only
 def test_the_processor_time_of_another_process_is_measured():
-    code = (
-        "import time\nwhile time.process_time() < 1.2: pass\n"
-        "print('ready', flush=True); input()"
-    )
-    command = [sys.executable, "-c", code]
-    with subprocess.Popen(command, stdin=-1, stdout=-1, text=True) as process:
-        process.stdout.readline()
+    with another("import time\nwhile time.process_time() < 1.2: pass") as process:
         for measure in (time_of, time_by_ps) if shutil.which("ps") else (time_of,):
             assert 1 <= measure(process) < 3, measure
-        process.communicate("go\n")
     assert time_of(process) is None
 
 

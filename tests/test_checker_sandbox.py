@@ -16,10 +16,11 @@ from lesson.checker import check_file
 from lesson.checking import sandbox
 from lesson.checking.cases import PARTS
 from tests.answer_files import ANSWERS, RIGHT, WRONG
+from tests.programs import ROOT, python
 
 pytestmark = pytest.mark.slow
+proc = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
 
-ROOT = Path(__file__).parents[1]
 GOOD = ANSWERS["shifted_adds"].text
 ZEROS = """
 import numpy as np
@@ -48,8 +49,8 @@ def check(tmp_path):
     return codes
 
 
-def all_parts(code):
-    return dict.fromkeys(PARTS, code)
+def all_parts(code, **others):
+    return dict.fromkeys(PARTS, code) | others
 
 
 @pytest.mark.parametrize("answer", RIGHT, ids=str)
@@ -66,7 +67,7 @@ def test_wrong_answers_fail_with_their_own_code(check, answer):
     seconds = 1 if answer.code in ("endless-loop", "too-slow") else 10
     codes = check(answer.text, seconds=seconds, memory=2**29)
     wrong = {answer.part: answer.code}
-    assert codes == (wrong if answer.part == "file" else all_parts("right") | wrong)
+    assert codes == (wrong if answer.part == "file" else all_parts("right", **wrong))
 
 
 # Cheating.
@@ -203,9 +204,7 @@ def test_what_the_file_starts_ends_with_the_check(check, tmp_path):
     busy = f"import time, pathlib\nwhile True: pathlib.Path({str(sign)!r}).touch(); "
     busy += "time.sleep(0.05)"
     start = time.monotonic()
-    program = (
-        f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {busy!r}])"
-    )
+    program = f"import subprocess as s, sys; s.Popen([sys.executable, '-c', {busy!r}])"
     assert check(GOOD, program) == all_parts("right")
     assert time.monotonic() - start < 20
     time.sleep(0.3)
@@ -214,17 +213,13 @@ def test_what_the_file_starts_ends_with_the_check(check, tmp_path):
     assert not sign.exists()
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
-@pytest.mark.parametrize(
-    "loop", ["while True: pass", "sum(range(10**12))"], ids=["Python", "C, with the lock"]
-)
+@proc
+@pytest.mark.parametrize("loop", ["while True: pass", "sum(range(10**12))"])
 def test_a_loop_ends_when_the_terminal_is_closed(tmp_path, loop):
-    """Nobody would stop it any more: the program that watches it is gone."""
-    told = tmp_path / "pid"
-    file = tmp_path / "answer.py"
-    file.write_text(
-        f"import os\nopen({str(told)!r}, 'w').write(str(os.getpid()))\n{loop}"
-    )
+    """Nobody would stop it any more; in Python, and in C, which holds the lock."""
+    told, file = tmp_path / "pid", tmp_path / "answer.py"
+    tell = f"import os\nopen({str(told)!r}, 'w').write(str(os.getpid()))"
+    file.write_text(f"{tell}\n{loop}")
     command = [sys.executable, "-m", "lesson", "check", str(file)]
     watcher = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     wait_until(lambda: told.exists() and told.read_text())
@@ -264,17 +259,16 @@ while not os.path.exists({told!r}):
 """
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
+@proc
 @pytest.mark.parametrize("leave", ["os.setsid", "os.setpgrp", "os.getpid"])
 def test_a_process_that_was_forked_twice_ends_with_the_check(check, tmp_path, leave):
     told = tmp_path / "pid"
-    assert check(GOOD, DOUBLE_FORK.format(leave=leave, told=str(told))) == all_parts(
-        "right"
-    )
+    program = DOUBLE_FORK.format(leave=leave, told=str(told))
+    assert check(GOOD, program) == all_parts("right")
     assert not is_running(int(told.read_text()))
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
+@proc
 def test_a_file_cannot_write_where_its_report_goes(tmp_path):
     file = tmp_path / "answer.py"
     trick = """
@@ -287,8 +281,7 @@ def test_a_file_cannot_write_where_its_report_goes(tmp_path):
                     pass
         """
     file.write_text(GOOD + textwrap.dedent(trick))
-    command = [sys.executable, "-m", "lesson", "check", "--json", str(file)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    run = python("-m", "lesson", "check", "--json", file)
     assert json.loads(run.stdout)["passed"]
     assert run.stderr == ""
 
@@ -403,11 +396,9 @@ def test_files_beside_it_can_be_imported_and_read(check, tmp_path):
 
 def test_each_part_has_its_own_time_in_numpy_too(check):
     slow = "import time\ndef conv2d(x, W, b, stride=1):\n    time.sleep(60)\n"
-    codes = check(GOOD, slow, seconds=2)
-    assert codes == all_parts("right") | {"conv2d": "too-slow"}
+    assert check(GOOD, slow, seconds=2) == all_parts("right", conv2d="too-slow")
     slow = "def maxpool2d(x, size=2, stride=2):\n    return 10 ** 10 ** 10\n"
-    codes = check(GOOD, slow, seconds=2)
-    assert codes == all_parts("right") | {"maxpool2d": "too-slow"}
+    assert check(GOOD, slow, seconds=2) == all_parts("right", maxpool2d="too-slow")
 
 
 @pytest.mark.parametrize(
@@ -418,9 +409,7 @@ def test_each_part_has_its_own_time_in_numpy_too(check):
         ("while True:\n    pass", "endless-loop", "while loop"),
     ],
 )
-def test_a_file_that_is_at_work_is_told_where_and_what_to_do(
-    tmp_path, program, code, said
-):
+def test_a_file_at_work_is_told_where_and_what_to_do(tmp_path, program, code, said):
     path = tmp_path / "answer.py"
     path.write_text(f"{GOOD}\n{program}\n")
     [verdict] = check_file(path, seconds=1)["checks"]
@@ -459,9 +448,7 @@ def test_the_line_that_ran_too_long_is_named(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_its_processor_time_is_limited(check):
-    limit = (
-        "import resource; assert 0 < resource.getrlimit(resource.RLIMIT_CPU)[0] < 10**4"
-    )
+    limit = "from resource import *; assert 0 < getrlimit(RLIMIT_CPU)[0] < 10**4"
     assert check(GOOD, limit) == all_parts("right")
 
 
@@ -475,34 +462,28 @@ def test_memory_that_is_not_the_process_s_own_is_watched(check):
         time.sleep(60)
     """
     codes = check(GOOD, shared, memory=2**27, seconds=30)
-    assert codes == all_parts("right") | {"conv2d": "too-much-memory"}
+    assert codes == all_parts("right", conv2d="too-much-memory")
 
 
 def test_memory_and_answers_are_bounded(check):
     greedy = "def maxpool2d(x, size=2, stride=2):\n    return np.ones(2**27).sum()\n"
     codes = check(GOOD, greedy, memory=2**28)
-    assert codes == all_parts("right") | {"maxpool2d": "too-much-memory"}
+    assert codes == all_parts("right", maxpool2d="too-much-memory")
     large = "def maxpool2d(x, size=2, stride=2):\n    return np.ones(10**6)\n"
-    assert check(GOOD, large) == all_parts("right") | {"maxpool2d": "wrong-shape"}
+    assert check(GOOD, large) == all_parts("right", maxpool2d="wrong-shape")
 
 
 # The rule of the house.
 
 
 def test_the_checker_imports_nothing_that_a_learner_could_break():
-    files = [
-        ROOT / "lesson" / "checker.py",
-        *(ROOT / "lesson" / "checking").rglob("*.py"),
-    ]
-    for path in files:
+    known = {"numpy", *sys.stdlib_module_names}
+    checking = (ROOT / "lesson" / "checking").rglob("*.py")
+    for path in (ROOT / "lesson" / "checker.py", *checking):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = []
-            if isinstance(node, ast.ImportFrom):
-                names = [node.module]
-            elif isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            for name in names:
-                known = {"numpy", *sys.stdlib_module_names}
+            aliases = node.names if isinstance(node, ast.Import) else ()
+            modules = [node.module] if isinstance(node, ast.ImportFrom) else ()
+            for name in (*modules, *(alias.name for alias in aliases)):
                 own = name.startswith("lesson.checking")
                 assert own or name.partition(".")[0] in known, f"{path.name}: {name}"
 
@@ -511,7 +492,4 @@ def test_judging_loads_numpy_alone():
     code = "import sys, numpy; before = set(sys.modules); import lesson.checker; "
     code += "new = {m.partition('.')[0] for m in set(sys.modules) - before}; "
     code += "print(*sorted(new - set(sys.stdlib_module_names)))"
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
-    )
-    assert run.stdout.split() == ["lesson"]
+    assert python("-c", code, check=True).stdout.split() == ["lesson"]
