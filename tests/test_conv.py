@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.ndimage import correlate
 from scipy.signal import convolve2d, correlate2d
+from scipy.signal import correlate as correlate3d
 
 from lesson import KERNELS, conv2d, conv2d_backward, conv2d_loops
 from lesson.conv import PAD_MODES
@@ -29,19 +30,16 @@ def test_sobel_x_answers_to_a_vertical_edge_and_sobel_y_does_not():
 
 
 def test_small_convolutions_are_those_worked_out_by_hand():
-    y = conv2d(np.ones((3, 3)), np.ones((3, 3)))
-    assert_array_equal(y, [[4, 6, 4], [6, 9, 6], [4, 6, 4]])
-    y = conv2d(np.ones((3, 3)), np.ones((3, 3)), pad_mode="edge")
-    assert_array_equal(y, np.full((3, 3), 9))
+    ones, three = np.ones((3, 3)), np.ones((1, 3))
+    assert_array_equal(conv2d(ones, ones), [[4, 6, 4], [6, 9, 6], [4, 6, 4]])
+    assert_array_equal(conv2d(ones, ones, pad_mode="edge"), np.full((3, 3), 9))
     x = np.array([[[1.0, 10.0, 100.0]]])
     W = np.array([[[[1.0, 2.0, 3.0]]], [[[0.0, 0.0, 1.0]]]])
     assert_array_equal(conv2d(x, W, b=np.array([0.5, -100.0])), [[[321.5, 0.0]]])
     row = np.arange(7.0)[None]
-    assert_array_equal(
-        conv2d(row, np.ones((1, 3)), stride=(1, 2), pad="valid"), [[3, 9, 15]]
-    )
+    assert_array_equal(conv2d(row, three, stride=(1, 2), pad="valid"), [[3, 9, 15]])
     row = np.array([[1.0, 2.0, 4.0, 8.0, 16.0]])
-    assert_array_equal(conv2d(row, np.ones((1, 3)), pad="valid", dilation=2), [[21]])
+    assert_array_equal(conv2d(row, three, pad="valid", dilation=2), [[21]])
 
 
 # Against SciPy ------------------------------------------------------------------------
@@ -88,24 +86,14 @@ def arrays_of(case):
 
 
 def by_scipy(x, W, b, case):
-    """Return the same convolution, one channel and one filter at a time."""
+    """Return the same convolution, one image and one filter at a time."""
     (p, q), (d, e), (s, t) = case["pad"], case["dilation"], case["stride"]
     padded = np.pad(x.astype(float), ((0, 0), (p, p), (q, q), (0, 0)))
-    spread = np.zeros(
-        (len(W), d * (W.shape[1] - 1) + 1, e * (W.shape[2] - 1) + 1, W.shape[3])
-    )
+    K, kh, kw, C = W.shape
+    spread = np.zeros((K, d * (kh - 1) + 1, e * (kw - 1) + 1, C))
     spread[:, ::d, ::e] = W
-    y = [
-        [
-            sum(
-                correlate2d(image[..., c], f[..., c], "valid")
-                for c in range(image.shape[-1])
-            )
-            for f in spread
-        ]
-        for image in padded
-    ]
-    return np.moveaxis(np.array(y), 1, -1)[:, ::s, ::t] + b
+    y = [np.dstack([correlate3d(image, f, "valid") for f in spread]) for image in padded]
+    return np.array(y)[:, ::s, ::t] + b
 
 
 @given(convolutions())
@@ -155,10 +143,9 @@ def test_one_dimensional_kernels_are_not_spread_silently(rng):
 
 def test_it_is_cross_correlation_not_convolution(rng):
     x, kernel = rng.normal(size=(6, 6)), rng.normal(size=(3, 3))
-    assert_allclose(
-        conv2d(x, kernel[::-1, ::-1]), convolve2d(x, kernel, "same"), atol=1e-12
-    )
-    assert not np.allclose(conv2d(x, kernel), convolve2d(x, kernel, "same"))
+    convolved = convolve2d(x, kernel, "same")
+    assert_allclose(conv2d(x, kernel[::-1, ::-1]), convolved, atol=1e-12)
+    assert not np.allclose(conv2d(x, kernel), convolved)
 
 
 def test_shifting_the_input_shifts_the_output(rng):
@@ -189,6 +176,8 @@ def test_a_grey_image_may_come_in_all_three_forms(rng):
 
 # Refusals -----------------------------------------------------------------------------
 
+NO_PIXELS = [(2, 0, 8, 1), (2, 9, 8, 0), (0, 8, 1), (0, 0, 0, 0)]
+
 
 @pytest.mark.parametrize(
     ("x", "W", "message"),
@@ -199,21 +188,8 @@ def test_a_grey_image_may_come_in_all_three_forms(rng):
         ((0, 5), (3, 3), r"x is empty: its shape is \(0, 5\)"),
         ((5, 5), (0, 3), "W is empty"),
         ((5, 5), (2, 2), "needs a kernel with a middle pixel, got 2×2"),
-    ],
-)
-def test_shapes_that_do_not_belong_together(x, W, message):
-    with pytest.raises(ValueError, match=message):
-        conv2d(np.zeros(x), np.zeros(W))
-
-
-@pytest.mark.parametrize(
-    ("x", "W", "advice"),
-    [
-        (
-            (50, 28, 28),
-            (4, 3, 3, 1),
-            r"lack its channels: give x\[\.\.\., None\]",
-        ),
+        *((x, (1, 3, 3, 1), "x is empty: its shape is") for x in NO_PIXELS),
+        ((50, 28, 28), (4, 3, 3, 1), r"lack its channels: give x\[\.\.\., None\]"),
         ((50, 28, 28), (3, 3), r"one image at a time, or x\[\.\.\., None\] with filters"),
         ((3, 32, 32), (4, 3, 3, 3), r"channels first: give np\.moveaxis\(x, -3, -1\)"),
         ((8, 3, 32, 32), (4, 3, 3, 3), r"channels first: give np\.moveaxis\(x, -3, -1\)"),
@@ -223,8 +199,8 @@ def test_shapes_that_do_not_belong_together(x, W, message):
         ((32, 32), (4, 3, 3, 1), r"lack its channels: give x\[\.\.\., None\]"),
     ],
 )
-def test_what_is_missing_or_first_is_said(x, W, advice):
-    with pytest.raises(ValueError, match=advice):
+def test_shapes_that_do_not_belong_together_are_refused_with_advice(x, W, message):
+    with pytest.raises(ValueError, match=message):
         conv2d(np.zeros(x), np.zeros(W))
 
 
@@ -245,12 +221,6 @@ def test_the_gradient_of_no_images_is_zero_for_the_filters():
     assert_array_equal(db, np.zeros(3))
 
 
-@pytest.mark.parametrize("shape", [(2, 0, 8, 1), (2, 9, 8, 0), (0, 8, 1), (0, 0, 0, 0)])
-def test_images_of_no_pixels_are_refused(shape):
-    with pytest.raises(ValueError, match="x is empty: its shape is"):
-        conv2d(np.zeros(shape), np.zeros((1, 3, 3, 1)))
-
-
 def test_what_cannot_be_convolved_is_refused_by_name():
     with pytest.raises(ValueError, match=r"b has shape \(1,\) but W holds 4 filters"):
         conv2d(np.zeros((5, 5, 1)), np.zeros((4, 3, 3, 1)), b=np.zeros(1))
@@ -260,12 +230,9 @@ def test_what_cannot_be_convolved_is_refused_by_name():
         conv2d(np.zeros((5, 5)), np.zeros((7, 7)), pad="valid")
     with pytest.raises(ValueError, match="take one colour channel at a time"):
         conv2d_loops(np.zeros((5, 5, 3)), np.zeros((3, 3)))
-    with pytest.raises(
-        ValueError, match=r"grad has shape \(1, 2, 2, 1\) but the output has"
-    ):
-        conv2d_backward(
-            np.ones((1, 2, 2, 1)), np.ones((1, 4, 4, 1)), np.ones((1, 3, 3, 1))
-        )
+    x, W = np.ones((1, 4, 4, 1)), np.ones((1, 3, 3, 1))
+    with pytest.raises(ValueError, match=r"shape \(1, 2, 2, 1\) but the output has"):
+        conv2d_backward(x[:, :2, :2], x, W)
 
 
 @pytest.mark.parametrize("option", [{"stride": 0}, {"dilation": 0}, {"pad": -1}])
@@ -280,11 +247,9 @@ def test_out_of_range_options_are_refused_by_name(option):
 @pytest.mark.parametrize("pad", ["valid", "same", 1])
 @pytest.mark.parametrize("mode", ["zeros", "empty", 0, None])
 def test_an_unknown_pad_mode_is_refused_with_those_there_are(pad, mode):
-    with pytest.raises(
-        ValueError, match=r'pad_mode must be "constant", "edge", '
-    ) as caught:
+    message = f'pad_mode must be "constant", "edge", .*got {mode!r}$'
+    with pytest.raises(ValueError, match=message):
         conv2d(np.zeros((5, 5)), np.zeros((3, 3)), pad=pad, pad_mode=mode)
-    assert str(caught.value).endswith(f"got {mode!r}")
 
 
 @pytest.mark.parametrize("mode", PAD_MODES)
@@ -344,24 +309,17 @@ def numeric(loss, array, step=1e-6):
 @pytest.mark.parametrize("geometry", GEOMETRIES, ids=str)
 def test_gradients_are_the_numeric_ones(geometry):
     rng = np.random.default_rng(1)
-    x, W, b = (
-        rng.normal(size=(2, 7, 6, 2)),
-        rng.normal(size=(3, 3, 3, 2)),
-        rng.normal(size=3),
-    )
+    x, W, b = (rng.normal(size=s) for s in ((2, 7, 6, 2), (3, 3, 3, 2), 3))
     grad = rng.normal(size=conv2d(x, W, b, **geometry).shape)
 
     def loss():
         return np.sum(grad * conv2d(x, W, b, **geometry))
 
-    dx, dW, db = conv2d_backward(grad, x, W, **geometry)
-    assert_allclose(dx, numeric(loss, x), rtol=1e-5, atol=1e-7)
-    assert_allclose(dW, numeric(loss, W), rtol=1e-5, atol=1e-7)
-    assert_allclose(db, numeric(loss, b), rtol=1e-5, atol=1e-7)
+    found = conv2d_backward(grad, x, W, **geometry)
+    for g, array in zip(found, (x, W, b), strict=True):
+        assert_allclose(g, numeric(loss, array), rtol=1e-5, atol=1e-7)
 
 
 def test_float32_stays_float32():
     x, W = np.ones((1, 4, 4, 1), "f4"), np.ones((1, 3, 3, 1), "f4")
-    assert {g.dtype for g in conv2d_backward(np.ones((1, 4, 4, 1), "f4"), x, W)} == {
-        np.dtype("f4")
-    }
+    assert {g.dtype.str[1:] for g in conv2d_backward(x, x, W)} == {"f4"}
