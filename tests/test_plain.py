@@ -39,29 +39,29 @@ def test_sizes(size, kernel, stride, dilation, pad):
     assert plain.output_size(size, kernel, stride, pad, dilation) == expected
 
 
+def check_loops(*arguments, tolerance=1e-12):
+    """Assert that one kernel over one image gives what the package gives."""
+    expected = lesson.conv2d_loops(*arguments)
+    assert_allclose(plain.conv2d_loops(*arguments), expected, atol=tolerance)
+
+
 @given(convolutions(), st.integers(1, 3))
 def test_one_kernel_over_one_image(case, stride):
     x, W, _ = arrays_of(case)
-    image, kernel, pad = x[0, ..., 0], W[0, ..., 0], max(case["kernel"])
-    expected = lesson.conv2d_loops(image, kernel, stride, pad)
-    assert_allclose(plain.conv2d_loops(image, kernel, stride, pad), expected, atol=1e-4)
+    pad = max(case["kernel"])
+    check_loops(x[0, ..., 0], W[0, ..., 0], stride, pad, tolerance=1e-4)
 
 
 @pytest.mark.parametrize("pad", ["same", "valid"])
 @pytest.mark.parametrize("stride", [1, 2, 3])
 @pytest.mark.parametrize("sides", [(3, 3), (1, 5), (5, 1), (3, 7)])
 def test_one_kernel_for_every_word_and_shape(rng, pad, stride, sides):
-    image, kernel = rng.normal(size=(9, 10)), rng.normal(size=sides)
-    expected = lesson.conv2d_loops(image, kernel, stride, pad)
-    y = plain.conv2d_loops(image, kernel, stride, pad)
-    assert_allclose(y, expected, atol=1e-12)
+    check_loops(rng.normal(size=(9, 10)), rng.normal(size=sides), stride, pad)
 
 
 @pytest.mark.parametrize("name", list(KERNELS))
 def test_designed_kernels(name):
-    kernel = KERNELS[name].weights
-    expected = lesson.conv2d_loops(EDGE, kernel)
-    assert_allclose(plain.conv2d_loops(EDGE, kernel), expected, atol=1e-12)
+    check_loops(EDGE, KERNELS[name].weights)
 
 
 def test_bytes_and_small_integers_do_not_wrap_around(rng):
@@ -160,13 +160,10 @@ def test_steps_teach_what_the_package_teaches():
     ours, theirs = (TinyCNN.initialise(seed=0) for _ in range(2))
     rule = SGD(momentum=0)
     for part in np.arange(60).reshape(6, 10):
-        plain.step(
-            ours.parameters,
-            plain.backward(ours.parameters, IMAGES[part], LABELS[part]),
-            rate=0.1,
-        )
-        _, _, g = training.gradients(theirs, IMAGES[part], LABELS[part])
-        rule.step(theirs.parameters, g, rate=0.1)
+        batch = IMAGES[part], LABELS[part]
+        g = plain.backward(ours.parameters, *batch)
+        plain.step(ours.parameters, g, rate=0.1)
+        rule.step(theirs.parameters, training.gradients(theirs, *batch)[2], rate=0.1)
     for name, p in ours.parameters.items():
         assert_allclose(p, theirs.parameters[name], rtol=1e-9, atol=1e-12)
 
@@ -185,49 +182,39 @@ def test_nothing_is_changed_on_the_way(rng):
 # Listings, pasted from the page -------------------------------------------------------
 
 P = TinyCNN.load().parameters
-ONES = np.ones((1, 2, 2, 1))
+SLOPES = training.gradients(TinyCNN.load(), IMAGES[:2], LABELS[:2])[2]
+ONES, NINE = np.ones((1, 2, 2, 1)), np.ones((1, 3, 3, 1))
+THREE, SEVEN = np.full((1, 1, 1, 1), 3.0), np.full((1, 1, 1, 1), 7.0)
+TWO_ROWS = np.array([[1, 2, -9, -8], [3, 4, -7, -6]])
+SUMS, SOBEL = [[5, 7, 5], [7, 10, 7], [5, 7, 5]], KERNELS["sobel_x"].weights
 #: What a reader can check in the head, for each function that a page shows.
 CALLS = {
-    "output_size": lambda f: (f(28, 3, 2, 1), 14),
-    "conv2d_loops": lambda f: (
-        f(EDGE, KERNELS["sobel_x"].weights)[1],
-        [0, 0, 36, 36, 0, 0],
-    ),
-    "conv2d": lambda f: (
-        f(np.ones((3, 3, 1)), np.ones((1, 3, 3, 1)), np.array([1.0]))[..., 0],
-        [[5, 7, 5], [7, 10, 7], [5, 7, 5]],
-    ),
-    "conv2d_taps": lambda f: (
-        f(np.ones((1, 3, 3, 1)), np.ones((1, 3, 3, 1)), np.array([1.0]))[0, ..., 0],
-        [[5, 7, 5], [7, 10, 7], [5, 7, 5]],
-    ),
-    "conv2d_backward": lambda f: (
-        np.concatenate([np.ravel(d) for d in f(ONES, ONES, np.full((1, 1, 1, 1), 3.0))]),
+    "output_size": (lambda f: f(28, 3, 2, 1), 14),
+    "conv2d_loops": (lambda f: f(EDGE, SOBEL)[1], [0, 0, 36, 36, 0, 0]),
+    "conv2d": (lambda f: f(NINE[0], NINE, np.array([1.0]))[..., 0], SUMS),
+    "conv2d_taps": (lambda f: f(NINE, NINE, np.array([1.0]))[0, ..., 0], SUMS),
+    "conv2d_backward": (
+        lambda f: np.concatenate([np.ravel(d) for d in f(ONES, ONES, THREE)]),
         [3, 3, 3, 3, 4, 4],
     ),
-    "relu": lambda f: (f(np.array([-2.0, 3.0])), [0, 3]),
-    "maxpool2d_loops": lambda f: (f(np.array([[1, 5, 2, 0], [3, 4, 9, 8]])), [[5, 9]]),
-    "maxpool2d": lambda f: (
-        f(np.array([[1, 2, -9, -8], [3, 4, -7, -6]]).reshape(1, 2, 4, 1)).ravel()
-        if f.__code__.co_argcount == 1
-        else f(np.array([[1, 2, -9, -8], [3, 4, -7, -6]])[..., None]).ravel(),
+    "relu": (lambda f: f(np.array([-2.0, 3.0])), [0, 3]),
+    "maxpool2d_loops": (lambda f: f(np.array([[1, 5, 2, 0], [3, 4, 9, 8]])), [[5, 9]]),
+    "maxpool2d": (  # of a batch, or of one image on the exercise's page
+        lambda f: f(TWO_ROWS.reshape((1, 2, 4, 1)[f.__code__.co_argcount > 1 :])).ravel(),
         [4, -6],
     ),
-    "maxpool2d_backward": lambda f: (
-        f(np.full((1, 1, 1, 1), 7.0), ONES, ONES[:, :1, :1]).ravel(),
+    "maxpool2d_backward": (
+        lambda f: f(SEVEN, ONES, ONES[:, :1, :1]).ravel(),
         [7, 0, 0, 0],
     ),
-    "softmax": lambda f: (f(np.array([1000.0, 1000.0])), [0.5, 0.5]),
-    "cross_entropy": lambda f: (
-        f(np.log([[3.0, 1.0]]), np.array([0]))[1],
+    "softmax": (lambda f: f(np.array([1000.0, 1000.0])), [0.5, 0.5]),
+    "cross_entropy": (
+        lambda f: f(np.log([[3.0, 1.0]]), np.array([0]))[1],
         [[-0.25, 0.25]],
     ),
-    "forward": lambda f: (f(P, IMAGES[:9])[0].argmax(axis=1), LABELS[:9]),
-    "backward": lambda f: (
-        f(P, IMAGES[:2], LABELS[:2])["b3"],
-        training.gradients(TinyCNN.load(), IMAGES[:2], LABELS[:2])[2]["b3"],
-    ),
-    "step": lambda f: (stepped(f), 1.0),
+    "forward": (lambda f: f(P, IMAGES[:9])[0].argmax(axis=1), LABELS[:9]),
+    "backward": (lambda f: f(P, IMAGES[:2], LABELS[:2])["b3"], SLOPES["b3"]),
+    "step": (lambda f: stepped(f), 1.0),
 }
 
 
@@ -251,19 +238,17 @@ def test_each_listing_runs_when_pasted_below_those_above_it(page):
     for target, options in listings(page):
         symbol = target.partition(":")[2]
         exec(cut(target, "nodoc" in options).code, space)
-        got, expected = CALLS[symbol](space[symbol])
+        call, expected = CALLS[symbol]
+        got = call(space[symbol])
         assert_allclose(got, expected, atol=1e-6, err_msg=f"{target} on {page}")
 
 
 def test_the_lesson_shows_the_whole_file():
     """Each of its functions, and none from another module."""
     targets = {target for target, _ in listings("index.md")}
-    names = {
-        n
-        for n, f in vars(plain).items()
-        if getattr(f, "__module__", "") == plain.__name__
-    }
-    assert targets == {f"lesson.plain:{name}" for name in names}
+    functions = (value for value in vars(plain).values() if callable(value))
+    own = {f.__name__ for f in functions if f.__module__ == plain.__name__}
+    assert targets == {f"lesson.plain:{name}" for name in own}
 
 
 def test_it_passes_the_create_exercise_with_numpy_alone():
