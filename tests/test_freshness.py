@@ -38,6 +38,13 @@ def target(root, **options):
     return Target("join", root / "docs" / "out", **options)
 
 
+@pytest.fixture
+def out(root):
+    """Return the folder of the target, built once."""
+    target(root).build()
+    return root / "docs" / "out"
+
+
 def test_a_target_is_stale_until_built_and_fresh_after(root):
     assert target(root).why_stale() == "it was never built"
     new = target(root).build()
@@ -46,9 +53,8 @@ def test_a_target_is_stale_until_built_and_fresh_after(root):
     assert target(root).build() == [], "what does not differ is not written"
 
 
-def test_sources_renamed_or_changed_in_a_byte_make_it_stale(root):
+def test_sources_renamed_or_changed_in_a_byte_make_it_stale(root, out):
     """Its bytes are the same and its order too: the name is what changed."""
-    target(root).build()
     (root / "kernels" / "two.py").rename(root / "kernels" / "zwei.py")
     assert target(root).why_stale() == "kernels/two.py is gone"
     target(root).build()
@@ -73,9 +79,8 @@ def flip(path):
 
 
 @pytest.mark.parametrize("spoil", [cut, flip, os.remove])
-def test_an_output_that_is_not_what_was_written_makes_it_stale(root, spoil):
-    target(root).build()
-    path = root / "docs" / "out" / "all.txt"
+def test_an_output_that_is_not_what_was_written_makes_it_stale(root, out, spoil):
+    path = out / "all.txt"
     spoil(path)
     gone = spoil is os.remove
     assert target(root).why_stale() == f"all.txt {'is gone' if gone else 'was changed'}"
@@ -111,54 +116,50 @@ def test_a_source_that_changes_while_it_is_being_made_leaves_it_stale(root):
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"join": 1}', '{"join": {}}'])
-def test_a_record_that_cannot_be_read_is_none(root, text):
-    target(root).build()
-    (root / "docs" / "out" / freshness.RECORD).write_text(text)
+def test_a_record_that_cannot_be_read_is_none(root, out, text):
+    (out / freshness.RECORD).write_text(text)
     assert target(root).why_stale() == "it was never built"
 
 
-def test_files_that_are_no_longer_made_go(root):
-    target(root).build()
+def test_files_that_are_no_longer_made_go(root, out):
     target(root, make=lambda: {"all.txt": b"12"}).build()
-    out = root / "docs" / "out"
     assert not (out / "parts" / "first.txt").exists()
     freshness.forget(out, [])
     assert [path.name for path in out.iterdir() if path.is_file()] == [".record.json"]
 
 
-def test_only_where_it_is_alone_a_strange_file_is_wrong_and_goes(root):
-    stranger = root / "docs" / "out" / "evil.js"
-    target(root).build()
-    stranger.write_text("alert()")
+def test_only_where_it_is_alone_a_strange_file_is_wrong_and_goes(root, out):
+    (out / "evil.js").write_text("alert()")
     assert target(root).why_stale() is None
-    assert (
-        target(root, alone=True).why_stale() == "docs/out/evil.js does not belong there"
-    )
-    target(root, alone=True).build()
-    assert not stranger.exists()
+    alone = target(root, alone=True)
+    assert alone.why_stale() == "docs/out/evil.js does not belong there"
+    alone.build()
+    assert not (out / "evil.js").exists()
 
 
 def test_modules_are_followed_to_the_end(root):
-    (root / "lesson").mkdir()
-    (root / "lesson" / "__init__.py").touch()
-    (root / "lesson" / "a.py").write_text("from lesson import b")
-    (root / "lesson" / "b.py").write_text("def f():\n    import lesson.c")
-    (root / "lesson" / "c.py").write_text("import numpy")
-    (root / "lesson" / "d.py").touch()
-    found = freshness.imported(root / "lesson" / "a.py")
+    folder = root / "lesson"
+    folder.mkdir()
+    modules = {"a": "from lesson import b", "b": "def f():\n    import lesson.c"}
+    for name, text in (modules | {"__init__": "", "c": "import numpy", "d": ""}).items():
+        (folder / f"{name}.py").write_text(text)
+    found = freshness.imported(folder / "a.py")
     assert {path.name for path in found} == {"__init__.py", "a.py", "b.py", "c.py"}
-    (root / "lesson" / "c.py").write_text("import numpy, lesson.d")
-    assert root / "lesson" / "d.py" in freshness.imported(root / "lesson" / "a.py")
+    (folder / "c.py").write_text("import numpy, lesson.d")
+    assert folder / "d.py" in freshness.imported(folder / "a.py")
 
 
 # --- links ---
+
+
+FOREIGN = ("all.txt", "first.txt", "mine.txt")
 
 
 @pytest.fixture
 def elsewhere(tmp_path_factory):
     """A folder that is not ours, with the names that a target writes."""
     folder = tmp_path_factory.mktemp("elsewhere")
-    for name in ("all.txt", "first.txt", "mine.txt"):
+    for name in FOREIGN:
         (folder / name).write_text("mine")
     return folder
 
@@ -179,20 +180,14 @@ def test_a_link_among_the_outputs_is_replaced_and_not_followed(root, elsewhere, 
     assert {path.read_text() for path in elsewhere.iterdir()} == {"mine"}
 
 
-def test_nothing_behind_a_link_is_removed(root, elsewhere):
-    target(root).build()
-    out = root / "docs" / "out"
+def test_nothing_behind_a_link_is_removed(root, out, elsewhere):
     shutil.rmtree(out / "parts")
     (out / "parts").symlink_to(elsewhere)
     target(root, make=lambda: {"all.txt": b""}).build()
     (out / "link").symlink_to(elsewhere)
     target(root, make=lambda: {"all.txt": b""}, alone=True).build()
     assert not (out / "link").is_symlink()
-    assert sorted(path.name for path in elsewhere.iterdir()) == [
-        "all.txt",
-        "first.txt",
-        "mine.txt",
-    ]
+    assert {path.name for path in elsewhere.iterdir()} == {*FOREIGN}
 
 
 def test_a_folder_of_its_own_is_a_folder_and_no_link(root, elsewhere):
@@ -203,9 +198,7 @@ def test_a_folder_of_its_own_is_a_folder_and_no_link(root, elsewhere):
     assert {path.read_text() for path in elsewhere.iterdir()} == {"mine"}
 
 
-def test_a_record_that_names_files_outside_removes_none(root, tmp_path):
-    target(root).build()
-    out = root / "docs" / "out"
+def test_a_record_that_names_files_outside_removes_none(root, out, tmp_path):
     mine = tmp_path / "mine.txt"
     mine.write_text("mine")
     record = freshness.read_record(out)
