@@ -9,9 +9,11 @@ import re
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from scripts import freshness, vendor
 from scripts.vendoring import fonts, formulas, packages, pyodide
@@ -97,7 +99,7 @@ def test_a_cache_may_be_named_relative_to_where_one_is(registry, tmp_path, monke
 
 
 def test_a_tarball_that_is_not_the_pinned_one_is_refused(registry, monkeypatch):
-    monkeypatch.setitem(PACKAGES, "demo", Package("demo", "1.0.0", "0" * 64))
+    monkeypatch.setitem(PACKAGES, "demo", OTHER)
     with pytest.raises(VendorError, match=r"demo@1\.0\.0 has sha256 .* 0{64} is pinned"):
         packages.package("demo")
     assert list(packages.cache_folder().iterdir()) == []
@@ -113,19 +115,13 @@ def test_without_a_network_the_message_says_what_to_do_and_npm_is_left_alone(reg
     assert calls.read_text() == "x"
 
 
-def test_without_npm_the_message_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(packages.shutil, "which", lambda name: None)
-    monkeypatch.setattr(packages.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(
-        VendorError, match=r"install Node\.js, or run `pip install nodejs-"
-    ):
-        packages.npm_command()
-
-
-def test_npm_may_come_from_a_python_package(monkeypatch):
+def test_npm_may_come_from_a_python_package_and_what_to_install_is_said(monkeypatch):
     monkeypatch.setattr(packages.shutil, "which", lambda name: None)
     monkeypatch.setattr(packages.importlib.util, "find_spec", lambda name: name)
     assert packages.npm_command()[0] == sys.executable
+    no_npm(monkeypatch)
+    with pytest.raises(VendorError, match=r"install Node\.js, or run `pip install node"):
+        packages.npm_command()
 
 
 def test_the_cache_lies_outside_the_repository(monkeypatch, tmp_path):
@@ -144,22 +140,18 @@ def test_every_package_is_pinned_to_one_version_and_one_digest(pin):
 
 # --- the NumPy wheel ---
 
+INFO = "numpy-2.2.5.dist-info"
+
 
 @pytest.fixture
 def wheel():
     """A small wheel with what NumPy's has: code, stubs, headers, tests and a licence."""
+    info = [f"{INFO}/{name}" for name in ("LICENSE.txt", "METADATA", "RECORD")]
+    code = ["__init__.py", "__init__.pyi", "_core/include/numpy/npy.h"]
+    code += ["tests/test_all.py", "f2py/crackfortran.py"]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name in (
-            "numpy/__init__.py",
-            "numpy/__init__.pyi",
-            "numpy/_core/include/numpy/npy.h",
-            "numpy/tests/test_all.py",
-            "numpy/f2py/crackfortran.py",
-            "numpy-2.2.5.dist-info/LICENSE.txt",
-            "numpy-2.2.5.dist-info/METADATA",
-            "numpy-2.2.5.dist-info/RECORD",
-        ):
+        for name in (*(f"numpy/{name}" for name in code), *info):
             archive.writestr(name, name * 50)
     return buffer.getvalue()
 
@@ -167,22 +159,19 @@ def wheel():
 def test_a_slim_wheel_keeps_code_licence_and_digests(wheel):
     with zipfile.ZipFile(io.BytesIO(pyodide.slim(wheel))) as archive:
         assert archive.namelist() == [
-            "numpy-2.2.5.dist-info/LICENSE.txt",
-            "numpy-2.2.5.dist-info/METADATA",
-            "numpy/__init__.py",
+            *(f"{INFO}/LICENSE.txt", f"{INFO}/METADATA", "numpy/__init__.py"),
             "numpy/f2py/__init__.py",  # a stand-in: `from numpy import *` names it
-            "numpy-2.2.5.dist-info/RECORD",
+            f"{INFO}/RECORD",
         ]
         kinds = {entry.compress_type for entry in archive.infolist()}
-    assert kinds == {zipfile.ZIP_DEFLATED}
-    with zipfile.ZipFile(io.BytesIO(pyodide.slim(wheel))) as archive:
-        lines = archive.read("numpy-2.2.5.dist-info/RECORD").decode().splitlines()
+        assert kinds == {zipfile.ZIP_DEFLATED}
+        lines = archive.read(f"{INFO}/RECORD").decode().splitlines()
         for line in lines[:-1]:
             name, digest, size = line.rsplit(",", 2)
             content = archive.read(name)
             found = base64.urlsafe_b64decode(digest.removeprefix("sha256=") + "=")
             assert (found, int(size)) == (hashlib.sha256(content).digest(), len(content))
-    assert lines[-1] == "numpy-2.2.5.dist-info/RECORD,,"
+    assert lines[-1] == f"{INFO}/RECORD,,"
     assert pyodide.slim(wheel) == pyodide.slim(wheel)
 
 
@@ -245,8 +234,6 @@ def is_cached(name):
 )
 @pytest.mark.parametrize("face", fonts.FACES, ids=lambda f: f"{f.slug}-{f.style}")
 def test_a_cut_font_has_the_letters_and_weights_of_the_site(face):
-    from fontTools.ttLib import TTFont
-
     content = fonts.cut(face, "basic")
     assert content == fonts.cut(face, "basic")
     font = TTFont(io.BytesIO(content))
@@ -271,13 +258,10 @@ def test_the_committed_formula_files_are_pinned_and_complete():
     script = formulas.SCRIPT.read_text(encoding="utf-8")
     assert f'"{PACKAGES["katex"].version}"' in script
     files = dict(formulas.files())
-    named = set(re.findall(rb"url\(([^)]*)\)", files["katex.min.css"]))
-    assert named == {name.encode() for name in files if name.startswith("fonts/")}
-    assert formulas.SCRIPT.name not in files
-    from fontTools.ttLib import TTFont
-
-    files = dict(formulas.files())
     style = files["katex.min.css"].decode()
+    named = set(re.findall(r"url\(([^)]*)\)", style))
+    assert named == {name for name in files if name.startswith("fonts/")}
+    assert formulas.SCRIPT.name not in files
     for name, signs in formulas.CORE.items():
         whole, small = files[f"fonts/{name}.woff2"], files[f"fonts/{name}.core.woff2"]
         assert len(small) < min(7_000, len(whole))
@@ -305,15 +289,11 @@ def part(tmp_path, monkeypatch):
     return vendor.Part("demo", content.items, fallback=lambda: {"one.txt": b"system"})
 
 
-def test_a_part_is_stale_until_built_and_fresh_after(part):
+@pytest.mark.parametrize("spoil", [lambda p: p.write_bytes(b"2"), lambda p: p.unlink()])
+def test_a_part_is_stale_until_built_and_where_a_file_changed_or_is_gone(part, spoil):
     assert not part.is_fresh()
     assert part.build() == 6
     assert part.is_fresh()
-
-
-@pytest.mark.parametrize("spoil", [lambda p: p.write_bytes(b"2"), lambda p: p.unlink()])
-def test_a_part_with_a_changed_or_missing_file_is_stale(part, spoil):
-    part.build()
     spoil(part.folder / "sub" / "two.txt")
     assert not part.is_fresh()
 
@@ -327,21 +307,16 @@ def test_building_again_rewrites_nothing_and_removes_what_is_no_longer_made(part
     assert not (part.folder / "old.txt").exists()
 
 
-def test_a_stand_in_is_written_but_never_counts_as_fresh(part):
+def test_a_stand_in_never_counts_as_fresh_and_displaces_nothing_that_was_built(part):
     part.stand_in()
     assert (part.folder / "one.txt").read_bytes() == b"system"
     assert not part.is_fresh()
-
-
-def test_a_stand_in_does_not_displace_what_an_earlier_build_made(part):
     part.build()
     part.stand_in()
     assert (part.folder / "one.txt").read_bytes() == b"one"
 
 
-def test_a_part_that_cannot_be_had_is_reported_and_the_others_are_built(
-    part, monkeypatch
-):
+def test_a_part_that_cannot_be_had_is_told_and_the_others_are_built(part, monkeypatch):
     def unreachable():
         raise VendorError("npm cannot fetch it")
 
@@ -362,48 +337,30 @@ def read_only(*arguments, **options):
     raise OSError(errno.EROFS, "Read-only file system", "a file")
 
 
-def no_npm(monkeypatch, folder):
-    monkeypatch.setattr(packages, "npm_command", npm_command)
-    monkeypatch.setattr(packages.shutil, "which", lambda name: None)
-    monkeypatch.setattr(packages.importlib.util, "find_spec", lambda name: None)
+def no_npm(patch):
+    patch.setattr(packages, "npm_command", npm_command)
+    patch.setattr(packages.shutil, "which", lambda name: None)
+    patch.setattr(packages.importlib.util, "find_spec", lambda name: None)
 
 
-CASES = {
-    "no network": (lambda m, f: (f / "demo.tgz").unlink(), 2, "npm cannot fetch demo"),
-    "another tarball": (
-        lambda m, f: m.setitem(PACKAGES, "demo", Package("demo", "1.0.0", "0" * 64)),
-        2,
-        "but 0000",
-    ),
-    "no npm": (no_npm, 2, "npm is not installed"),
-    "an npm that cannot run": (
-        lambda m, f: m.setattr(packages, "npm_command", lambda: [str(f / "demo.tgz")]),
-        2,
-        "npm cannot be run",
-    ),
-    "the cache is a file": (lambda m, f: (f / "cache").touch(), 2, "name another folder"),
-    "the disk is full": (
-        lambda m, f: m.setattr(tarfile.TarFile, "extractall", no_room),
-        2,
-        "No space left on device",
-    ),
-    "the cache is read-only": (
-        lambda m, f: m.setattr(packages.tempfile, "TemporaryDirectory", read_only),
-        2,
-        "Read-only file system",
-    ),
-    "a file in the way": (lambda m, f: (f / "vendor").touch(), 1, "cannot use"),
-    "a read-only output": (
-        lambda m, f: m.setattr(freshness, "write", read_only),
-        1,
-        "Read-only file system",
-    ),
-}
+OTHER = Package("demo", "1.0.0", "0" * 64)
+#: What goes wrong: what is done, the words that tell of it, the status.
+CASES = [
+    (lambda m, f: (f / "demo.tgz").unlink(), "npm cannot fetch demo", 2),
+    (lambda m, f: m.setitem(PACKAGES, "demo", OTHER), "but 0000", 2),
+    (lambda m, f: no_npm(m), "npm is not installed", 2),
+    (lambda m, f: m.setattr(packages, "npm_command", lambda: ["/"]), "cannot be run", 2),
+    (lambda m, f: (f / "cache").touch(), "name another folder", 2),
+    (lambda m, f: m.setattr(tarfile.TarFile, "extractall", no_room), "No space left", 2),
+    (lambda m, f: m.setattr(tempfile, "mkdtemp", read_only), "Read-only file system", 2),
+    (lambda m, f: (f / "vendor").touch(), "cannot use", 1),
+    (lambda m, f: m.setattr(freshness, "write", read_only), "Read-only file system", 1),
+]
 
 
-@pytest.mark.parametrize(("spoil", "status", "words"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize(("spoil", "words", "status"), CASES)
 def test_what_goes_wrong_is_told_in_one_line(
-    registry, part, tmp_path, monkeypatch, capsys, spoil, status, words
+    registry, part, tmp_path, monkeypatch, capsys, spoil, words, status
 ):
     def make():
         folder = packages.package("demo")
