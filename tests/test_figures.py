@@ -23,8 +23,7 @@ from lesson.pictures.colour import PALETTES, limit_of, rgb, signed_rgb
 from lesson.sizes import output_size
 from lesson.weights import DATA, load_arrays
 from scripts import build_figures, freshness
-from scripts.drawing import theme
-from scripts.drawing.marks import SMALL_PRINT
+from scripts.drawing import marks, theme
 from scripts.drawing.render import encode, render
 from scripts.experiments import record
 from scripts.figures import (
@@ -84,11 +83,19 @@ def svgs(files):
     }
 
 
+def pictures(root):
+    """Return the pixels of every picture in an SVG."""
+    images = [element for element in root.iter() if element.tag.endswith("}image")]
+    links = [image.get("{http://www.w3.org/1999/xlink}href") for image in images]
+    files = [io.BytesIO(base64.b64decode(link.partition(",")[2])) for link in links]
+    return [np.asarray(Image.open(file))[..., :3] for file in files]
+
+
 # What every figure has
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_it_is_described_captioned_and_made(slug):
+def test_it_is_described_captioned_and_its_script_does_nothing_but_make_it(slug):
     alt, caption = words(slug)
     assert 60 <= len(alt) <= 300
     assert 20 <= len(caption) <= 300
@@ -97,10 +104,6 @@ def test_it_is_described_captioned_and_made(slug):
         assert text.endswith(".")
         assert not text.lower().startswith(("figure", "image of", "a picture of"))
     assert callable(module(slug).make)
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_its_script_saves_shows_seeds_and_downloads_nothing(slug):
     source = (build_figures.SCRIPTS / f"{slug}.py").read_text("utf-8")
     called = {
         node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
@@ -138,12 +141,10 @@ def test_files_are_small_sharp_and_ask_for_nothing(files):
         width = theme.PHONE if ".phone." in name else theme.COLUMN
         assert float(root.get("width")) == width, name
         assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
-    for name, root in svgs(files).items():
         tags = {element.tag.rpartition("}")[2] for element in root.iter()}
         assert not tags & {"text", "script", "foreignObject"}, name
         links = [value for e in root.iter() for key, value in e.items() if "href" in key]
         assert all(link.startswith(("#", "data:image/")) for link in links), name
-    for name, root in svgs(files).items():
         for image in (e for e in root.iter() if e.tag.endswith("}image")):
             scale = float(re.match(r"matrix\((\S+) ", image.get("transform"))[1])
             sharp = "pixelated" in image.get("style", "")
@@ -176,18 +177,13 @@ def labels(slug, phone):
 
 
 @pytest.mark.parametrize("slug", STILLS)
-def test_words_are_large_enough_and_stay_on_the_canvas(slug, phone):
+def test_words_are_large_enough_stay_on_the_canvas_and_do_not_overlap(slug, phone):
     canvas, texts = labels(slug, phone)
     for words_, size, box in texts:
-        assert size >= SMALL_PRINT, words_
+        assert size >= marks.SMALL_PRINT, words_
         assert min(box.x0, box.y0) >= -1, words_
         assert box.x1 <= canvas.width + 1, words_
         assert box.y1 <= canvas.height + 1, words_
-
-
-@pytest.mark.parametrize("slug", STILLS)
-def test_words_do_not_cover_each_other(slug, phone):
-    _, texts = labels(slug, phone)
     for (one, _, box), (other, _, place) in combinations(texts, 2):
         assert not box.padded(-1).overlaps(place.padded(-1)), (one, other)
 
@@ -221,10 +217,8 @@ def test_the_sliding_filter_sums_the_products_it_shows():
 
 
 def test_the_film_visits_each_position_once_in_less_than_five_seconds(files):
-    film = Image.open(
-        io.BytesIO(files["sliding_filter_film"]["sliding_filter_film.light.webp"])
-    )
-    durations = []
+    film, durations = "sliding_filter_film", []
+    film = Image.open(io.BytesIO(files[film][f"{film}.light.webp"]))
     for frame in range(film.n_frames):
         film.seek(frame)
         film.load()
@@ -246,11 +240,8 @@ def test_the_ladders_bars_are_honest():
     # Like with like: every row has as many outputs, one for each position and filter.
     assert outputs == 224 * 224 * 64
     assert counts == [outputs * n for n in (224 * 224 * 3, 27)] + [64 * 27]
-    assert (
-        facts.saved_by_locality()
-        == counts[0] / counts[1]
-        == pytest.approx(5575.1, abs=0.1)
-    )
+    assert facts.saved_by_locality() == counts[0] / counts[1]
+    assert counts[0] / counts[1] == pytest.approx(5575.1, abs=0.1)
     assert facts.saved_by_sharing() == counts[1] / counts[2] == 50_176
 
 
@@ -326,29 +317,20 @@ def test_no_filter_hides_any_part_of_a_map(phone):
 
 def test_the_pixels_in_the_file_are_the_weights(files):
     root = ElementTree.fromstring(files["learned_filters"]["learned_filters.dark.svg"])
-    href = "{http://www.w3.org/1999/xlink}href"
-    images = [e.get(href) for e in root.iter() if e.tag.endswith("}image")]
-    W = feature_maps.learned_maps()[0]
-    decoded = [
-        np.asarray(Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2]))))
-        for data in images
-    ]
+    drawn, W = pictures(root), feature_maps.learned_maps()[0]
     for kernel in W:
         expected = signed_rgb(kernel, limit_of(W), "dark")
-        assert any(np.array_equal(pixels[..., :3], expected) for pixels in decoded)
-    assert len(learned_filters.make().axes[0].images) == len(images) >= 24
+        assert any(np.array_equal(pixels, expected) for pixels in drawn)
+    assert len(learned_filters.make().axes[0].images) == len(drawn) >= 24
 
 
 def test_accuracy_falls_with_the_shift_and_less_so_with_convolution_or_practice():
     networks = record.read("translation")["networks"]
     without, practised = accuracy_under_shift.CHARTS
-    shares = {
-        name: np.array(
-            [np.mean(networks[name][how], axis=0) for how in (without, practised)]
-        )
+    ours, dense = (
+        np.mean([networks[name][how] for how in (without, practised)], axis=1)
         for name in accuracy_under_shift.LABELS
-    }
-    ours, dense = shares.values()
+    )
     assert ours.shape == dense.shape == (2, 7)
     assert (np.diff(ours, axis=1) < 0).all()
     assert (np.diff(dense, axis=1) < 0).all()
@@ -362,19 +344,14 @@ def test_accuracy_falls_with_the_shift_and_less_so_with_convolution_or_practice(
 def test_the_filters_are_named_as_the_page_does():
     W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
     words, texts = learned_filters.lines(W), learned_filters.make().axes[0].texts
-    assert [line[0] != "like none" for line in words].count(
-        True
-    ) == facts.filters_near_designed()
+    assert sum(w[0] != "like none" for w in words) == facts.filters_near_designed()
     assert len(texts) == 12 + sum(map(len, words))
     # Filter 7 looks like a diagonal edge and acts like blur.
-    words = learned_filters.lines(W)
     assert words[6] == ["diagonal down -0.86", "maps -0.34", "brightness 0.93"]
     assert words[8] == ["like none", "brightness 0.99"]
-    image = photo("chelsea")
-    map_, blurred = (
-        conv2d(image, w, pad="valid").ravel() for w in (W[6, ..., 0], np.ones((3, 3)))
-    )
-    assert f"{np.corrcoef(map_, blurred)[0, 1]:.2f}" == "0.93"
+    kernels = W[6, ..., 0], np.ones((3, 3))
+    maps = [conv2d(photo("chelsea"), w, pad="valid").ravel() for w in kernels]
+    assert f"{np.corrcoef(maps)[0, 1]:.2f}" == "0.93"
 
 
 @pytest.mark.parametrize("phone", [False, True])
@@ -389,12 +366,9 @@ def test_nothing_that_is_drawn_is_cut_off_at_the_edge(slug, phone):
             if isinstance(patch, FancyBboxPatch):
                 bounds, half = patch.get_extents(), patch.get_linewidth() / 2
                 (x0, y0), (x1, y1) = ax.transData.inverted().transform(bounds)
-                left, right = min(x0, x1) - half, max(x0, x1) + half
-                top, low = min(y0, y1) - half, max(y0, y1) + half
-                assert left > -0.51
-                assert right < width + 0.51
-                assert top > -0.51
-                assert low < height + 0.51
+                assert min(x0, x1, y0, y1) - half > -0.51
+                assert max(x0, x1) + half < width + 0.51
+                assert max(y0, y1) + half < height + 0.51
 
 
 def test_large_learned_filters_beat_every_control_and_small_ones_prove_nothing():
@@ -415,14 +389,8 @@ def test_large_learned_filters_beat_every_control_and_small_ones_prove_nothing()
 def test_a_map_drawn_small_or_large_is_the_array_itself():
     theme.use("dark")
     figure, ax = theme.canvas(40)
-    from scripts.drawing.marks import pixels
-
     colours = np.arange(27, dtype=np.uint8).reshape(3, 3, 3) * 9
-    pixels(ax, 0, 0, 30, colours)
-    root = ElementTree.fromstring(encode(figure)[1])
-    image = next(e for e in root.iter() if e.tag.endswith("}image"))
-    data = image.get("{http://www.w3.org/1999/xlink}href").partition(",")[2]
-    assert_array_equal(
-        np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))[..., :3], colours
-    )
+    marks.pixels(ax, 0, 0, 30, colours)
+    [drawn] = pictures(ElementTree.fromstring(encode(figure)[1]))
+    assert_array_equal(drawn, colours)
     assert_array_equal(rgb(PALETTES["dark"].paper), signed_rgb(0.0, 1, "dark"))
