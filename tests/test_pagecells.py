@@ -1,5 +1,7 @@
 """The Python side of the page's cells, run here as it runs in the Worker."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -39,27 +41,33 @@ class Page:
     def text(self):
         return "".join(m["text"] for m in self.messages if m["kind"] == "text")
 
+    def codes(self, code, *ended):
+        """Return the code of each part; some ran too long, or broke Python off."""
+        report = self.session.check(code, "answer.py", *ended)
+        assert report["passed"] is all(check["passed"] for check in report["checks"])
+        return {check["part"]: check["code"] for check in report["checks"]}
+
 
 @pytest.fixture
 def page():
     return Page()
 
 
-@pytest.mark.parametrize(
-    ("code", "shown"),
-    [
-        ("1 + 1", "2\n"),
-        ("x = 1", ""),
-        ("print('a'); 'b'", "a\n'b'\n"),
-        ("None", ""),
-        ("for i in range(2):\n    print(i)", "0\n1\n"),
-        ("display(1, 'two')", "1\n'two'\n"),
-        ("import numpy as np\nnp.eye(2)", "array([[1., 0.],\n       [0., 1.]])\n"),
-    ],
-)
-def test_a_cell_shows_what_it_prints_and_the_value_of_its_last_line(page, code, shown):
+SHOWN = {
+    "1 + 1": "2\n",
+    "x = 1": "",
+    "print('a'); 'b'": "a\n'b'\n",
+    "None": "",
+    "for i in range(2):\n    print(i)": "0\n1\n",
+    "display(1, 'two')": "1\n'two'\n",
+    "import numpy as np\nnp.eye(2)": "array([[1., 0.],\n       [0., 1.]])\n",
+}
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_a_cell_shows_what_it_prints_and_the_value_of_its_last_line(page, code):
     assert page.run(code)
-    assert page.text() == shown
+    assert page.text() == SHOWN[code]
 
 
 def test_cells_share_one_namespace_and_the_readers_picture(page):
@@ -163,6 +171,11 @@ def test_each_stream_is_told_apart_and_given_back(page, capsys):
     assert capsys.readouterr().out == "outside\n"
 
 
+WRONG_CALL = "import numpy as np\nfrom lesson import conv2d\n"
+WRONG_CALL += "conv2d(np.ones((4, 4, 1)), np.ones((2, 3, 3, 3)))"
+BLANK = "put in a special blank: type a plain one over it"
+
+
 @pytest.mark.parametrize(
     ("code", "line", "message"),
     [
@@ -170,55 +183,33 @@ def test_each_stream_is_told_apart_and_given_back(page, capsys):
         ("def f():\n    return g\n\nf()", 2, "NameError: name 'g' is not defined"),
         ("if True\n    pass", 1, "SyntaxError: expected ':'"),
         ("import scipy_of_dreams", 1, "ModuleNotFoundError: No module named"),
-        ("input('name?')", 1, "RuntimeError: input() cannot ask in this page"),
+        ("input('name?')", 1, r"RuntimeError: input\(\) cannot ask in this page"),
         ("raise KeyboardInterrupt", 1, "KeyboardInterrupt"),
+        (WRONG_CALL, 3, "ValueError: x has 1 channels but W expects 3"),
+        ("x = 1 ☃ 2", 1, r"SyntaxError: invalid character '☃' \(U\+2603\)$"),
+        ("raise MemoryError", 1, "MemoryError: no room left. Use"),
+        ("raise MemoryError('5 GiB.')", 1, "MemoryError: 5 GiB. Use"),
+        # What a text program made of pasted code.
         (
-            "import numpy as np\nfrom lesson import conv2d\n"
-            "conv2d(np.ones((4, 4, 1)), np.ones((2, 3, 3, 3)))",
-            3,
-            "ValueError: x has 1 channels but W expects 3",
+            "x = 1\nprint(“hello”)",
+            2,
+            '.*put in “: Python needs a straight quotation mark "',
         ),
+        ("print(‘hello’)", 1, ".*put in ‘: Python needs a straight quotation mark '"),
+        ("x = 3 − 1", 1, ".*put in −: Python needs the minus sign -"),
+        ("x = 3 – 1", 1, ".*put in –: Python needs the minus sign -"),
+        ("x = 3 × 2", 1, r".*put in ×: Python needs the sign \*"),
+        ("if 1:\n\xa0   x = 1", 2, f".*{BLANK}"),
+        ("x =\u202f1", 1, f".*{BLANK}"),
+        ("x =\u200b 1", 1, f".*{BLANK}"),
     ],
 )
 def test_an_error_is_one_sentence_and_the_learners_own_line(page, code, line, message):
     assert not page.run(code)
     (error,) = page.messages
     assert error["kind"] == "error"
-    assert error["message"].startswith(message)
+    assert re.match(message, error["message"])
     assert error["line"] == line
-
-
-@pytest.mark.parametrize(
-    ("code", "line", "needs"),
-    [
-        (
-            "x = 1\nprint(“hello”)",
-            2,
-            'put in “: Python needs a straight quotation mark "',
-        ),
-        ("print(‘hello’)", 1, "put in ‘: Python needs a straight quotation mark '"),
-        ("x = 3 − 1", 1, "put in −: Python needs the minus sign -"),
-        ("x = 3 – 1", 1, "put in –: Python needs the minus sign -"),
-        ("x = 3 × 2", 1, "put in ×: Python needs the sign *"),
-        ("if 1:\n\xa0   x = 1", 2, "put in a special blank: type a plain one over it"),
-        ("x =\u202f1", 1, "put in a special blank: type a plain one over it"),
-        ("x =\u200b 1", 1, "put in a special blank: type a plain one over it"),
-    ],
-)
-def test_what_a_text_program_made_of_pasted_code_is_named(page, code, line, needs):
-    assert not page.run(code)
-    (error,) = page.messages
-    assert needs in error["message"]
-    assert error["line"] == line
-
-
-def test_a_strange_sign_is_left_to_pythons_words_and_memory_explained(page):
-    assert not page.run("x = 1 ☃ 2")
-    assert page.messages[0]["message"] == "SyntaxError: invalid character '☃' (U+2603)"
-    page.run("raise MemoryError")
-    assert page.messages[-1]["message"].startswith("MemoryError: no room left. Use")
-    page.run("raise MemoryError('5 GiB.')")
-    assert page.messages[-1]["message"].startswith("MemoryError: 5 GiB. Use")
 
 
 @pytest.mark.parametrize("kind", ["ValueError", "SystemExit", "MemoryError"])
@@ -248,17 +239,13 @@ def test_a_traceback_begins_in_the_cell_and_names_the_calling_line(page):
 
 
 @pytest.mark.parametrize(
-    ("code", "well", "message"),
-    [
-        ("raise SystemExit", True, None),
-        ("raise SystemExit(0)", True, None),
-        ("raise SystemExit(3)", False, "The program ended itself: exit status 3."),
-        ("raise SystemExit('no')", False, "The program ended itself: no."),
-    ],
+    ("status", "said"),
+    [("", []), ("0", []), ("3", ["exit status 3."]), ("'no'", ["no."])],
 )
-def test_a_program_may_end_itself(page, code, well, message):
-    assert page.run(code) is well
-    assert [m["message"] for m in page.messages] == ([message] if message else [])
+def test_a_program_may_end_itself(page, status, said):
+    assert page.run(f"raise SystemExit({status})") is (said == [])
+    messages = [m["message"] for m in page.messages]
+    assert messages == [f"The program ended itself: {words}" for words in said]
 
 
 def test_the_readers_picture_is_defined_in_grey_and_in_colour(page):
@@ -342,17 +329,16 @@ def test_a_sleep_looks_for_stop_and_takes_its_time():
     def sleep(seconds):
         now[0] += seconds
 
+    def interrupt():
+        raise KeyboardInterrupt
+
     patient = patient_sleep(lambda: looks.append(now[0]), sleep, lambda: now[0])
     patient(1)
     assert now[0] == pytest.approx(1)
     assert len(looks) >= 20
     with pytest.raises(KeyboardInterrupt):
-        patient_sleep(_interrupt, sleep, lambda: now[0])(60)
+        patient_sleep(interrupt, sleep, lambda: now[0])(60)
     assert now[0] < 1.2
-
-
-def _interrupt():
-    raise KeyboardInterrupt
 
 
 def test_an_answer_is_judged_part_by_part_and_announced(page, tmp_path):
@@ -367,39 +353,24 @@ def test_an_answer_is_judged_part_by_part_and_announced(page, tmp_path):
 
 
 def test_what_ran_too_long_is_not_tried_again(page):
-    code = ANSWERS["endless-loop"].text
-    report = page.session.check(code, "answer.py", ["conv2d"])
-    codes = {check["part"]: check["code"] for check in report["checks"]}
+    codes = page.codes(ANSWERS["endless-loop"].text, ["conv2d"])
     assert codes == {"conv2d": "endless-loop", "maxpool2d": "right", "forward": "right"}
-    assert report["passed"] is False
-    report = page.session.check("while True: pass", "answer.py", ["file"])
-    assert [check["code"] for check in report["checks"]] == ["endless-loop"]
+    assert page.codes("while True: pass", ["file"]) == {"file": "endless-loop"}
 
 
 @pytest.mark.parametrize("part", ["conv2d", "file"])
 def test_a_part_that_broke_python_off_is_not_tried_again(page, part):
-    code = ANSWERS["loops"].text
-    report = page.session.check(code, "answer.py", [], [part])
-    codes = {check["part"]: check["code"] for check in report["checks"]}
     others = {} if part == "file" else {"maxpool2d": "right", "forward": "right"}
-    assert codes == {part: "exits", **others}
-    assert report["passed"] is False
+    assert page.codes(ANSWERS["loops"].text, [], [part]) == {part: "exits", **others}
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("end", ["", "import sys\nsys.exit(1)\n"])
 def test_a_byte_order_mark_and_an_exit_at_the_end_do_no_harm(page, mark, end):
-    report = page.session.check(mark + ANSWERS["loops"].text + end, "answer.py", [])
-    assert report["passed"], report
-
-
-def test_a_byte_order_mark_before_a_cell_does_no_harm(page):
-    cells = [("\ufeffmaps = 1", "cell 1"), ("\ufeffmaps", "cell 2")]
-    assert page.session.run_with_needs(cells) == {
-        "needed": [0],
-        "failed": None,
-        "ok": True,
-    }
+    assert set(page.codes(mark + ANSWERS["loops"].text + end, []).values()) == {"right"}
+    cells = [(f"{mark}maps = 1", "cell 1"), (f"{mark}maps", "cell 2")]
+    done = page.session.run_with_needs(cells)
+    assert done == {"needed": [0], "failed": None, "ok": True}
 
 
 def test_only_an_answer_that_passes_reads_and_prints_nothing(page, capsys):
