@@ -10,6 +10,7 @@ import textwrap
 import zipfile
 from io import BytesIO
 
+import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,11 +23,12 @@ from scripts.bundling.inline import inline
 from scripts.bundling.ipynb import plain
 from scripts.publish.questions import question
 from scripts.writing import archive
-from tests.programs import SCRIPTS, built
+from tests.programs import SCRIPTS, built, python
 
 pytestmark = pytest.mark.slow
 
 ARCHIVE = "lesson-9.2.2.zip"
+NOTEBOOKS = ("execute.ipynb", "modify.ipynb")
 
 
 @pytest.fixture
@@ -93,81 +95,76 @@ def test_a_part_brings_what_it_uses_and_nothing_else(repository, tmp_path):
     assert "import sys" in text
     assert not re.search(r"UNUSED|idle|\bpi\b|\bos\b|lesson\.\w import", text)
     (tmp_path / "alone.py").write_text(text)
-    command = [sys.executable, "-I", tmp_path / "alone.py"]
-    assert subprocess.check_output(command, text=True) == "4\n"
+    assert python("-I", tmp_path / "alone.py").stdout == "4\n"
+
+
+CAREFUL = """
+import sys
+
+try:
+    import numpy as np
+except ModuleNotFoundError:
+    print("NumPy is missing; run: python -m pip install numpy", file=sys.stderr)
+    sys.exit(2)
+
+
+def main():
+"""
 
 
 def test_a_package_that_may_be_missing_is_imported_with_care(repository):
-    repository(
-        lesson__a="import numpy as np\ndef double(x): return np.add(x, x)\n",
-        scripts__program=PROGRAM,
-    )
-    expected = """
-        import sys
-
-        try:
-            import numpy as np
-        except ModuleNotFoundError:
-            print("NumPy is missing; run: python -m pip install numpy", file=sys.stderr)
-            sys.exit(2)
+    numpy = "import numpy as np\ndef double(x): return np.add(x, x)\n"
+    repository(lesson__a=numpy, scripts__program=PROGRAM)
+    assert CAREFUL in inline("scripts.program")
 
 
-        def main():
-    """
-    assert textwrap.dedent(expected) in inline("scripts.program")
-
-
-def test_parts_that_cannot_be_joined_are_refused(repository):
-    repository(
-        lesson__a="from lesson.b import f\ndef _g(): f()\ndef double(x): _g()\n",
-        lesson__b="def _g(): pass\ndef f(): _g()\n",
-        scripts__program=PROGRAM,
-    )
-    with pytest.raises(ValueError, match="two parts are called _g; rename one"):
-        inline("scripts.program")
-    repository(lesson__a="def triple(x): pass\n", scripts__program=PROGRAM)
-    with pytest.raises(LookupError, match=r"lesson\.a has no double"):
-        inline("scripts.program")
-    repository(
-        lesson__a="from lesson.b import f as g\ndef double(x): g()\n",
-        lesson__b="def f(): pass\n",
-        scripts__program=PROGRAM,
-    )
-    with pytest.raises(ValueError, match=r"lesson\.a must import g by"):
-        inline("scripts.program")
-
-
-@given(
-    st.recursive(
-        st.integers()
-        | st.booleans()
-        | st.none()
-        | st.text()
-        | st.floats(allow_nan=False),
-        lambda inner: (
-            st.lists(inner, max_size=9)
-            | st.tuples(inner, inner)
-            | st.tuples(inner)
-            | st.dictionaries(st.text("abc", max_size=3), inner, max_size=5)
+@pytest.mark.parametrize(
+    ("a", "b", "message"),
+    [
+        (
+            "from lesson.b import f\ndef _g(): f()\ndef double(x): _g()\n",
+            "def _g(): pass\ndef f(): _g()\n",
+            "two parts are called _g; rename one",
         ),
-        max_leaves=20,
-    )
+        ("def triple(x): pass\n", "", r"lesson\.a has no double"),
+        (
+            "from lesson.b import f as g\ndef double(x): g()\n",
+            "def f(): pass\n",
+            r"lesson\.a must import g by",
+        ),
+    ],
 )
+def test_parts_that_cannot_be_joined_are_refused(repository, a, b, message):
+    repository(lesson__a=a, lesson__b=b, scripts__program=PROGRAM)
+    with pytest.raises((ValueError, LookupError), match=message):
+        inline("scripts.program")
+
+
+PLAIN = st.one_of(
+    st.integers(), st.booleans(), st.none(), st.text(), st.just(float("inf"))
+)
+PLAIN |= st.floats(allow_nan=False)
+
+
+def nested(inner):
+    pairs = st.dictionaries(st.text("abc", max_size=3), inner, max_size=5)
+    return (
+        st.lists(inner, max_size=9) | st.tuples(inner, inner) | st.tuples(inner) | pairs
+    )
+
+
+@given(st.recursive(PLAIN, nested, max_leaves=20))
 def test_a_literal_evaluates_to_its_value(value):
-    infinite = {"inf": float("inf")}
-    assert eval(literal(value), infinite) == value
+    assert eval(literal(value), {"inf": float("inf")}) == value
 
 
 def test_a_starter_ends_a_gap_where_its_lines_end():
-    solution = (
-        "if x:\n    # Step 1: add.\n    #   Why:  so.\n    y = 1\n    z = 2\nprint(y)"
-    )
+    lines = ["if x:", "    # Step 1: add.", "    #   Why:  so.", "    y = 1", "    z = 2"]
+    solution = "\n".join([*lines, "print(y)"])
     [(start, gap)] = gaps(solution)
-    assert (start, gap.lines) == (3, ["    y = 1", "    z = 2"])
-    assert starter_of(solution).splitlines()[3:] == [
-        '    raise NotImplementedError("TODO 1: add")',
-        "print(y)",
-    ]
+    assert (start, gap.lines) == (3, lines[3:])
+    rest = ['    raise NotImplementedError("TODO 1: add")', "print(y)"]
+    assert starter_of(solution).splitlines()[3:] == rest
 
 
 @pytest.mark.parametrize("solution", ["# Step 2: add.\ny = 1", "# Step 1: add.\n\ny = 1"])
@@ -211,47 +208,44 @@ def test_the_archive_holds_everything_that_a_learner_needs():
         assert name in names
 
 
+@pytest.fixture
+def unpacked(tmp_path):
+    with zipfile.ZipFile(BytesIO(built()[ARCHIVE])) as pack:
+        pack.extractall(tmp_path)
+    return tmp_path
+
+
 @pytest.mark.parametrize(("script", "status"), [("cnn_starter", 1), ("cnn_solution", 0)])
-def test_the_checker_runs_in_the_unpacked_archive(script, status, tmp_path):
-    with zipfile.ZipFile(BytesIO(built()[ARCHIVE])) as pack:
-        pack.extractall(tmp_path)
-    command = [sys.executable, "-m", "lesson", "check", f"{script}.py"]
-    answer = subprocess.run(command, cwd=tmp_path, capture_output=True)
-    assert (answer.returncode, answer.stderr) == (status, b"")
+def test_the_checker_runs_in_the_unpacked_archive(script, status, unpacked):
+    answer = python("-m", "lesson", "check", f"{script}.py", cwd=unpacked)
+    assert (answer.returncode, answer.stderr) == (status, "")
 
 
-@pytest.mark.parametrize("name", ["execute.ipynb", "modify.ipynb"])
-def test_a_notebook_runs_in_the_unpacked_archive(name, tmp_path):
-    with zipfile.ZipFile(BytesIO(built()[ARCHIVE])) as pack:
-        pack.extractall(tmp_path)
+def cells_of(name, kind):
     cells = json.loads(built()[name])["cells"]
-    code = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
-    program = "\n".join(["import sys; sys.path.insert(0, '')", *code])
-    command = [sys.executable, "-I", "-c", program]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    return ["".join(c["source"]) for c in cells if kind in (c["cell_type"], "any")]
 
 
-def code_of(name):
-    cells = json.loads(built()[name])["cells"]
-    return ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_in_the_unpacked_archive(name, unpacked):
+    code = ["import sys; sys.path.insert(0, '')", *cells_of(name, "code")]
+    python("-I", "-c", "\n".join(code), cwd=unpacked, check=True)
 
 
-@pytest.mark.parametrize("name", ["execute.ipynb", "modify.ipynb"])
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_runs_with_the_wheel_that_its_first_cell_fetches(name, tmp_path):
     """Where nothing else of the lesson is; pip fetches the file from beside it."""
-    fetch, *rest = code_of(name)
+    fetch, *rest = cells_of(name, "code")
     [address] = re.findall(r'"pixels2genai-convnets\[images\] @ (\S+)"', fetch)
     site, wheel = address.rsplit("/downloads/")
     assert site + "/" == build_downloads.site_address()
     (tmp_path / wheel).write_bytes(built()[wheel])
     words = ["--quiet", "--no-index", "--no-deps", "--target", tmp_path / "packages"]
-    install = [sys.executable, "-m", "pip", "install", *words, tmp_path / wheel]
-    subprocess.run(install, check=True, capture_output=True)
+    python("-m", "pip", "install", *words, tmp_path / wheel, check=True)
     program = "\n".join(["import sys; sys.path.insert(0, 'packages')", *rest])
     program += "\nimport lesson; print(lesson.__file__)"
-    command = [sys.executable, "-I", "-c", program]
-    done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    assert "packages" in done.stdout.decode().splitlines()[-1]
+    done = python("-I", "-c", program, cwd=tmp_path, check=True)
+    assert "packages" in done.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize(("is_there", "asked"), [(True, 0), (False, 1)])
@@ -261,7 +255,7 @@ def test_the_first_cell_fetches_the_package_only_where_it_is_missing(
     calls = []
     monkeypatch.setattr("importlib.util.find_spec", lambda name: is_there or None)
     monkeypatch.setattr(subprocess, "run", lambda words, check: calls.append(words))
-    exec(code_of("execute.ipynb")[0], {})
+    exec(cells_of("execute.ipynb", "code")[0], {})
     assert len(calls) == asked
     for words in calls:
         assert words[:4] == [sys.executable, "-m", "pip", "install"]
@@ -279,12 +273,10 @@ def test_notebooks_lead_to_the_site_and_on_to_create(monkeypatch):
 def test_notebooks_keep_the_questions_of_their_pages():
     for name in ("execute", "modify"):
         page = (build_downloads.DOCS / "exercises" / f"{name}.py").read_text("utf-8")
-        cells = json.loads(built()[f"{name}.ipynb"])["cells"]
-        text = "\n".join("".join(c["source"]) for c in cells)
-        asked = re.findall(r"^# ::checkpoint (\S+)", page, re.M)
-        for question_name in asked:
-            first = question(question_name).ask.splitlines()[0]
-            assert first.split("[")[0].strip() in text, question_name
+        text = "\n".join(cells_of(f"{name}.ipynb", "any"))
+        for asked in re.findall(r"^# ::checkpoint (\S+)", page, re.M):
+            first = question(asked).ask.splitlines()[0]
+            assert first.split("[")[0].strip() in text, asked
 
 
 @pytest.mark.parametrize(
@@ -300,13 +292,10 @@ def test_links_to_pages_lead_to_the_site(link, found):
     assert plain(link, "https://x.org/") == found
 
 
-@pytest.mark.parametrize("name", ["execute.ipynb", "modify.ipynb"])
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_is_valid_and_speaks_of_nothing_that_only_the_page_has(name):
-    import nbformat
-
-    notebook = nbformat.reads(built()[name].decode(), as_version=4)
-    nbformat.validate(notebook)
-    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    nbformat.validate(nbformat.reads(built()[name].decode(), as_version=4))
+    text = "\n".join(cells_of(name, "markdown"))
     assert "lesson-9.2.2.zip" in text
     assert not re.search(r"in this page|my_image|\.md\)|\.md#", text)
 
