@@ -11,14 +11,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests import programs
 from tests.pictures import BAD, GOOD, RGB
-from tests.programs import PICTURE_PROGRAMS, SCRIPTS, built, place, python, run, size_of
+from tests.programs import SCRIPTS, built, place, python, run, size_of, start
 
 pytestmark = pytest.mark.slow
 
 FILES = {"cnn_visualization.py": 18, "artistic_filters.py": 7}
-both = pytest.mark.parametrize("script", PICTURE_PROGRAMS)
+both = pytest.mark.parametrize("script", FILES)
 #: Filters many pictures within one isolated interpreter.
 FOR_EACH = """
 main = run_path(sys.argv[1])["main"]
@@ -123,7 +122,7 @@ def test_every_bad_picture_ends_it_with_one_line_and_nothing_written(downloads, 
         (tmp_path / kind).mkdir()
         paths[kind] = write(tmp_path / kind / "bad picture é")
     given = json.dumps([[str(p), str(p.parent / "out")] for p in paths.values()])
-    script = downloads / PICTURE_PROGRAMS[0]
+    script = downloads / "cnn_visualization.py"
     answer = run(script, cwd=tmp_path, before=REFUSE_EACH, input=given)
     assert (answer.returncode, answer.stderr) == (0, "")
     for (kind, path), told in zip(paths.items(), json.loads(answer.stdout), strict=True):
@@ -203,10 +202,8 @@ def test_a_folder_that_cannot_be_made_is_named(script, folder, downloads, tmp_pa
     (tmp_path / "out").write_text("a file")
     answer = run(downloads / script, "--out", folder, cwd=tmp_path)
     assert answer.returncode == 2
-    said = (
-        rf"cannot write into {re.escape(str(Path(folder)))}: .*; choose another folder\n"
-    )
-    assert re.fullmatch(said, answer.stderr)
+    named = re.escape(f"cannot write into {Path(folder)}: ")
+    assert re.fullmatch(rf"{named}.*; choose another folder\n", answer.stderr)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert (tmp_path / "out").read_text() == "a file"
 
@@ -264,11 +261,8 @@ def test_control_c_ends_it_with_one_word_and_nothing_written(
     script, target, downloads, gallery, tmp_path
 ):
     before = f"import PIL.Image; exec({INTERRUPT!r}); PIL.{target} = stop"
-    out = ["--out", tmp_path / "new" / "out"]
-    picture = gallery["rgb"]
-    answer = programs.start(
-        downloads / script, picture, *out, cwd=tmp_path, before=before
-    )
+    words = [gallery["rgb"], "--out", tmp_path / "new" / "out"]
+    answer = start(downloads / script, *words, cwd=tmp_path, before=before)
     assert (answer.returncode, answer.stderr) == (130, "Stopped.\n")
     assert list(tmp_path.iterdir()) == []
 
