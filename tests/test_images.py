@@ -56,7 +56,7 @@ TURNS += [Transpose.TRANSPOSE, Transpose.ROTATE_90, Transpose.TRANSVERSE]
 TURNS += [Transpose.ROTATE_270]
 
 
-@pytest.mark.parametrize(("orientation", "undo"), enumerate(TURNS, 1))
+@pytest.mark.parametrize(("orientation", "undo"), [*enumerate(TURNS, 1)])
 def test_a_camera_held_any_way_gives_an_upright_picture(orientation, undo, tmp_path):
     exif = Image.Exif()
     exif[0x0112] = orientation
