@@ -1,10 +1,10 @@
 """The benchmark times what agrees, judges by its gates, and names what is missing."""
 
+import gzip
 import json
-import subprocess
 import sys
 import time
-from pathlib import Path
+import urllib.request
 from types import ModuleType
 
 import numpy as np
@@ -22,13 +22,10 @@ from scripts.benchmarking.layers import (
 )
 from scripts.benchmarking.network import digits_forward, digits_training
 from scripts.benchmarking.timing import Row, agree, family, placed
+from tests.programs import python
 
-ROOT = Path(__file__).resolve().parents[1]
-MACHINE = {
-    "processor": "a processor",
-    "cores": 2,
-    "load": 0.5,
-    "python": "3.11",
+MACHINE = {"processor": "a processor", "cores": 2, "load": 0.5, "python": "3.11"}
+MACHINE |= {
     "numpy": "2.4",
     "family": "AVX-512",
     "sgemm": 1e11,
@@ -109,12 +106,9 @@ def test_the_best_rate_of_all_products_is_the_limit(monkeypatch):
     assert timing.peak_rate({}) == 2 * 10 * 10 * 40 / 0.5
 
 
-def test_missing_peers_are_named(capsys):
+def test_a_peer_that_cannot_be_imported_is_left_out_and_named(monkeypatch, capsys):
     report.print_machine(MACHINE, ["cv2", "torch"])
     assert "not installed, left out: cv2, torch" in capsys.readouterr().out
-
-
-def test_a_peer_that_cannot_be_imported_is_left_out(monkeypatch):
     names = {"json": ("json", "JSON"), "no_such_package": ("none", "None")}
     monkeypatch.setattr(peers, "PEERS", names)
     found = peers.available()
@@ -172,18 +166,15 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_measured(quick, c
 def test_a_browser_that_is_missing_is_told_in_one_line():
     pytest.importorskip("playwright")
     # A process of its own: Playwright refuses a second start beside the browser tests'.
-    script = [sys.executable, "-m", "scripts.benchmark_widgets", "--chromium", "/none"]
-    done = subprocess.run(script, cwd=ROOT, capture_output=True, text=True)
+    done = python("-m", "scripts.benchmark_widgets", "--chromium", "/none")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "install chromium or name it in CHROMIUM" in done.stderr
 
 
 def test_memory_counts_what_is_extra_and_beyond_what_is_allowed():
-    assert report.print_memory("a row", 3_000_000, 2_000_000)["missed"] == [
-        "a row 3.00 MB"
-    ]
-    assert report.print_memory("a row", 2_000_000, 2_000_000)["missed"] == []
+    for used, missed in ((3_000_000, ["a row 3.00 MB"]), (2_000_000, [])):
+        assert report.print_memory("a row", used, 2_000_000)["missed"] == missed
     assert peak(lambda: np.ones(100_000)) < 10_000
     assert peak(lambda: np.ones(100_000) + np.ones(100_000)) >= 800_000
 
@@ -252,9 +243,6 @@ def test_what_computes_something_else_is_not_timed():
 
 
 def test_the_host_counts_compressed_bytes(tmp_path):
-    import gzip
-    import urllib.request
-
     text = b"body { color: black }\n" * 100
     (tmp_path / "style.css").write_bytes(text)
     (tmp_path / "photo.webp").write_bytes(text)
@@ -271,8 +259,8 @@ def test_the_host_counts_compressed_bytes(tmp_path):
 
 def test_the_benchmark_needs_nothing_of_the_site():
     code = "import sys; sys.modules['mkdocs'] = None; import scripts.benchmark"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True)
-    assert done.returncode == 0, done.stderr.decode()
+    done = python("-c", code)
+    assert done.returncode == 0, done.stderr
 
 
 def test_each_state_of_a_start_is_one_line_with_its_ratio_to_the_older_site(capsys):

@@ -54,8 +54,9 @@ def test_a_gabor_function_is_found_again(k, angle, frequency):
 
 
 def test_noise_passes_for_a_gabor_function_only_when_it_is_small(rng):
-    assert np.mean([fit_gabor(rng.normal(size=(11, 11)))[0] for _ in range(3)]) < 0.3
-    assert np.median([fit_gabor(rng.normal(size=(3, 3)))[0] for _ in range(15)]) > 0.7
+    large, small = rng.normal(size=(3, 11, 11)), rng.normal(size=(15, 3, 3))
+    assert np.mean([fit_gabor(kernel).r2 for kernel in large]) < 0.3
+    assert np.median([fit_gabor(kernel).r2 for kernel in small]) > 0.7
 
 
 def test_a_blob_fits_and_is_told_apart_by_its_cycles():
@@ -119,10 +120,8 @@ def test_controls_keep_what_they_are_named_for(rng):
 
 def alike(found, true):
     """Return for each true pattern the cosine of the nearest found one."""
-    found, true = (
-        rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (found, true)
-    )
-    return abs(true @ found.T).max(axis=1)
+    cosines = true @ found.T / np.linalg.norm(found, axis=1)
+    return abs(cosines).max(axis=1) / np.linalg.norm(true, axis=1)
 
 
 def test_sparse_codes_are_shrunken_products_and_find_patterns(rng):
@@ -156,11 +155,9 @@ def test_patches_are_whitened_and_have_no_mean(rng):
 # Dense networks -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("hidden", "size"), [((), 7850), ((5,), 3985), ((128,), 101_770)]
-)
-def test_dense_networks_have_the_parameters_that_are_told(hidden, size):
-    assert DenseNetwork(hidden, seed=0).size == size
+def test_dense_networks_have_the_parameters_that_are_told():
+    for hidden, size in {(): 7850, (5,): 3985, (128,): 101_770}.items():
+        assert DenseNetwork(hidden, seed=0).size == size
 
 
 @pytest.mark.parametrize("kind", [(), (5,), (4, 3), *WIRINGS])
@@ -206,9 +203,8 @@ def test_the_convolution_is_the_lessons_network_and_the_others_can_be_it_too():
         for name in (f"W{i}", f"b{i}"):
             local[name] = np.repeat(shared[name].reshape(1, -1, layer.maps), positions, 0)
         pixels = np.eye(inputs).reshape(inputs, layer.side, layer.side, -1)
-        dense["W" + i] = layer.as_maps(layer.see(pixels) @ local["W" + i]).reshape(
-            1, inputs, -1
-        )
+        maps = layer.as_maps(layer.see(pixels) @ local["W" + i])
+        dense["W" + i] = maps.reshape(1, inputs, -1)
         dense["b" + i] = local["b" + i].reshape(1, 1, -1)
     for p in (local, dense):
         p |= {name: shared[name] for name in ("W3", "b3")}
@@ -230,9 +226,7 @@ def test_a_dense_network_learns_the_same_in_both_worlds():
     assert abs(scores[0] - here.forward(wirings.mixed(IMAGES[200:300]))).max() > 1
 
 
-def test_the_quick_mode_agrees_in_sign_on_the_digits_that_come_along(
-    monkeypatch, tmp_path
-):
+def test_the_quick_mode_agrees_in_sign_on_the_shipped_digits(monkeypatch, tmp_path):
     parts = {"train": digits("training"), "t10k": (IMAGES, LABELS)}
     monkeypatch.setattr(wirings, "load", parts.get)
     monkeypatch.setattr(wirings, "HELD_BACK", 500)
@@ -275,7 +269,6 @@ def test_stored_summaries_follow_from_the_fits():
             assert len(r2) == bank["filters"]
             assert_allclose(bank[kind]["median"], np.median(r2), atol=1e-4)
             assert_allclose(bank[kind]["share"], np.mean(r2 > results["good"]), atol=0.02)
-    for bank in record.read("gabor")["banks"].values():
         best = max(bank[kind]["share"] for kind in CONTROLS)
         if bank["side"] > 3:
             assert bank["learned"]["share"] > best + 0.4
@@ -331,8 +324,9 @@ def test_what_is_said_of_three_wirings_holds():
 @pytest.mark.parametrize("run", [0, 3, 6])
 def test_a_small_training_ends_again_as_it_was_recorded(run):
     stored = record.read("small_training")
-    settings = {name: stored["runs"][run][name] for name in small_training.USUAL}
-    for k, seed in list(enumerate(stored["seeds"]))[:2]:
+    recorded = stored["runs"][run]
+    settings = {name: recorded[name] for name in small_training.USUAL}
+    for k, seed in enumerate(stored["seeds"][:2]):
         loss, share = small_training.after_training(**settings, seed=seed)
-        assert_allclose(loss, stored["runs"][run]["loss"][k], atol=1e-3)
-        assert_allclose(share, stored["runs"][run]["accuracy"][k], atol=0.41)
+        assert_allclose(loss, recorded["loss"][k], atol=1e-3)
+        assert_allclose(share, recorded["accuracy"][k], atol=0.41)
