@@ -1,7 +1,9 @@
 """The shipped data: as their README says, made by their scripts, and fit for use."""
 
 import hashlib
+import io
 import os
+import pickle
 import re
 
 import numpy as np
@@ -58,23 +60,14 @@ def test_every_file_is_described_and_nothing_else():
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_size_and_checksum_are_as_written(name):
+def test_each_file_is_what_is_written_of_it(name):
     content = (DATA / name).read_bytes()
     found = [str(len(content)), hashlib.sha256(content).hexdigest()]
     assert MUST_BE[name] == found, f"in README.md, write {found} for {name}"
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_arrays_have_the_shapes_that_are_written(name):
+    what, origin, licence, command = WHAT[name]
     arrays = load_arrays(DATA / name, np.load(DATA / name).files)
-    shapes = re.findall(r"`(\w+)`[^`]*?\(([\d, ]+)\)", WHAT[name][0])
-    for array, shape in shapes:
+    for array, shape in re.findall(r"`(\w+)`[^`]*?\(([\d, ]+)\)", what):
         assert arrays[array].shape == tuple(int(n) for n in re.findall(r"\d+", shape))
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_origin_and_licence_are_given_and_the_script_exists(name):
-    _, origin, licence, command = WHAT[name]
     assert min(len(origin), len(licence)) >= 3
     script = command.removeprefix("python -m ").replace(".", "/")
     assert (DATA.parents[1] / f"{script}.py").is_file()
@@ -94,7 +87,10 @@ def test_accuracy_on_all_test_digits_is_as_written(name):
 
 
 @pytest.mark.parametrize("name", TRAINED)
-def test_recipe_and_seed_are_those_of_the_script(name):
+def test_recipe_and_seed_are_those_of_the_script_and_the_weights_finite(name):
+    for p in TinyCNN.load(DATA / name).parameters.values():
+        assert p.dtype == np.float32
+        assert np.isfinite(p).all()
     script = train_digits if "digits" in name else train_filters
     words, recipe = TRAINED[name][0], script.RECIPE
     assert words.startswith(f"{recipe.epochs} epochs")
@@ -111,13 +107,6 @@ def test_the_networks_files_are_small_and_good():
     assert (np.bincount(LABELS, minlength=10) > 30).all()
     known = {image.tobytes() for image in digits("training")[0]}
     assert not any(image.tobytes() in known for image in IMAGES)
-
-
-@pytest.mark.parametrize("name", TRAINED)
-def test_weights_are_finite_and_float32(name):
-    for p in TinyCNN.load(DATA / name).parameters.values():
-        assert p.dtype == np.float32
-        assert np.isfinite(p).all()
 
 
 def test_the_loss_on_new_digits_is_less_steep_than_before_training():
@@ -203,29 +192,21 @@ def test_both_files_of_digits_are_packed_again_to_the_byte(tmp_path):
 @needs_mnist
 def test_no_held_out_digit_is_among_the_training_digits():
     known = {image.tobytes() for image in learning.mnist("train")[0]}
-    assert not any(
-        (image * 255).round().astype(np.uint8).tobytes() in known for image in IMAGES
-    )
+    pixels = (IMAGES * 255).round().astype(np.uint8)
+    assert not any(image.tobytes() in known for image in pixels)
 
 
 def test_weights_that_ask_for_a_program_are_not_unpickled():
-    import io
-    import pickle
-
     class Program:
         def __reduce__(self):
             return print, ("run",)
 
-    raw = pickle.dumps({"AlexNet_0": Program()})
-    with pytest.raises(
-        ValueError, match=r"the weights ask for builtins\.print: not used"
-    ):
-        pack_published.ArraysOnly(io.BytesIO(raw)).load()
+    raw = io.BytesIO(pickle.dumps({"AlexNet_0": Program()}))
+    with pytest.raises(ValueError, match=r"weights ask for builtins\.print: not used"):
+        pack_published.ArraysOnly(raw).load()
 
 
 def test_a_layer_is_found_in_a_pickle_of_flax():
-    import pickle
-
     kernel = np.arange(2 * 2 * 3 * 4, dtype=np.float32).reshape(2, 2, 3, 4)
     layer = {"kernel": kernel, "bias": np.ones(4, np.float32)}
     raw = pickle.dumps({"AlexNet_0": {"Conv_0": layer}}, protocol=3)

@@ -1,9 +1,7 @@
 """The training scripts: same bytes again, after interruptions, on other processors."""
 
 import os
-import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,10 +12,10 @@ from lesson.images import digits
 from lesson.training import Recipe, accuracy
 from scripts import learning, train_digits, train_filters
 from scripts.vendoring.packages import PACKAGES, cache_folder
+from tests.programs import ROOT, python
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[1]
 IMAGES, LABELS = digits()
 #: What the quick mode reaches on all 10,000 test digits, and on the 500 digits after
 #: learning from those alone (NumPy 2.4.6, x86-64).
@@ -61,15 +59,8 @@ def trained(tmp_path_factory):
 
 def run(script, out, *words):
     """Run a script's quick mode and return its exit status."""
-    words = [
-        "--quick",
-        "--out",
-        str(out),
-        "--checkpoints",
-        str(out / "checkpoints"),
-        *words,
-    ]
-    return learning.run(script.work, script.__doc__, words)
+    words = ["--quick", "--out", out, "--checkpoints", out / "checkpoints", *words]
+    return learning.run(script.work, script.__doc__, list(map(str, words)))
 
 
 def written(out):
@@ -80,15 +71,16 @@ def written(out):
 # Determinism --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("script", [train_digits, train_filters])
-def test_the_quick_mode_writes_the_same_bytes_again(
-    script, trained, small_mnist, tmp_path
-):
+both = pytest.mark.parametrize("script", [train_digits, train_filters])
+
+
+@both
+def test_the_quick_mode_writes_the_same_again(script, trained, small_mnist, tmp_path):
     assert run(script, tmp_path / "again") == 0
     assert written(tmp_path / "again") == written(trained[script]) != {}
 
 
-@pytest.mark.parametrize("script", [train_digits, train_filters])
+@both
 def test_an_interrupted_run_goes_on_to_the_same_bytes(
     script, trained, small_mnist, tmp_path, monkeypatch, capsys
 ):
@@ -123,10 +115,9 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="OpenBLAS kernels are chosen by name")
 def test_processors_without_avx512_write_the_same_bytes(trained, small_mnist, tmp_path):
-    script = [sys.executable, "-m", "scripts.train_digits", "--quick"]
-    options = ["--out", str(tmp_path), "--checkpoints", str(tmp_path / "checkpoints")]
+    options = ["--quick", "--out", tmp_path, "--checkpoints", tmp_path / "checkpoints"]
     environment = os.environ | {"OPENBLAS_CORETYPE": "Haswell"}
-    subprocess.run([*script, *options], env=environment, check=True, cwd=ROOT)
+    python("-m", "scripts.train_digits", *options, env=environment, check=True)
     assert written(tmp_path) == written(trained[train_digits]) != {}
 
 
@@ -168,14 +159,14 @@ def test_quick_runs_and_other_recipes_leave_alone_what_is_not_theirs():
     quick, full = (learning.parse("Train.", words) for words in (["--quick"], []))
     assert quick.out != full.out == ROOT / "lesson" / "data"
     network, data = TinyCNN.initialise(seed=0), (IMAGES[:5], LABELS[:5])
-    prints = {
-        learning.fingerprint(network, data, Recipe()),
-        learning.fingerprint(network, data, Recipe(rate=0.04)),
-        learning.fingerprint(network, (IMAGES[:5], LABELS[1:6]), Recipe()),
-        learning.fingerprint(network, (IMAGES[1:6], LABELS[:5]), Recipe()),
-        learning.fingerprint(TinyCNN.initialise(seed=1), data, Recipe()),
-    }
-    assert len(prints) == 5
+    different = [
+        (network, data, Recipe()),
+        (network, data, Recipe(rate=0.04)),
+        (network, (IMAGES[:5], LABELS[1:6]), Recipe()),
+        (network, (IMAGES[1:6], LABELS[:5]), Recipe()),
+        (TinyCNN.initialise(seed=1), data, Recipe()),
+    ]
+    assert len({learning.fingerprint(*each) for each in different}) == 5
 
 
 # What cannot be done ------------------------------------------------------------------
