@@ -1,26 +1,19 @@
 """Building figures: what is stale, what is written, what happens when one fails."""
 
 import shutil
-import subprocess
-import sys
 
 import pytest
 from PIL import Image
 
 from scripts import ROOT, build_figures
 from scripts.writing import write
+from tests.programs import python
 
 pytestmark = pytest.mark.slow
 
 PARTS = ("lesson", "scripts/drawing", "scripts/fonts")
-FILES = (
-    "__init__.py",
-    "build_figures.py",
-    "command.py",
-    "freshness.py",
-    "writing.py",
-    "lesson.mplstyle",
-)
+FILES = ("__init__.py", "build_figures.py", "command.py", "freshness.py", "writing.py")
+FILES += ("lesson.mplstyle",)
 #: One that reads data, and one that does not.
 READS, PLAIN = "published_filters", "max_pooling"
 
@@ -46,33 +39,32 @@ def copy(built, tmp_path):
 
 def run(root, *options):
     """Run the script of a copy."""
-    command = [sys.executable, "-m", "scripts.build_figures", *options]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True)
+    return python("-m", "scripts.build_figures", *options, cwd=root)
 
 
 def names(root):
     return sorted(path.name for path in (root / "docs" / "figures").glob("[a-z]*"))
 
 
+def times(root):
+    return {p: p.stat().st_mtime_ns for p in (root / "docs" / "figures").iterdir()}
+
+
 def test_it_builds_every_figure_in_every_variant(built):
     variants = ("dark", "light", "phone.dark", "phone.light")
-    assert names(built) == sorted(
-        f"{s}.{v}.svg" for s in (READS, PLAIN) for v in variants
-    )
+    expected = [f"{slug}.{v}.svg" for slug in (READS, PLAIN) for v in variants]
+    assert names(built) == sorted(expected)
 
 
 def test_a_fresh_figure_is_left_alone_without_importing_matplotlib(built):
-    before = {p: p.stat().st_mtime_ns for p in (built / "docs" / "figures").iterdir()}
+    before = times(built)
     code = (
-        f"import sys; sys.path.insert(0, {str(built)!r});"
-        "from scripts import build_figures; status = build_figures.main([]);"
+        "import sys; from scripts import build_figures; status = build_figures.main([]);"
         "sys.exit(status or 9 * bool({'matplotlib', 'numpy'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = python("-c", code, cwd=built)
     assert done.returncode == 0, done.stderr
-    assert before == {
-        p: p.stat().st_mtime_ns for p in (built / "docs" / "figures").iterdir()
-    }
+    assert times(built) == before
 
 
 def test_check_passes_when_all_is_fresh(built):
@@ -139,15 +131,14 @@ def test_a_photograph_of_ones_own_is_a_source_too(copy, tmp_path):
 
 
 def test_a_figure_with_another_photograph_than_its_words_are_about_is_refused(copy):
-    name = "one_kernel"
-    script = copy / "scripts" / "figures" / f"{name}.py"
-    text = (ROOT / "scripts" / "figures" / f"{name}.py").read_text(encoding="utf-8")
+    script = copy / "scripts" / "figures" / "one_kernel.py"
+    text = (ROOT / script.relative_to(copy)).read_text("utf-8")
     script.write_text(text.replace('photo("chelsea")', 'photo("astronaut")'), "utf-8")
     done = run(copy, "--jobs", "1")
     assert done.returncode == 1
     assert "one_kernel draws the photograph 'astronaut'" in done.stderr
     assert "words and its crop are for chelsea: change ALT, CAPTION" in done.stderr
-    assert not list((copy / "docs" / "figures").glob(f"{name}.*"))
+    assert not list((copy / "docs" / "figures").glob("one_kernel.*"))
     assert run(copy, "--check").returncode == 1
     script.write_text(text, "utf-8")
     assert run(copy, "--jobs", "1").returncode == 0
@@ -178,14 +169,17 @@ def test_a_figure_that_fails_is_named_and_the_others_are_built(copy):
     assert run(copy, "--check").returncode == 1
 
 
-def test_an_unknown_figure_is_refused_with_the_known_ones(capsys):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nothing_of_the_kind", "max_pooling"),
+        ("max-poling", "there is no figure max-poling; is it max_pooling?\n"),
+    ],
+)
+def test_an_unknown_figure_is_refused_with_the_known_ones(name, said, capsys):
     with pytest.raises(SystemExit):
-        build_figures.main(["--only", "nothing_of_the_kind"])
-    assert "max_pooling" in capsys.readouterr().err
-    with pytest.raises(SystemExit):
-        build_figures.main(["--only", "max-poling"])
-    error = capsys.readouterr().err
-    assert error.endswith("there is no figure max-poling; is it max_pooling?\n")
+        build_figures.main(["--only", name])
+    assert said in capsys.readouterr().err
 
 
 def test_a_file_is_replaced_in_one_step_and_only_when_it_differs(tmp_path):

@@ -3,10 +3,9 @@
 import hashlib
 import json
 import re
-import subprocess
-import sys
 import tomllib
-from pathlib import Path
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -15,8 +14,8 @@ import lesson
 from scripts import build_release
 from scripts.build_runtime import lesson_wheel
 from scripts.publish.hooks import editor
+from tests.programs import ROOT, python
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -27,25 +26,26 @@ WORKFLOWS = {
 }
 
 
+EMPTY = {"EDIT_URI": "", "REPO_BRANCH": ""}
+
+
 @pytest.mark.parametrize(
-    ("repository", "settings", "expected"),
+    ("host", "settings", "expected"),
     [
-        ("https://github.com/a/b", {}, "edit/main/docs/"),
-        ("https://gitlab.com/a/b", {}, "-/edit/main/docs/"),
-        ("https://codeberg.org/a/b", {"REPO_BRANCH": "trunk"}, "_edit/trunk/docs/"),
-        ("https://git.school.org/a/b", {}, ""),
-        ("https://git.school.org/a/b", {"EDIT_URI": "e/docs"}, "e/docs/"),
-        (
-            "https://github.com/a/b",
-            {"EDIT_URI": "", "REPO_BRANCH": ""},
-            "edit/main/docs/",
-        ),
-        ("", {"EDIT_URI": "edit/main/docs/"}, ""),
-        (None, {}, ""),
+        ("github.com", {}, "edit/main/docs/"),
+        ("github.com", EMPTY, "edit/main/docs/"),
+        ("gitlab.com", {}, "-/edit/main/docs/"),
+        ("codeberg.org", {"REPO_BRANCH": "trunk"}, "_edit/trunk/docs/"),
+        ("git.school.org", {}, ""),
+        ("git.school.org", {"EDIT_URI": "e/docs"}, "e/docs/"),
     ],
 )
-def test_each_forge_edits_at_its_own_address(repository, settings, expected):
-    assert editor(repository, settings) == expected
+def test_each_forge_edits_at_its_own_address(host, settings, expected):
+    assert editor(f"https://{host}/a/b", settings) == expected
+
+
+def test_without_a_repository_nothing_is_edited():
+    assert editor("", {"EDIT_URI": "edit/main/docs/"}) == editor(None, {}) == ""
 
 
 #: Loads the settings as `mkdocs build --strict` does, and asks where the page is edited.
@@ -68,13 +68,10 @@ def test_a_page_is_edited_where_the_environment_says(tmp_path):
     """With an empty REPO_URL nothing is said that a strict build would stop at."""
     forge = "https://codeberg.org/a/b"
     settings = [
-        {"REPO_URL": repository, "REPO_BRANCH": branch, "EDIT_URI": ""}
-        for repository, branch in (("", "main"), (forge, "x"))
+        {"REPO_URL": "", "REPO_BRANCH": "main", "EDIT_URI": ""},
+        {"REPO_URL": forge, "REPO_BRANCH": "x", "EDIT_URI": ""},
     ]
-    ask = ["-W", "ignore", "-c", ASK, str(tmp_path / "site"), json.dumps(settings)]
-    done = subprocess.run(
-        [sys.executable, *ask], cwd=ROOT, capture_output=True, text=True
-    )
+    done = python("-W", "ignore", "-c", ASK, tmp_path / "site", json.dumps(settings))
     assert done.stdout.split() == ["None", f"{forge}/_edit/x/docs/index.md"]
     assert "edit_uri" not in done.stderr
 
@@ -88,24 +85,17 @@ def test_the_version_stands_in_one_place_and_can_be_asked_for():
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     released = re.findall(r"^## ([\d.]+) · (\S+)$", changes, re.M)
     assert released[0] == (lesson.__version__, str(citation["date-released"]))
-    done = subprocess.run(
-        [sys.executable, "-m", "lesson", "--version"], cwd=ROOT, capture_output=True
-    )
-    assert done.stdout.decode().split() == ["lesson", lesson.__version__]
+    done = python("-m", "lesson", "--version")
+    assert done.stdout.split() == ["lesson", lesson.__version__]
 
 
 def test_the_wheel_names_the_projects_addresses():
-    from io import BytesIO
-    from zipfile import ZipFile
-
     with ZipFile(BytesIO(lesson_wheel()[1])) as wheel:
         [name] = [n for n in wheel.namelist() if n.endswith("METADATA")]
         metadata = wheel.read(name).decode()
     named = dict(re.findall(r"^Project-URL: (\w+), (\S+)$", metadata, re.M))
-    site = yaml.load(
-        (ROOT / "mkdocs.yml").read_text("utf-8").replace("!relative", ""),
-        Loader=type("Loader", (yaml.BaseLoader,), {}),
-    )
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("!relative", "")
+    site = yaml.load(settings, Loader=yaml.BaseLoader)
     assert named["Homepage"] == site["site_url"][1]
     assert named["Repository"] == site["repo_url"][1]
 
@@ -116,9 +106,8 @@ def test_pins_say_how_they_are_made_and_name_no_index(name):
     assert "make requirements" in text.split("==")[0]
     assert "://" not in text
     assert not re.search(r"^-", text, re.M)
-    pins = re.findall(
-        r"^([\w.-]+)==\S+.*((?:\n +--hash=sha256:[0-9a-f]{64}.*)+)", text, re.M
-    )
+    digests = r"(?:\n +--hash=sha256:[0-9a-f]{64}.*)+"
+    pins = re.findall(rf"^[\w.-]+==\S+.*{digests}", text, re.M)
     assert len(pins) == len(re.findall(r"^\w", text, re.M)) > 0
 
 
@@ -151,9 +140,7 @@ def test_the_workflows_run_what_there_is_on_three_systems():
         systems |= {*matrix.get("system", []), job["runs-on"]}
         versions |= {*matrix["python"]}
     assert {"ubuntu-latest", "macos-latest", "windows-latest"} <= systems
-    assert versions == {"3.11", "3.x"}, (
-        "the oldest that pyproject.toml allows, the newest"
-    )
+    assert versions == {"3.11", "3.x"}, "the oldest that we allow, the newest there is"
     assert PROJECT["project"]["requires-python"].startswith(">=3.11")
     [build] = [
         step
