@@ -4,47 +4,56 @@ import hashlib
 import io
 import json
 import zipfile
+from functools import partial
 
 import pytest
 
 from scripts import build_runtime
-from scripts.build_runtime import (
-    CORE,
-    PAGE,
-    PYODIDE,
-    ROOT,
-    lesson_wheel,
-    page_archive,
-    vendored,
-)
+from scripts.build_runtime import CORE, PAGE, PYODIDE, ROOT, lesson_wheel, page_archive
 from scripts.bundling import compiled as compiling
 from scripts.bundling.compiled import BYTECODE, NUMPY, STDLIB, compiled
 from scripts.writing import archive
+
+FILES = (*CORE, "numpy-2.2.5-cp313-cp313-wasm32.whl")
 
 
 @pytest.fixture
 def pyodide(tmp_path, monkeypatch):
     """A folder with the names, and not the weight, of Pyodide's files; one small cell."""
-    cells = tmp_path / "cells"
+    cells, folder = tmp_path / "cells", tmp_path / "vendor" / "pyodide"
     cells.mkdir()
     (cells / "one.py").write_text("print(1)")
     monkeypatch.setattr(build_runtime, "CELLS", cells)
-    folder = tmp_path / "pyodide"
-    folder.mkdir()
-    for name in (*CORE, "numpy-2.2.5-cp313-cp313-wasm32.whl"):
+    folder.mkdir(parents=True)
+    for name in FILES:
         (folder / name).write_text(f"this is {name}")
     return folder
 
 
-def build(out, folder, *options, compiling=lambda folder, own: {}):
-    return build_runtime.main(
-        list(options), out=out, find=lambda: vendored(folder), compiling=compiling
-    )
+@pytest.fixture
+def out(pyodide, tmp_path):
+    """A folder that was built once."""
+    assert build(tmp_path / "runtime", pyodide, "--check") == 1
+    assert build(tmp_path / "runtime", pyodide) == 0
+    return tmp_path / "runtime"
+
+
+def build(out, folder, *words, compiling=lambda folder, own: {}):
+    find = partial(build_runtime.vendored, folder)
+    return build_runtime.main(list(words), out=out, find=find, compiling=compiling)
 
 
 def snapshot(folder):
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def manifest_of(out):
+    return json.loads((out / "manifest.json").read_text())
+
+
+def names_of(manifest):
+    return [entry["url"].rpartition("/")[2] for entry in manifest["files"]]
 
 
 def test_the_archives_hold_the_tested_package_and_nothing_else():
@@ -70,12 +79,8 @@ def test_the_wheel_has_the_same_bytes_twice(monkeypatch):
     assert lesson_wheel() == first
 
 
-def test_the_manifest_lists_every_file_with_its_size(tmp_path, pyodide):
-    out = tmp_path / "runtime"
-    (tmp_path / "vendor").mkdir()
-    pyodide.rename(tmp_path / "vendor" / "pyodide")
-    assert build(out, tmp_path / "vendor" / "pyodide") == 0
-    manifest = json.loads((out / "manifest.json").read_text())
+def test_the_manifest_lists_every_file_with_its_size(out):
+    manifest = manifest_of(out)
     sizes = {entry["url"]: entry["bytes"] for entry in manifest["files"]}
     assert manifest["available"] is True
     assert manifest["bytes"] == sum(sizes.values())
@@ -86,83 +91,59 @@ def test_the_manifest_lists_every_file_with_its_size(tmp_path, pyodide):
         assert hashlib.sha256(content).hexdigest() == entry["sha256"]
 
 
-def test_a_second_build_writes_nothing(tmp_path, pyodide):
-    out = tmp_path / "runtime"
-    assert build(out, pyodide, "--check") == 1
-    build(out, pyodide)
+def test_a_second_build_writes_nothing(out, pyodide):
     before = snapshot(out)
     assert build(out, pyodide) == 0
     assert build(out, pyodide, "--check") == 0
     assert snapshot(out) == before
 
 
-def test_another_byte_of_a_file_gives_another_version(tmp_path, pyodide):
-    out = tmp_path / "runtime"
-    build(out, pyodide)
-    before = json.loads((out / "manifest.json").read_text())
+def test_another_byte_gives_another_version_and_only_what_differs_is_written(
+    out, pyodide
+):
+    before, files = manifest_of(out), snapshot(out)
     (pyodide / "pyodide.mjs").write_text("this is pyodide.mjT")
     assert build(out, pyodide, "--check") == 1
     build(out, pyodide)
-    after = json.loads((out / "manifest.json").read_text())
+    after = manifest_of(out)
     assert after["version"] != before["version"]
-    changed = [
-        a["url"] for a, b in zip(after["files"], before["files"], strict=True) if a != b
-    ]
-    assert [url.rpartition("/")[2] for url in changed] == ["pyodide.mjs"]
+    pairs = zip(names_of(after), after["files"], before["files"], strict=True)
+    assert [name for name, new, old in pairs if new != old] == ["pyodide.mjs"]
+    written = {path.name for path, state in snapshot(out).items() if files[path] != state}
+    assert written == {"manifest.json", ".record.json"}
 
 
-def test_only_what_differs_is_written_again(tmp_path, pyodide):
-    out = tmp_path / "runtime"
-    build(out, pyodide)
-    before = snapshot(out)
-    (pyodide / "pyodide.mjs").write_text("something else")
-    build(out, pyodide)
-    changed = {
-        path.name for path, state in snapshot(out).items() if before[path] != state
-    }
-    assert changed == {"manifest.json", ".record.json"}
-
-
-@pytest.mark.parametrize("missing", [*CORE, "numpy-2.2.5-cp313-cp313-wasm32.whl"])
+@pytest.mark.parametrize("missing", FILES)
 def test_half_a_python_is_none(pyodide, missing):
     (pyodide / missing).unlink()
-    assert vendored(pyodide) == []
+    assert build_runtime.vendored(pyodide) == []
 
 
-def test_without_pyodide_the_manifest_says_why_and_old_files_go(
-    tmp_path, pyodide, capsys
-):
-    out = tmp_path / "runtime"
-    build(out, pyodide)
+def test_without_pyodide_the_manifest_says_why_and_old_files_go(out, pyodide, capsys):
     (pyodide / "pyodide.asm.wasm").unlink()
     assert build(out, pyodide) == 0
-    manifest = json.loads((out / "manifest.json").read_text())
-    assert manifest == {"available": False, "why": build_runtime.WITHOUT}
+    assert manifest_of(out) == {"available": False, "why": build_runtime.WITHOUT}
     assert not list(out.glob("*.whl"))
     assert "plain cells" in capsys.readouterr().out
 
 
-def test_a_damaged_file_of_the_build_before_is_mended(tmp_path, pyodide):
-    out = tmp_path / "runtime"
-    build(out, pyodide)
-    whole = snapshot(out)
+def test_a_damaged_file_of_the_build_before_is_mended(out, pyodide):
+    whole = {path: data for path, (data, _) in snapshot(out).items()}
     (out / ".record.json").write_text("{")
     (out / "manifest.json").write_text("{")
     (out / "manifest.json.part").write_text("left by a build that was stopped")
     build(out, pyodide)
-    assert {p: data for p, (data, _) in snapshot(out).items()} == {
-        p: data for p, (data, _) in whole.items()
-    }
+    assert {path: data for path, (data, _) in snapshot(out).items()} == whole
 
 
 def test_what_is_compiled_takes_the_place_of_the_sources(tmp_path, pyodide):
     out = tmp_path / "runtime"
     made = {STDLIB: b"a library", NUMPY: b"a NumPy"}
     build(out, pyodide, compiling=lambda folder, own: made)
-    manifest = json.loads((out / "manifest.json").read_text())
-    names = [entry["url"].rpartition("/")[2] for entry in manifest["files"]]
+    names = names_of(manifest_of(out))
     assert [name for name in names if "numpy" in name] == [NUMPY]
-    assert [e["url"] for e in manifest["files"] if "stdlib" in e["url"]] == [STDLIB]
+    urls = [entry["url"] for entry in manifest_of(out)["files"]]
+    assert [url for url in urls if "stdlib" in url] == [STDLIB]
     assert (out / STDLIB).read_bytes() == b"a library"
 
 
