@@ -11,15 +11,8 @@ from scipy.ndimage import correlate
 from scipy.signal import correlate2d
 
 from lesson.conv import by_taps, conv2d, conv2d_loops, pad_batch
-from lesson.fast.convolution import (
-    BAND,
-    aligned,
-    by_columns,
-    by_rows,
-    has_avx512,
-    shift_of,
-    tile_height,
-)
+from lesson.fast import convolution
+from lesson.fast.convolution import BAND, aligned, by_columns, by_rows, has_avx512
 
 small = st.integers(1, 5)
 
@@ -107,7 +100,7 @@ def test_a_deep_layer_of_many_tiles_agrees_with_scipy(stride):
     rng = np.random.default_rng(0)
     x, W = rng.normal(size=(2, 26, 61, 10)), rng.normal(size=(64, 11, 11, 10))
     y = conv2d(x, W, stride=stride)
-    s, t = (stride, stride) if stride == 1 else stride
+    s, t = (1, 1) if stride == 1 else stride
     for n, k in [(0, 0), (1, 7), (1, 63)]:
         map_ = sum(correlate2d(x[n, ..., c], W[k, ..., c], "same") for c in range(10))
         assert_allclose(y[n, ..., k], map_[::s, ::t], atol=1e-9)
@@ -152,9 +145,8 @@ def test_a_picture_whose_rows_are_whole_kilobytes_agrees_with_ndimage(
 def test_a_large_photograph_agrees_with_the_loops(family):
     x = np.random.default_rng(0).normal(size=(131, 301))
     kernel = np.random.default_rng(1).normal(size=(5, 3))
-    assert_allclose(
-        conv2d(x, kernel, pad_mode="edge"), conv2d_loops(x, kernel), atol=1e-10
-    )
+    expected = conv2d_loops(x, kernel)
+    assert_allclose(conv2d(x, kernel, pad_mode="edge"), expected, atol=1e-10)
 
 
 @pytest.mark.parametrize("side", [3, 7, 11])
@@ -172,7 +164,7 @@ def test_extra_memory_stays_below_half_of_the_input(side):
 @pytest.mark.parametrize("row_bytes", [1, 6144, 10**9])
 @pytest.mark.parametrize("height", [1, 2, 7, 512])
 def test_a_tile_holds_whole_bands(row_bytes, height):
-    tile = tile_height(row_bytes, 3, 1, height)
+    tile = convolution.tile_height(row_bytes, 3, 1, height)
     assert tile == height or tile % BAND == 0
     assert 1 <= tile <= height
 
@@ -185,7 +177,7 @@ def test_what_a_tap_copies_is_what_lies_in_the_padded_row(kernel, stride, pad):
     padded = np.pad(np.arange(1, width + 1), pad)
     out_width = (width + 2 * pad - kernel) // stride + 1
     for j in range(kernel):
-        inside, source = shift_of(j - pad, stride, width, out_width)
+        inside, source = convolution.shift_of(j - pad, stride, width, out_width)
         copy = np.zeros(out_width, int)
         copy[inside] = np.arange(1, width + 1)[source]
         assert copy.tolist() == padded[j : j + stride * out_width : stride].tolist()
@@ -195,9 +187,8 @@ def test_what_a_tap_copies_is_what_lies_in_the_padded_row(kernel, stride, pad):
 @pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
 @pytest.mark.parametrize("place", [*((row, 5) for row in range(9)), (20, 11)])
 def test_what_is_not_finite_spreads_no_further_than_the_kernel(value, place, family):
-    x, kernel = np.random.default_rng(0).normal(size=(21, 12)), np.arange(1.0, 10.0)
-    x[place] = value
-    kernel = kernel.reshape(3, 3)
+    x = np.random.default_rng(0).normal(size=(21, 12))
+    x[place], kernel = value, np.arange(1.0, 10.0).reshape(3, 3)
     expected = conv2d_loops(x, kernel)
     assert_allclose(conv2d(x, kernel, pad_mode="edge"), expected, atol=1e-10)
 

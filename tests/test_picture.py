@@ -15,6 +15,7 @@ from lesson.images import ImageError, load_image
 from lesson.pictures.picture import Picture, beneath, enlarge, png_bytes, tile
 from lesson.pictures.saving import save_pictures
 
+BLACK = np.zeros((2, 2), np.uint8)
 shapes = st.tuples(st.integers(1, 9), st.integers(1, 9)).flatmap(
     lambda size: st.sampled_from([size, (*size, 3), (*size, 4)])
 )
@@ -40,11 +41,10 @@ def test_enlarging_repeats_pixels_and_changes_none():
     assert large.shape == (6, 6)
     assert_array_equal(large[::3, ::3], pixels)
     assert set(np.unique(large)) == {0, 7, 8, 255}
-    pixels = np.zeros((2, 2), np.uint8)
-    assert "pixelated" in Picture(pixels, "a", scale=2)._repr_html_()
-    assert "pixelated" not in Picture(pixels, "a")._repr_html_()
-    Picture(pixels, "a").pixels[...] = 9
-    assert_array_equal(pixels, 0)
+    assert "pixelated" in Picture(BLACK, "a", scale=2)._repr_html_()
+    assert "pixelated" not in Picture(BLACK, "a")._repr_html_()
+    Picture(BLACK, "a").pixels[...] = 9
+    assert_array_equal(BLACK, 0)
 
 
 @pytest.mark.parametrize("shape", [(2, 3), (2, 3, 3), (2, 3, 4)])
@@ -65,20 +65,24 @@ def test_a_notebook_gets_alt_text_size_note_and_the_pixels():
     assert_array_equal(np.asarray(Image.open(io.BytesIO(data))), large)
 
 
-@pytest.mark.parametrize("alt", ["", "  \n"])
-def test_a_picture_without_words_is_refused(alt):
-    with pytest.raises(ValueError, match="alt is empty; say in a sentence"):
-        Picture(np.zeros((2, 2), np.uint8), alt)
+NO_PIXELS = [
+    np.zeros(shape, np.uint8) for shape in ((3,), (2, 2, 2), (2, 2, 3, 1), (0, 2))
+]
 
 
-def test_what_is_no_picture_is_refused():
-    with pytest.raises(TypeError, match="must be uint8, got float64; see grey_rgb"):
-        Picture(np.zeros((2, 2)), "a")
-    for shape in [(3,), (2, 2, 2), (2, 2, 3, 1), (0, 2)]:
-        with pytest.raises(ValueError, match="pixels must be"):
-            Picture(np.zeros(shape, np.uint8), "a")
-    with pytest.raises(ValueError, match="scale must be a whole number from 1"):
-        Picture(np.zeros((2, 2), np.uint8), "a", scale=0)
+@pytest.mark.parametrize(
+    ("picture", "message"),
+    [
+        ((BLACK, ""), "alt is empty; say in a sentence"),
+        ((BLACK, "  \n"), "alt is empty; say in a sentence"),
+        ((np.zeros((2, 2)), "a"), "must be uint8, got float64; see grey_rgb"),
+        *(((pixels, "a"), "pixels must be") for pixels in NO_PIXELS),
+        ((BLACK, "a", 0), "scale must be a whole number from 1"),
+    ],
+)
+def test_what_is_no_picture_or_has_no_words_is_refused(picture, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        Picture(*picture)
 
 
 def test_a_notebook_keeps_the_picture_as_png():
@@ -88,14 +92,13 @@ def test_a_notebook_keeps_the_picture_as_png():
     assert bundle["text/html"] == picture._repr_html_()
     assert bundle["text/plain"] == repr(picture)
     formatter = pytest.importorskip("IPython.core.formatters").DisplayFormatter()
-    picture = Picture(np.zeros((2, 2), np.uint8), "Four pixels")
-    data, _ = formatter.format(picture)
+    data, _ = formatter.format(Picture(BLACK, "Four pixels"))
     assert {"image/png", "text/html", "text/plain"} <= data.keys()
 
 
 def test_a_picture_is_saved_as_png_and_nothing_else(tmp_path):
     with pytest.raises(ValueError, match=r"four\.jpg does not end in \.png"):
-        Picture(np.zeros((2, 2), np.uint8), "Four pixels").save(tmp_path / "four.jpg")
+        Picture(BLACK, "Four pixels").save(tmp_path / "four.jpg")
     assert list(tmp_path.iterdir()) == []
     pixels = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
     path = Picture(pixels, "Four pixels").save(tmp_path / "four.png")
@@ -173,10 +176,9 @@ def test_a_folder_in_the_way_leaves_the_other_pictures_unwritten(tmp_path):
 
 def test_a_name_too_long_is_said_so_and_leaves_no_folder(tmp_path):
     (tmp_path / "kept").mkdir()
+    said = r"(?i)name too long; choose another folder$"
     for folder in ("new/deeper", "kept"):
-        with pytest.raises(
-            ImageError, match=r"(?i)name too long; choose another folder$"
-        ):
+        with pytest.raises(ImageError, match=said):
             save_pictures(tmp_path / folder / ("a" * 300), {"a.png": RAMP})
     assert [p.name for p in tmp_path.rglob("*")] == ["kept"]
 

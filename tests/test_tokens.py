@@ -12,8 +12,9 @@ TOKENS = (STYLESHEETS / "tokens.css").read_text(encoding="utf-8")
 SCHEMES = {"light": "default", "dark": "slate"}
 # WCAG 2.2, success criteria 1.4.3 (text) and 1.4.11 (controls), at level AA.
 TEXT, CONTROL = 4.5, 3.0
-GROUNDS = ("paper", "raised")
-CODE = ("code-keyword", "code-string", "code-number", "code-name", "code-comment")
+INKS = ("ink", "ink-2", "accent", "accent-deep", "code-keyword", "code-string")
+INKS += ("code-number", "code-name", "code-comment")
+EDGES = ("line-strong", "amber", "positive", "negative", "accent")
 NAMES = {"second_ink": "ink-2", "look": "amber"}
 
 
@@ -47,38 +48,23 @@ def test_black_on_white_has_the_largest_contrast_there_is():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("ground", GROUNDS)
-@pytest.mark.parametrize("text", ["ink", "ink-2", "accent", "accent-deep", *CODE])
-def test_text_stands_out_from_its_ground(scheme, ground, text):
-    colours = tokens(scheme)
-    assert contrast(colours[text], colours[ground]) >= TEXT
+#: What stands on what, and how much it must stand out.
+PAIRS = [
+    *((text, ground, TEXT) for text in INKS for ground in ("paper", "raised")),
+    *(("on-accent", ground, TEXT) for ground in ("accent", "accent-deep")),
+    *(("ink", ground, TEXT) for ground in ("accent-soft", "amber-soft", "empty")),
+    ("accent", "accent-soft", TEXT),
+    *((edge, "paper", CONTROL) for edge in EDGES),
+]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize(
-    ("text", "ground"),
-    [
-        ("on-accent", "accent"),
-        ("on-accent", "accent-deep"),
-        ("ink", "accent-soft"),
-        ("accent", "accent-soft"),
-        ("ink", "amber-soft"),
-        ("ink", "empty"),
-    ],
-)
-def test_text_stands_out_from_coloured_grounds(scheme, text, ground):
+@pytest.mark.parametrize(("colour", "ground", "least"), PAIRS)
+def test_text_controls_and_signs_stand_out_from_their_ground(
+    scheme, colour, ground, least
+):
     colours = tokens(scheme)
-    assert contrast(colours[text], colours[ground]) >= TEXT
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize(
-    "edge", ["line-strong", "amber", "positive", "negative", "accent"]
-)
-def test_controls_and_signs_stand_out_from_the_paper(scheme, edge):
-    colours = tokens(scheme)
-    assert contrast(colours[edge], colours["paper"]) >= CONTROL
+    assert contrast(colours[colour], colours[ground]) >= least
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -102,9 +88,7 @@ def test_no_other_stylesheet_names_a_colour():
     colour = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
     found = {}
     for path in STYLESHEETS.glob("*.css"):
-        rules = re.sub(
-            r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL
-        )
+        rules = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
         # Black and white are the ends of a picture's grey scale in any palette.
         found[path.name] = set(colour.findall(rules)) - {"#000", "#fff"}
     assert found.pop("tokens.css")
