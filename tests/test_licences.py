@@ -3,15 +3,13 @@
 import re
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
 from scripts import build_downloads, licences
 from scripts.build_runtime import lesson_wheel
-from tests.programs import built
+from tests.programs import ROOT, built
 
-ROOT = Path(__file__).parents[1]
 ARCHIVE = "lesson-9.2.2.zip"
 LISTED = {work["work"]: work for work in licences.works()}
 TEXTS = licences.TEXTS
@@ -40,38 +38,30 @@ def test_each_archive_names_what_it_holds_with_its_text(kind):
     archive, name = ARCHIVES[kind]()
     text = content(archive, name)
     held = licences.within(members(archive))
-    assert {"MNIST handwritten digits", "first-layer filters of AlexNet"} <= {
-        work["work"] for work in held
-    }
+    works = [work["work"] for work in held]
+    assert {"MNIST handwritten digits", "first-layer filters of AlexNet"} <= {*works}
     for work in held:
         assert f"{work['work']}\n    by {work['by']}" in text
         if work.get("text", "").endswith(".txt"):
             assert (TEXTS / work["text"]).read_text("utf-8").strip() in text
     named = re.search(r"below the list\.\n\n(.*?)\n={20}", text, re.S)[1]
-    works = [line for line in named.splitlines() if line and line[0] != " "]
-    assert works == [work["work"] for work in held], "and nothing that it does not hold"
+    listed = [line for line in named.splitlines() if line and line[0] != " "]
+    assert listed == works, "and nothing that it does not hold"
 
 
 def test_every_file_of_the_site_has_a_licence_and_every_pattern_a_file(built_site):
-    paths = [p.relative_to(built_site).as_posix() for p in built_site.rglob("*.*")]
+    paths = [path.relative_to(built_site).as_posix() for path in built_site.rglob("*.*")]
     held = licences.within(path for path in paths if (built_site / path).is_file())
     assert [work["work"] for work in held] == [*LISTED]
     # A name that was misspelt would leave a work out.
-    names = {p.relative_to(built_site).as_posix() for p in built_site.rglob("*.*")}
-    names |= {*members(built()[ARCHIVE]), *members(lesson_wheel()[1])}
+    names = {*paths, *members(built()[ARCHIVE]), *members(lesson_wheel()[1])}
     for work in LISTED.values():
-        alone = [{**work, "files": [pattern]} for pattern in work["files"]]
-        idle = [
-            w["files"] for w in alone if not any(licences.belongs(n, w) for n in names)
-        ]
-        assert idle == [] or work["by"] == "Pixels2GenAI Project", work["work"]
-    vendor = built_site / "vendor"
-    pairs = {
-        "source-serif-4.txt": vendor / "fonts" / "LICENSE-source-serif-4.txt",
-        "iframe-worker.txt": vendor / "offline" / "LICENSE",
-    }
-    for name, path in pairs.items():
-        assert (TEXTS / name).read_bytes() == path.read_bytes()
+        for pattern in work["files"] if work["by"] != "Pixels2GenAI Project" else ():
+            alone = {**work, "files": [pattern]}
+            assert any(licences.belongs(name, alone) for name in names), pattern
+
+
+def test_the_pages_name_the_licence_and_everybody_whose_work_they_hold(built_site):
     link = '<a rel="license" href="https://creativecommons.org/licenses/by/4.0/">'
     for page in (built_site / "index.html", built_site / "exercises/create/index.html"):
         text = page.read_text("utf-8")
@@ -81,6 +71,14 @@ def test_every_file_of_the_site_has_a_licence_and_every_pattern_a_file(built_sit
     assert licences.ATTRIBUTION.split(" (")[0] in page
     for work in LISTED.values():
         assert work["by"].split(";")[0] in page
+    vendor = built_site / "vendor"
+    same_bytes("source-serif-4.txt", vendor / "fonts" / "LICENSE-source-serif-4.txt")
+    same_bytes("iframe-worker.txt", vendor / "offline" / "LICENSE")
+
+
+def same_bytes(name, path):
+    """Assert that a text is the one that its work comes with."""
+    assert (TEXTS / name).read_bytes() == path.read_bytes()
 
 
 def test_the_text_is_what_the_list_makes_and_its_licences_are_named(capsys):
@@ -101,17 +99,11 @@ def test_a_changed_list_makes_the_packages_text_stale(monkeypatch, capsys):
 def test_every_text_is_used_and_is_the_works_own():
     used = {w["text"] for w in LISTED.values() if w.get("text", "").endswith(".txt")}
     assert used == {path.name for path in TEXTS.iterdir()}
-    for name, path in {
-        "inter.txt": "scripts/fonts/LICENSE-inter.txt",
-        "jetbrains-mono.txt": "scripts/fonts/LICENSE-jetbrains-mono.txt",
-        "katex.txt": "scripts/vendoring/committed/katex/LICENSE",
-    }.items():
-        assert (TEXTS / name).read_bytes() == (ROOT / path).read_bytes()
-    assert (
-        (ROOT / "LICENSE")
-        .read_text("utf-8")
-        .startswith((TEXTS / "mit.txt").read_text("utf-8"))
-    )
+    for name in ("inter", "jetbrains-mono"):
+        same_bytes(f"{name}.txt", ROOT / "scripts" / "fonts" / f"LICENSE-{name}.txt")
+    same_bytes("katex.txt", ROOT / "scripts/vendoring/committed/katex/LICENSE")
+    ours = (ROOT / "LICENSE").read_text("utf-8")
+    assert ours.startswith((TEXTS / "mit.txt").read_text("utf-8"))
 
 
 def test_the_wheels_licence_names_those_of_its_works():
@@ -138,6 +130,5 @@ def test_the_same_is_said_of_mnist_everywhere():
     assert words in (ROOT / "lesson" / "data" / "README.md").read_text("utf-8")
     for path in (p for p in SAID if p.is_file()):
         text = path.read_text("utf-8").replace(words, "")
-        assert not re.search(r"BY-SA|MNIST[^.\n]*\b(public domain|licen[cs]ed)", text), (
-            path
-        )
+        other = re.search(r"BY-SA|MNIST[^.\n]*\b(public domain|licen[cs]ed)", text)
+        assert not other, path
