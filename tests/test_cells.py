@@ -22,44 +22,33 @@ def folder_of_its_own(tmp_path, monkeypatch):
 
 
 def programs_of(notebook):
-    return [c.source for c in jupytext.read(notebook).cells if c.cell_type == "code"]
+    """Return the code and name of each cell."""
+    cells = [c for c in jupytext.read(notebook).cells if c.cell_type == "code"]
+    return [(cell.source, f"cell {n}") for n, cell in enumerate(cells, 1)]
 
 
 @pytest.mark.parametrize("path", CELLS, ids=lambda path: path.stem)
-def test_a_cell_is_a_whole_program_that_shows_something(path):
+def test_a_cell_is_a_whole_program_that_shows_something_on_one_page(path):
     messages = shown(path.read_text(encoding="utf-8"), path.name)
     assert {"text", "picture"} & {message["kind"] for message, _ in messages}
     assert all(message.get("stream") != "err" for message, _ in messages)
-
-
-@pytest.mark.parametrize("path", CELLS, ids=lambda path: path.stem)
-def test_a_cell_is_on_exactly_one_page(path):
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     assert len(re.findall(rf"^ *::cell {path.stem}\b", text, re.M)) == 1
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_cell_of_a_notebook_runs_after_those_above_it(path):
-    messages = []
+    messages, programs = [], programs_of(path)
+    assert any("photo(" in code for code, _ in programs), "for the reader's own picture"
     session = Session(lambda message, pixels: messages.append(message))
     session.open(path.name)
-    for number, program in enumerate(programs_of(path), start=1):
+    for program in programs:
         messages.clear()
-        assert session.run(program, f"cell {number}"), messages
+        assert session.run(*program), messages
         assert {"text", "picture"} & {message["kind"] for message in messages}
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_last_cell_of_a_notebook_finds_what_it_needs_above(path):
-    programs = [(code, f"cell {n}") for n, code in enumerate(programs_of(path), start=1)]
     session = Session(lambda message, pixels: None)
     session.open(path.name)
-    assert session.run_with_needs(programs)["ok"]
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_has_a_cell_that_takes_the_readers_picture(path):
-    assert any("photo(" in program for program in programs_of(path))
+    assert session.run_with_needs(programs)["ok"], "the last finds what it needs"
 
 
 def test_a_broken_cell_stops_the_build_with_its_line():

@@ -64,30 +64,30 @@ PROGRAM = '''
 '''
 
 
+PART = '''
+    import os
+    from math import pi
+
+    from lesson.b import helper
+
+    #: Why it is two.
+    TWO = 2
+    UNUSED = pi
+
+    def double(x):
+        """Return twice `x`.
+
+        Examples
+        --------
+        >>> double(1)
+        """
+        return TWO * helper(x)  # by hand
+'''
+
+
 def test_a_part_brings_what_it_uses_and_nothing_else(repository, tmp_path):
-    repository(
-        lesson__a='''
-            import os
-            from math import pi
-
-            from lesson.b import helper
-
-            #: Why it is two.
-            TWO = 2
-            UNUSED = pi
-
-            def double(x):
-                """Return twice `x`.
-
-                Examples
-                --------
-                >>> double(1)
-                """
-                return TWO * helper(x)  # by hand
-        ''',
-        lesson__b="def helper(x): return -(-x)\ndef idle(): pass\n",
-        scripts__program=PROGRAM,
-    )
+    helpers = "def helper(x): return -(-x)\ndef idle(): pass\n"
+    repository(lesson__a=PART, lesson__b=helpers, scripts__program=PROGRAM)
     text = inline("scripts.program")
     assert '"""Return twice `x`."""' in text
     assert "#: Why it is two.\nTWO = 2" in text

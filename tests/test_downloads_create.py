@@ -62,7 +62,10 @@ def test_the_exercise_is_of_the_right_size_and_every_gap_explained():
         assert text.count(gap.placeholder) == 1
     assert len(re.findall(r"# TODO", text)) == len(GAPS)
     assert "TODO" not in built()[SOLUTION].decode()
-    exercise = text.split("# ---- Running it")[0]
+
+
+def test_the_starter_gives_no_step_away_and_the_signatures_nothing_at_all():
+    exercise = built()[STARTER].decode().split("# ---- Running it")[0]
     for call in ("np.pad(", "np.sum(", "axis=", ".max(", "* stride", "// stride", "How:"):
         assert call not in exercise
     text = built()[SIGNATURES].decode()
@@ -77,12 +80,8 @@ def test_the_exercise_is_of_the_right_size_and_every_gap_explained():
 
 def test_the_page_counts_its_hints_and_none_holds_a_line_to_type():
     page = (DOCS / "exercises" / "create.md").read_text(encoding="utf-8")
-    found = re.findall(r'\?\?\? hint "Hint (\d) of (\d)', page)
-    assert found == [
-        *(("1234"[k], "4") for k in range(4)),
-        *(("123"[k], "3") for k in range(3)),
-        *(("12"[k], "2") for k in range(2)),
-    ]
+    found = re.findall(r'\?\?\? hint "Hint (\d of \d)', page)
+    assert found == [f"{k} of {n}" for n in (4, 3, 2) for k in range(1, n + 1)]
     # The solution does, below them.
     hints = page.split("## See the whole solution")[0]
     for gap in GAPS:
@@ -97,21 +96,14 @@ SIGNATURES = "cnn_signatures.py"
 
 
 def test_the_signatures_are_kept_and_name_what_is_next(downloads, tmp_path):
-    rests = [
-        built()[name].decode().partition("# ---- ")[2] for name in (STARTER, SIGNATURES)
-    ]
-    assert rests[0] == rests[1]
+    text, other = (built()[name].decode() for name in (STARTER, SIGNATURES))
+    assert text.partition("# ---- ")[2] == other.partition("# ---- ")[2]
     answer = run(downloads / SIGNATURES, cwd=tmp_path)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "Next is TODO 1: write conv2d" in answer.stdout
-    text = built()[STARTER].decode()
-    for signature in (
-        "def conv2d(x, W, b, stride=1):",
-        "def maxpool2d(x, size=2, stride=2):",
-        "def relu(x):",
-        "def forward(image):",
-    ):
-        assert signature in text
+    asked = ["conv2d(x, W, b, stride=1)", "maxpool2d(x, size=2, stride=2)"]
+    for signature in (*asked, "relu(x)", "forward(image)"):
+        assert f"def {signature}:" in text
 
 
 @pytest.mark.parametrize("name", [STARTER, SIGNATURES])

@@ -74,9 +74,8 @@ def test_a_learned_map_filters_contrast_and_tells_what_it_follows(execute):
     # Filter 7 looks like a diagonal edge; on the cat, its map follows brightness.
     grey = photo("chelsea")
     notes = [tile.note for tile in execute["learned_tiles"](grey).values()]
-    followed = brightness_correlation(
-        grey, [np.array(w)[..., None] for _, w in execute["LEARNED"]]
-    )
+    weights = np.array([w for _, w in execute["LEARNED"]])
+    followed = brightness_correlation(grey, weights[..., None])
     for note, expected in zip(notes, followed, strict=True):
         told = float(note.partition(";")[0].rpartition(" ")[2])
         assert told == pytest.approx(expected, abs=0.03)  # its border counts too
@@ -106,19 +105,17 @@ def test_the_artistic_kernels_are_the_seeds_and_compute_what_the_lesson_does(mod
 
 
 @pytest.mark.parametrize(
-    ("change", "changed"),
+    ("old", "new", "changed"),
     [
-        (("EDGE_STRENGTH = 1.0", "EDGE_STRENGTH = 0.25"), {"edges.png", "outline.png"}),
-        (("EMBOSS_STRENGTH = 1.0", "EMBOSS_STRENGTH = -1"), {"emboss.png"}),
-        (("SHARPEN_STRENGTH = 1.0", "SHARPEN_STRENGTH = 3"), {"sharpen.png"}),
-        (("    [2, 2, 2],", "    [2, 3, 2],"), {"mine.png"}),
+        ("EDGE_STRENGTH = 1.0", "EDGE_STRENGTH = 0.25", {"edges.png", "outline.png"}),
+        ("EMBOSS_STRENGTH = 1.0", "EMBOSS_STRENGTH = -1", {"emboss.png"}),
+        ("SHARPEN_STRENGTH = 1.0", "SHARPEN_STRENGTH = 3", {"sharpen.png"}),
+        ("    [2, 2, 2],", "    [2, 3, 2],", {"mine.png"}),
     ],
 )
-def test_a_number_marked_for_change_changes_its_picture(
-    change, changed, modify, tmp_path
-):
+def test_a_marked_number_changes_its_picture(old, new, changed, modify, tmp_path):
     before = modify["filtered"](PICTURE)
-    script = edited(tmp_path, "artistic_filters.py", change)
+    script = edited(tmp_path, "artistic_filters.py", (old, new))
     after = run_path(str(script))["filtered"](PICTURE)
     same = {n for n in after if np.array_equal(after[n].pixels, before[n].pixels)}
     assert after.keys() - same == changed
