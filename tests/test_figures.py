@@ -34,10 +34,8 @@ from scripts.figures import (
     learned_filters,
     max_pooling,
     parameter_ladder,
-    shift_and_pool,
     sliding_filter,
     stride_and_padding,
-    two_convolutions_are_one,
 )
 from scripts.publish import facts
 from scripts.publish.figure import words
@@ -159,33 +157,47 @@ def phone(request):
     return request.param
 
 
+def written(slug):
+    return [text.get_text() for text in drawn(slug)[0].texts]
+
+
 #: A film's frames are those of its still.
 STILLS = [slug for slug in SLUGS if not slug.endswith("_film")]
 
 
 @functools.cache
-def labels(slug, phone):
-    """Return every text of a figure, its size, and the box that it takes."""
+def drawn(slug, phone=False):
+    """Return the axes of a figure, drawn once for all tests; a film has pixels only."""
     theme.use("light", phone)
-    figure = module(slug).make()
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    return figure.bbox, [
-        (text.get_text(), text.get_size(), text.get_window_extent(renderer))
-        for text in figure.axes[0].texts
-        if text.get_text()
-    ]
+    return module(slug).make().axes
 
 
 @pytest.mark.parametrize("slug", STILLS)
 def test_words_are_large_enough_stay_on_the_canvas_and_do_not_overlap(slug, phone):
-    canvas, texts = labels(slug, phone)
-    for words_, size, box in texts:
-        assert size >= marks.SMALL_PRINT, words_
+    ax = drawn(slug, phone)[0]
+    texts = [text for text in ax.texts if text.get_text()]
+    renderer, canvas = FigureCanvasAgg(ax.figure).get_renderer(), ax.figure.bbox
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+    assert min(text.get_size() for text in texts) >= marks.SMALL_PRINT
+    for words_, box in boxes:
         assert min(box.x0, box.y0) >= -1, words_
         assert box.x1 <= canvas.width + 1, words_
         assert box.y1 <= canvas.height + 1, words_
-    for (one, _, box), (other, _, place) in combinations(texts, 2):
+    for (one, box), (other, place) in combinations(boxes, 2):
         assert not box.padded(-1).overlaps(place.padded(-1)), (one, other)
+
+
+@pytest.mark.parametrize("slug", STILLS)
+def test_nothing_that_is_drawn_is_cut_off_at_the_edge(slug, phone):
+    """The whole line of every frame and box lies inside the canvas."""
+    for ax in drawn(slug, phone):
+        width, height = max(ax.get_xlim()), max(ax.get_ylim())
+        for patch in (p for p in ax.patches if isinstance(p, FancyBboxPatch)):
+            bounds, half = patch.get_extents(), patch.get_linewidth() / 2
+            (x0, y0), (x1, y1) = ax.transData.inverted().transform(bounds)
+            assert min(x0, x1, y0, y1) - half > -0.51
+            assert max(x0, x1) + half < width + 0.51
+            assert max(y0, y1) + half < height + 0.51
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -210,8 +222,8 @@ def test_the_sliding_filter_sums_the_products_it_shows():
     assert output[i, j] == -7
     assert f"row {i + 1}, column {j + 1}" in sliding_filter.ALT
     assert "minus 7" in sliding_filter.ALT
-    written = [t.get_text() for t in sliding_filter.make().axes[0].texts]
-    sum_ = next(t for t in written if "=" in t and len(t) > 1).replace("−", "-")
+    sums = (t for t in written("sliding_filter") if "=" in t and len(t) > 1)
+    sum_ = next(sums).replace("−", "-")
     left, right = sum_.split("=")
     assert eval(left) == int(right) == -7
 
@@ -231,7 +243,7 @@ def test_the_film_visits_each_position_once_in_less_than_five_seconds(files):
 def test_the_ladders_bars_are_honest():
     counts = [count for _, count in parameter_ladder.rows()]
     assert counts == sorted(counts, reverse=True)
-    boxes = parameter_ladder.make().axes[0].patches
+    boxes = drawn("parameter_ladder")[0].patches
     widths = np.array([box.get_width() for box in boxes])
     decades = np.log10(np.array(counts, dtype=float))
     assert widths / widths[0] == pytest.approx(decades / decades[0])
@@ -246,15 +258,12 @@ def test_the_ladders_bars_are_honest():
 
 
 def test_the_block_is_the_models():
-    shapes = ["×".join(map(str, layer.shape)) for layer in summarise(TinyCNN.load())]
-    written = [t.get_text() for t in cnn_block.make().axes[0].texts]
-    assert [shape for shape in shapes if shape not in written] == []
+    shapes = {"×".join(map(str, layer.shape)) for layer in summarise(TinyCNN.load())}
     fields = [layer.receptive_field for layer in summarise(TinyCNN.load())[1:5]]
-    assert [f"{n}×{n}" in written for n in fields] == [True] * 4
+    assert shapes | {f"{n}×{n}" for n in fields} <= {*written("cnn_block")}
     assert fields == [3, 4, 8, 10]
 
 
-@pytest.mark.parametrize("phone", [False, True])
 @pytest.mark.parametrize(
     "options", [{"kernels": (5, 3)}, {"filters": (6, 12)}, {"filters": (16, 32)}]
 )
@@ -263,33 +272,31 @@ def test_the_block_can_be_another_architectures(monkeypatch, options, phone):
     monkeypatch.setattr(TinyCNN, "load", lambda: network)
     theme.use("light", phone)
     ax = cnn_block.make().axes[0]
-    written = [t.get_text() for t in ax.texts]
-    for layer in summarise(network)[:5]:
-        assert "×".join(map(str, layer.shape)) in written
+    shapes = {"×".join(map(str, layer.shape)) for layer in summarise(network)[:5]}
+    assert shapes <= {text.get_text() for text in ax.texts}
     maps = network.feature_maps(np.zeros((28, 28)))
-    drawn = [image.get_extent() for image in ax.images]
-    assert len(drawn) >= sum(maps[name].shape[2] for name in list(maps)[:4])
+    places = [image.get_extent() for image in ax.images]
+    assert len(places) >= sum(maps[name].shape[2] for name in list(maps)[:4])
     left, right = sorted(ax.get_xlim())
-    assert all(left <= a and b <= right for a, b, *_ in drawn)
-    boxes = [(a, b, *sorted(rows)) for a, b, *rows in drawn]
+    assert all(left <= a and b <= right for a, b, *_ in places)
+    boxes = [(a, b, *sorted(rows)) for a, b, *rows in places]
     for i, (a, b, c, d) in enumerate(boxes):
         for e, f, g, h in boxes[:i]:
             assert b <= e or f <= a or d <= g or h <= c, "pictures overlap"
 
 
 def test_pooling_and_two_convolutions_are_what_is_drawn():
-    dots = [len(ax.lines) for ax in stride_and_padding.make().axes]
+    dots = [len(ax.lines) for ax in drawn("stride_and_padding")]
     counts = [output_size(6, 3, s, p) ** 2 for s, p in stride_and_padding.PANELS]
     assert sum(dots) == sum(counts)
     assert sorted(numbers(stride_and_padding.ALT)[4:]) == [2, 4, 9, 16, 36]
     assert sorted(counts) == [4, 9, 16, 36]
     i, j = max_pooling.BLOCK
     assert max_pooling.MAP[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].max() == 9
-    written = [t.get_text() for t in two_convolutions_are_one.make().axes[0].texts]
-    assert "largest difference: 0" in written
-    written = " ".join(t.get_text() for t in shift_and_pool.make().axes[0].texts)
-    _, features, pooled = (int(n) for n in re.findall(r"changed: (\d+)%", written))
-    assert re.findall(r"put back: (\d+)%", written) == ["0", "0"]
+    assert "largest difference: 0" in written("two_convolutions_are_one")
+    told = " ".join(written("shift_and_pool"))
+    _, features, pooled = (int(n) for n in re.findall(r"changed: (\d+)%", told))
+    assert re.findall(r"put back: (\d+)%", told) == ["0", "0"]
     assert pooled < features
 
 
@@ -297,18 +304,15 @@ def test_twelve_filters_make_twelve_maps_before_and_after_relu():
     W, maps = feature_maps.learned_maps()
     assert W.shape == (12, 3, 3)
     assert maps.shape[2] == 12
-    drawn = feature_maps.make().axes[0]
-    assert len(drawn.images) == 12 + 2 * 12, "a filter each, and two maps"
-    assert [t.get_text() for t in drawn.texts if t.get_text().isdigit()] == [
-        str(k) for k in range(1, 13)
-    ]
+    images = drawn("feature_maps")[0].images
+    assert len(images) == 12 + 2 * 12, "a filter each, and two maps"
+    numbered = [text for text in written("feature_maps") if text.isdigit()]
+    assert numbered == [str(k) for k in range(1, 13)]
 
 
-@pytest.mark.parametrize("phone", [False, True])
 def test_no_filter_hides_any_part_of_a_map(phone):
     """The whiskers, clearest in the lower left corner, are to be seen."""
-    theme.use("light", phone)
-    images = [image.get_extent() for image in feature_maps.make().axes[0].images]
+    images = [image.get_extent() for image in drawn("feature_maps", phone)[0].images]
     for a, b in combinations(images, 2):
         across = min(a[1], b[1]) - max(a[0], b[0])
         along = min(max(a[2:]), max(b[2:])) - max(min(a[2:]), min(b[2:]))
@@ -317,11 +321,11 @@ def test_no_filter_hides_any_part_of_a_map(phone):
 
 def test_the_pixels_in_the_file_are_the_weights(files):
     root = ElementTree.fromstring(files["learned_filters"]["learned_filters.dark.svg"])
-    drawn, W = pictures(root), feature_maps.learned_maps()[0]
+    found, W = pictures(root), feature_maps.learned_maps()[0]
     for kernel in W:
         expected = signed_rgb(kernel, limit_of(W), "dark")
-        assert any(np.array_equal(pixels, expected) for pixels in drawn)
-    assert len(learned_filters.make().axes[0].images) == len(drawn) >= 24
+        assert any(np.array_equal(pixels, expected) for pixels in found)
+    assert len(drawn("learned_filters")[0].images) == len(found) >= 24
 
 
 def test_accuracy_falls_with_the_shift_and_less_so_with_convolution_or_practice():
@@ -343,32 +347,15 @@ def test_accuracy_falls_with_the_shift_and_less_so_with_convolution_or_practice(
 
 def test_the_filters_are_named_as_the_page_does():
     W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
-    words, texts = learned_filters.lines(W), learned_filters.make().axes[0].texts
+    words = learned_filters.lines(W)
     assert sum(w[0] != "like none" for w in words) == facts.filters_near_designed()
-    assert len(texts) == 12 + sum(map(len, words))
+    assert len(written("learned_filters")) == 12 + sum(map(len, words))
     # Filter 7 looks like a diagonal edge and acts like blur.
     assert words[6] == ["diagonal down -0.86", "maps -0.34", "brightness 0.93"]
     assert words[8] == ["like none", "brightness 0.99"]
     kernels = W[6, ..., 0], np.ones((3, 3))
     maps = [conv2d(photo("chelsea"), w, pad="valid").ravel() for w in kernels]
     assert f"{np.corrcoef(maps)[0, 1]:.2f}" == "0.93"
-
-
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("slug", SLUGS)
-def test_nothing_that_is_drawn_is_cut_off_at_the_edge(slug, phone):
-    """The whole line of every frame and box lies inside the canvas."""
-    theme.use("light", phone and module(slug).PHONE)
-    made = module(slug).make()
-    for ax in getattr(made, "axes", ()):  # a film has pixels only
-        width, height = max(ax.get_xlim()), max(ax.get_ylim())
-        for patch in ax.patches:
-            if isinstance(patch, FancyBboxPatch):
-                bounds, half = patch.get_extents(), patch.get_linewidth() / 2
-                (x0, y0), (x1, y1) = ax.transData.inverted().transform(bounds)
-                assert min(x0, x1, y0, y1) - half > -0.51
-                assert max(x0, x1) + half < width + 0.51
-                assert max(y0, y1) + half < height + 0.51
 
 
 def test_large_learned_filters_beat_every_control_and_small_ones_prove_nothing():
@@ -381,9 +368,9 @@ def test_large_learned_filters_beat_every_control_and_small_ones_prove_nothing()
         assert learned > 0.5 > 3 * max(controls)
     white = banks["ours, digits"]["white noise"]["share"]
     assert white > 0.5
-    dots = sum(len(line.get_xdata()) for line in gabor_controls.make().axes[0].lines)
-    drawn = 5 * sum(banks[name]["filters"] for name in gabor_controls.PANELS)
-    assert dots == drawn + 2 * 3 * len(gabor_controls.PANELS)
+    dots = sum(len(line.get_xdata()) for line in drawn("gabor_controls")[0].lines)
+    filters = sum(banks[name]["filters"] for name in gabor_controls.PANELS)
+    assert dots == 5 * filters + 2 * 3 * len(gabor_controls.PANELS)
 
 
 def test_a_map_drawn_small_or_large_is_the_array_itself():
@@ -391,6 +378,6 @@ def test_a_map_drawn_small_or_large_is_the_array_itself():
     figure, ax = theme.canvas(40)
     colours = np.arange(27, dtype=np.uint8).reshape(3, 3, 3) * 9
     marks.pixels(ax, 0, 0, 30, colours)
-    [drawn] = pictures(ElementTree.fromstring(encode(figure)[1]))
-    assert_array_equal(drawn, colours)
+    [found] = pictures(ElementTree.fromstring(encode(figure)[1]))
+    assert_array_equal(found, colours)
     assert_array_equal(rgb(PALETTES["dark"].paper), signed_rgb(0.0, 1, "dark"))
