@@ -332,7 +332,7 @@ def test_accuracy_falls_with_the_shift_and_less_so_with_convolution_or_practice(
     networks = record.read("translation")["networks"]
     without, practised = accuracy_under_shift.CHARTS
     ours, dense = (
-        np.mean([networks[name][how] for how in (without, practised)], axis=1)
+        np.array([np.mean(networks[name][how], axis=0) for how in (without, practised)])
         for name in accuracy_under_shift.LABELS
     )
     assert ours.shape == dense.shape == (2, 7)
