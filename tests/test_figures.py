@@ -178,7 +178,7 @@ def test_words_are_large_enough_stay_on_the_canvas_and_do_not_overlap(slug, phon
     texts = [text for text in ax.texts if text.get_text()]
     renderer, canvas = FigureCanvasAgg(ax.figure).get_renderer(), ax.figure.bbox
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-    assert min(text.get_size() for text in texts) >= marks.SMALL_PRINT
+    assert all(text.get_size() >= marks.SMALL_PRINT for text in texts)
     for words_, box in boxes:
         assert min(box.x0, box.y0) >= -1, words_
         assert box.x1 <= canvas.width + 1, words_
