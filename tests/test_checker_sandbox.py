@@ -396,9 +396,9 @@ def test_files_beside_it_can_be_imported_and_read(check, tmp_path):
 
 def test_each_part_has_its_own_time_in_numpy_too(check):
     slow = "import time\ndef conv2d(x, W, b, stride=1):\n    time.sleep(60)\n"
-    assert check(GOOD, slow, seconds=2) == all_parts("right", conv2d="too-slow")
+    assert check(GOOD, slow, seconds=1) == all_parts("right", conv2d="too-slow")
     slow = "def maxpool2d(x, size=2, stride=2):\n    return 10 ** 10 ** 10\n"
-    assert check(GOOD, slow, seconds=2) == all_parts("right", maxpool2d="too-slow")
+    assert check(GOOD, slow, seconds=1) == all_parts("right", maxpool2d="too-slow")
 
 
 @pytest.mark.parametrize(
