@@ -56,10 +56,8 @@ def test_citations_link_to_their_list_and_share_brackets(convert):
 
 
 def test_each_list_has_its_references_in_order_with_their_anchors(convert):
-    html, elsewhere = (
-        convert("::references", "cite"),
-        convert("::references elsewhere", "cite"),
-    )
+    html = convert("::references", "cite")
+    elsewhere = convert("::references elsewhere", "cite")
     places = [html.index(f'<li id="ref-{key}">') for key in ("lecun1989", "boureau2010")]
     assert places == sorted(places)
     assert html.count("<li") == 2

@@ -88,9 +88,8 @@ def test_an_unrendered_page_is_named(monkeypatch):
 
 def test_the_date_of_the_site_is_that_of_the_last_commit(monkeypatch):
     assert int(hooks.date_of_last_commit()) >= 0
-    monkeypatch.setattr(
-        hooks.subprocess, "run", lambda *a, **k: SimpleNamespace(stdout="")
-    )
+    nothing = SimpleNamespace(stdout="")
+    monkeypatch.setattr(hooks.subprocess, "run", lambda *a, **k: nothing)
     assert hooks.date_of_last_commit() == "0"
 
 

@@ -56,9 +56,8 @@ def test_programs_are_kept_from_the_search_and_stills_say_so_once():
     assert still.count("still-note") == 1
     assert still.index("still-note") < still.index("<p>a</p>") < still.index("<figure")
     assert 'At <a href="https://example.org/x/">https://example.org/x/</a>' in still
-    assert leftovers("<p>Now look at ::figure cat and go on.</p>") == (
-        "Now look at ::figure cat and go on."
-    )
+    page = "<p>Now look at ::figure cat and go on.</p>"
+    assert leftovers(page) == "Now look at ::figure cat and go on."
 
 
 @pytest.fixture
@@ -119,27 +118,23 @@ TABLE = """<table>
 def test_cells_know_their_column_and_role():
     labelled = label(TABLE)
     assert labelled.count('data-label="you want"') == 2
-    assert (
-        '<td role="cell" align="right" data-label="A &amp; &quot;B&quot;">1' in labelled
-    )
+    named = 'data-label="A &amp; &quot;B&quot;"'
+    assert f'<td role="cell" align="right" {named}>1' in labelled
     assert '<td role="cell"></td>' in label(TABLE)
     counted = {"table": 1, "rowgroup": 2, "row": 3, "columnheader": 2, "cell": 4}
     assert {role: labelled.count(f'role="{role}"') for role in counted} == counted
 
 
 def test_other_tables_and_text_stay_and_long_names_may_break():
-    for table in (
-        "<table><tbody><tr><td>1</td></tr></tbody></table>",
-        TABLE.replace("<table>", '<table class="highlighttable">'),
-    ):
+    bare = "<table><tbody><tr><td>1</td></tr></tbody></table>"
+    for table in (bare, TABLE.replace("<table>", '<table class="highlighttable">')):
         assert label(table) == table
     page = f"<p>before <code>a/b</code></p>{TABLE}<p>after</p>"
     before, after = label(page).split("<table", 1)[0], label(page).split("</table>")[1]
     assert (before, after) == ("<p>before <code>a/b</code></p>", "<p>after</p>")
     text = "<code>scripts/build_widget_data.py --only a_b</code>"
-    assert break_names(text) == (
-        "<code>scripts/<wbr>build_<wbr>widget_<wbr>data.py --only a_b</code>"
-    )
+    broken = "<code>scripts/<wbr>build_<wbr>widget_<wbr>data.py --only a_b</code>"
+    assert break_names(text) == broken
     short = "<code>digits_heldout.npz</code>"
     assert break_names(short) == short
 
@@ -150,9 +145,8 @@ def test_other_tables_and_text_stay_and_long_names_may_break():
 @pytest.mark.parametrize("tag", ["pre", "textarea", "script", "style"])
 def test_white_space_that_counts_stays(tag):
     kept = f'<{tag} id="x">\n    a\n\n      b\n</{tag}>'
-    assert unindent(f"<p>\n  one\n</p>\n    {kept}\n  <p>two</p>") == (
-        f"<p>\none\n</p>\n{kept}\n<p>two</p>"
-    )
+    page = f"<p>\n  one\n</p>\n    {kept}\n  <p>two</p>"
+    assert unindent(page) == f"<p>\none\n</p>\n{kept}\n<p>two</p>"
 
 
 def test_words_on_two_lines_stay_two_words():

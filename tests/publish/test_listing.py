@@ -50,9 +50,8 @@ def module(tmp_path, monkeypatch):
 
 
 def test_a_listing_is_the_source_that_python_itself_finds_with_its_lines():
-    assert (
-        cut("lesson.conv:conv2d").code == inspect.getsource(lesson.conv.conv2d).rstrip()
-    )
+    source = inspect.getsource(lesson.conv.conv2d)
+    assert cut("lesson.conv:conv2d").code == source.rstrip()
     source = inspect.getsource(lesson.network.TinyCNN.forward)
     assert cut("lesson.network:TinyCNN.forward").code == textwrap.dedent(source).rstrip()
     lines, first = inspect.getsourcelines(lesson.conv.conv2d_loops)
@@ -61,9 +60,8 @@ def test_a_listing_is_the_source_that_python_itself_finds_with_its_lines():
 
 
 def test_without_its_docstring_a_listing_is_still_the_same_program():
-    whole, short = (
-        cut("lesson.conv:conv2d_loops", nodoc).code for nodoc in (False, True)
-    )
+    name = "lesson.conv:conv2d_loops"
+    whole, short = (cut(name, nodoc).code for nodoc in (False, True))
     (function,) = ast.parse(whole).body
     del function.body[0]
     assert ast.dump(function) == ast.dump(ast.parse(short).body[0])

@@ -60,10 +60,8 @@ def page(tmp_path):
     )
     config = load_config(str(tmp_path / "mkdocs.yml"))
     config.plugins._current_plugin = "publish"  # as while MkDocs calls a hook
-    notebook, download = (
-        File(name, str(docs), config.site_dir, True)
-        for name in ("exercises/try.py", "downloads/try.ipynb")
-    )
+    names = ("exercises/try.py", "downloads/try.ipynb")
+    notebook, download = (File(n, str(docs), config.site_dir, True) for n in names)
     notebook = NotebookFile(notebook, True, config.site_dir)
     return Page(None, notebook, config), config, Files([notebook, download])
 
@@ -98,9 +96,8 @@ def test_results_of_another_notebook_are_refused(page):
 
 
 def test_outputs_are_read_in_order_and_complaints_stop_the_build():
-    (first, second) = read_outputs(
-        cell(("text/plain", "<pre>2</pre>"), ("text/html", PICTURE)) + cell()
-    )
+    outputs = ("text/plain", "<pre>2</pre>"), ("text/html", PICTURE)
+    (first, second) = read_outputs(cell(*outputs) + cell())
     assert first.startswith("<pre>2</pre>\n<img alt=")
     assert 'loading="lazy"' in first
     assert second == ""

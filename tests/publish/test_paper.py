@@ -48,10 +48,7 @@ def test_each_address_has_one_number_but_in_the_reference():
     )
     assert re.findall(r'data-note="(\d+)"', html) == ["1", "2", "1"]
     notes = re.findall(r"<li>(.*?)</li>", html)
-    assert notes == [
-        "https://example.org/lesson/modify/",
-        "https://x.org/?a=1&amp;b=2",
-    ]
+    assert notes == ["https://example.org/lesson/modify/", "https://x.org/?a=1&amp;b=2"]
     link = '<a href="../x/">x</a>'
     assert handout(link, AT, "reference/layers/") == link
 
