@@ -7,13 +7,11 @@ from scripts.drawing.marks import cells, look, pitch, span, text
 
 ALT = (
     "Three rows, one for each position of the window on the numbers 2, 2, 8, 8, 8, with "
-    "the weights −1, 0, 1 beneath it. The sums are 6, 6 and 0: large where the numbers "
-    "rise, zero where they stay the same."
+    "the weights −1, 0, 1 beneath it. The sums of the three products are 6, 6 and 0."
 )
 CAPTION = (
-    "Three weights slide over five numbers. Each position gives one sum: the last number "
-    "in the window minus the first, so the sum is large where the numbers rise, and zero "
-    "where they stay the same."
+    "Three weights slide over five numbers. At each position they meet three of them, "
+    "and the three products add up to one sum."
 )
 PHONE = True
 
@@ -43,9 +41,9 @@ def make():
     return figure
 
 
-def sums():
-    """Return what the weights make of each window: a cross-correlation."""
-    return np.correlate(ROW, WEIGHTS, "valid").tolist()
+def sums(row=ROW):
+    """Return what the weights make of each window of a row: a cross-correlation."""
+    return np.correlate(row, WEIGHTS, "valid").tolist()
 
 
 def products(position):

@@ -167,6 +167,25 @@ def maps_of_filters():
     return ", ".join(figure.LETTERS[figure.MAPS.index(k)] for k in figure.FILTERS)
 
 
+def sum_of_row(position, *row):
+    """Return what the weights of figure `one_row` make of another row.
+
+    Parameters
+    ----------
+    position : int
+        Of the window, counted from 1.
+    *row : int
+        Numbers.
+
+    Returns
+    -------
+    str
+        With a real minus.
+    """
+    figure = importlib.import_module("scripts.figures.one_row")
+    return str(figure.sums(row)[position - 1]).replace("-", "−")
+
+
 def unchanged_by_flipping(*titles):
     """Return which of some kernels look the same after half a turn.
 

@@ -189,6 +189,7 @@ def test_every_question_of_the_site_can_be_asked(name):
 #: Worked out by hand: the right answers, and each mistake's answer by its code.
 BY_HAND = {
     "ready-average": ("0.6", "5.4 0.0667 1 0"),
+    "one-row": ("-3 | -3 | 0", "3 21 13 0 3 18 0 13 15 10 5"),
     "ready-dense": ("7840 | 10", "784 794 7850 784 1"),
     "flip-changes-nothing": ("A B C", "+D +E -A -B -C"),
     "flat-gives-zero": ("A C", "+B +E +D -C -A"),
