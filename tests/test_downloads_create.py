@@ -112,7 +112,19 @@ def test_untouched_no_part_is_counted_as_right(name, downloads):
     assert not report["passed"]
     codes = {check["part"]: check["code"] for check in report["checks"]}
     assert codes["conv2d"] == codes["maxpool2d"] == "untouched"
-    assert [*lines(report)][-1].startswith("0 of 3 parts right")
+    told = [line for line in lines(report) if not line.startswith(" ")]
+    assert told[-1].startswith("0 of 3 parts right: no layer is written yet")
+    assert told[-1].endswith("Next is TODO 1.")
+    forward = "not yet: untouched" if name == SIGNATURES else "right once the layers are"
+    assert told[2].split(maxsplit=1) == ["forward", forward]
+
+
+def test_the_next_gap_is_named_while_no_layer_is_written(downloads, tmp_path):
+    start = (downloads / STARTER).read_text(encoding="utf-8")
+    path = tmp_path / STARTER
+    filled = re.sub(r"raise .*TODO 1: .*", "H_out, W_out = 1, 1", start)
+    path.write_text(filled, encoding="utf-8")
+    assert [*lines(check_file(path))][-1].endswith("Next is TODO 2.")
 
 
 def test_a_solution_in_the_place_of_the_signatures_passes(tmp_path):

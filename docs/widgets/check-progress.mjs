@@ -1,5 +1,6 @@
 // <check-progress names="stride-halves output-size">2 questions</check-progress>
-// How many of some questions are done, and what the reader answered. Nothing leaves this device.
+// How many of some questions are done, and what the reader answered; those in deep dives count
+// apart, since a part is done without them. Nothing leaves this device.
 
 const site = new URL("..", import.meta.url).pathname;
 const key = (name) => `check-point ${site} ${name}`;
@@ -47,9 +48,13 @@ export class CheckProgress extends HTMLElement {
   }
 
   #show() {
-    const [done, all] = [this.#done.size, this.#names.length];
-    this.style.setProperty("--share", done / all);
-    this.textContent = `${done} of ${all} done`;
+    const isDeep = (name) => document.querySelector(`details.deep check-point[name="${name}"]`) !== null;
+    const deep = this.#names.filter(isDeep);
+    const open = this.#names.filter((name) => !deep.includes(name));
+    const done = (names) => names.filter((name) => this.#done.has(name)).length;
+    this.style.setProperty("--share", done(open) / open.length);
+    const more = deep.length ? `, and ${done(deep)} of ${deep.length} in a deep dive` : "";
+    this.textContent = `${done(open)} of ${open.length} done${more}`;
   }
 }
 

@@ -11,7 +11,7 @@
 // element.useNetwork({W1, b1, …}) looks into another network, a promise.
 import { backward } from "./lib/gradients.mjs";
 import { SIDE } from "./lib/network.mjs";
-import { show } from "./lib/numbers.mjs";
+import { brief } from "./lib/numbers.mjs";
 import { numberGrid, signedCells, spoken } from "./parts/charts.mjs";
 import * as data from "./parts/digit-data.mjs";
 import { button, controls, h, readout, say } from "./parts/dom.mjs";
@@ -96,7 +96,7 @@ export class GradientWalk extends NetworkWidget {
     const { image, label } = this.#digitNow();
     this.#digit.draw(image, SIDE, SIDE, 1, "clip");
     const best = result.shares.indexOf(Math.max(...result.shares));
-    say(this.#answer, `A ${label}, read as ${best}. Loss ${show(result.loss, 3)}.`);
+    say(this.#answer, `A ${label}, read as ${best}. Loss ${brief(result.loss)}.`);
     this.#steps.forEach((step, i) => {
       if (i === state.stage) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");

@@ -11,7 +11,7 @@
 // Float32Arrays of nine, row by row; element.loss is the mean squared error.
 import { KernelLearning, randomWeights } from "./lib/kernel-learning.mjs";
 import { cosine, flip } from "./lib/kernels.mjs";
-import { brief, decodeArray, fixed, limitOf } from "./lib/numbers.mjs";
+import { brief, decodeArray, fixed, inCell, limitOf } from "./lib/numbers.mjs";
 import { growingChart, numberGrid, signedCells, spoken } from "./parts/charts.mjs";
 import { loadJson } from "./parts/data.mjs";
 import { button, checkbox, chooser, controls, h, readout, say, slider, sliders } from "./parts/dom.mjs";
@@ -111,7 +111,7 @@ export class KernelLearner extends WidgetElement {
     this.#pictures[1].draw(learning.wanted, width, height, limit);
     this.#pictures[2].draw(learning.output, width, height, limit);
     this.#grid(this.#weights, "Weights", weights, fixed);
-    this.#grid(this.#gradient, "Gradient of each weight", gradient, brief);
+    this.#grid(this.#gradient, "Gradient of each weight", gradient, inCell);
     this.#chart.draw(this.#losses.map(Math.log10), brief(learning.loss));
     const words = this.#said(state);
     say(this.#words, words);
@@ -145,7 +145,7 @@ export class KernelLearner extends WidgetElement {
   }
 
   #grid(grid, title, values, write) {
-    grid.fill(signedCells(values, limitOf(values), { write: (v) => (Math.abs(v) < 100 ? write(v) : brief(v)) }), 3);
+    grid.fill(signedCells(values, limitOf(values), { write: (v) => (Math.abs(v) < 100 ? write(v) : inCell(v)) }), 3);
     grid.name(title, `${title}: ${spoken(values, 3)}`);
   }
 

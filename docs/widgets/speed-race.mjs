@@ -147,7 +147,7 @@ function verdict(milliseconds, guess, found) {
     `Here the double loop takes ${write(loop)} ms, ${write(factor)} times as long as conv2d (${write(conv2d)} ms).`,
     `Your guess, ${guess.toLocaleString("en")} times, is ${judged}.`,
     `Nine taps take ${write(taps)} ms, JavaScript ${write(JavaScript)} ms.`,
-    most < SAME ? `All four give the same numbers, to ${brief(most)}.` : `Their numbers differ by up to ${brief(most)}.`,
+    most < SAME ? "All four give the same numbers, rounding aside." : `Their numbers differ by up to ${brief(most)}.`,
   ].join(" ");
 }
 

@@ -4,7 +4,7 @@ This is the only place that says "right", and it says so of arrays alone. The le
 told what came, what was expected, why, and what to reread.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from lesson.checking.cases import PARTS, cases
 from lesson.checking.diagnosis import diagnose, ended, told
@@ -94,7 +94,11 @@ def judge(sections):
     layers = [judge_part(part, sections.get(part, [])) for part in PARTS[:2]]
     own = all(check.passed for check in layers)
     outcomes = sections.get("forward-own" if own else "forward", [])
-    return [*layers, judge_part("forward", outcomes)]
+    forward = judge_part("forward", outcomes)
+    if forward.passed and not own:
+        message = f"With right layers in place of yours, {forward.message}"
+        forward = replace(forward, message=message)
+    return [*layers, forward]
 
 
 def judge_part(part, outcomes):

@@ -180,6 +180,7 @@ def test_an_unforeseen_answer_gets_a_hint_and_the_second_miss_the_answer(ask):
     [
         (["", ""], "Write whole numbers"),
         (["3x3", "many"], "for 8×8: Write whole numbers"),
+        (["6e-3", "3×3"], "for 7×7: Write whole numbers"),
     ],
 )
 def test_what_cannot_be_read_is_no_miss(ask, value, says):
@@ -201,6 +202,7 @@ SHAPES = ["3×3×8", "(3, 3, 8)", "3x3x8", "3 by 3 by 8"]
     [
         ("", "colour-filters", [[text, "64"] for text in NUMBERS]),
         ("", "ready-average", DECIMALS),
+        ("", "one-row", [[minus + "3", minus + "3", "0"] for minus in "-−–"]),
         ("exercises/create/", "third-pooling", SHAPES),
     ],
 )
@@ -256,13 +258,18 @@ def test_answers_are_remembered_and_counted(ask):
     page = ask()
     bar = page.locator("check-progress").nth(1)
     total = sum(entry["in"] == "part-2" for entry in NAMES.values())
-    assert bar.inner_text() == f"0 of {total} done"
+    deep = page.locator("details.deep check-point").count()
+    assert deep == 4
+    counted = "{} of {} done, and {} of {} in a deep dive"
+    assert bar.inner_text() == counted.format(0, total - deep, 0, deep)
     answer(page, "colour-filters", ["1728", "64"])
     answer(page, "output-7-8", ["3×3", "4×4"])
-    assert bar.inner_text() == f"1 of {total} done"
+    answer(page, "stack-pool2", ["7×7×8", "0", "10"])
+    assert bar.inner_text() == counted.format(1, total - deep, 1, deep)
     page.reload()
     page.evaluate(WAKE)
-    assert page.locator("check-progress").nth(1).inner_text() == f"1 of {total} done"
+    again = page.locator("check-progress").nth(1).inner_text()
+    assert again == counted.format(1, total - deep, 1, deep)
     boxes = point(page, "colour-filters").get_by_role("textbox")
     assert [box.input_value() for box in boxes.all()] == ["1728", "64"]
     assert verdict(page, "colour-filters").startswith("Right.")

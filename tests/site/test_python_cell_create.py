@@ -1,5 +1,7 @@
 """The Create page judges an answer, helps in small steps, and lets the answer read."""
 
+import re
+
 import pytest
 
 from lesson.checker import check_file
@@ -59,12 +61,20 @@ def test_the_starter_says_what_is_next_and_the_checker_what_is_missing(cell):
     assert passed is False
     assert parts == {"conv2d": "wrong", "maxpool2d": "wrong", "forward": "right"}
     assert "TODO 1" in message(cell, "conv2d")
-    assert (
-        cell.status == "Right: 0 of 3 parts. Nothing is written yet: begin with TODO 1."
-    )
+    forward = cell.output.locator('[data-part="forward"]')
+    assert forward.inner_text() == "forward right once the layers are"
+    assert cell.status == "Right: 0 of 3 parts. No layer is written yet: next is TODO 1."
     verdict = cell.output.locator('[data-part="conv2d"]').bounding_box()
     assert 0 < verdict["y"] < cell.page.viewport_size["height"], "it can be seen"
     assert cell.page.get_by_label("Draw a digit").count() == 0
+
+
+def test_the_next_gap_is_named_while_no_layer_is_written(cell):
+    start = cell.editor.input_value()
+    filled = re.sub(r"raise .*TODO 1: .*", "H_out, W_out = 1, 1", start)
+    assert filled != start
+    check(cell, filled)
+    assert cell.status.endswith("No layer is written yet: next is TODO 2.")
 
 
 def test_the_reader_chooses_how_much_is_given(cell):

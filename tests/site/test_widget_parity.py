@@ -338,6 +338,27 @@ def test_signed_colours_agree(library):
     assert np.abs(got[:, 3].astype(int) - expected[:, 3]).max() <= 1
 
 
+@pytest.mark.parametrize(
+    ("write", "value", "shown"),
+    [
+        ("brief", 0.0061, "0.006"),
+        ("brief", -0.000034, "−0.00003"),
+        ("brief", 3.6e-7, "0.0000004"),
+        ("brief", 0.00099, "0.001"),
+        ("brief", 0.123456, "0.123"),
+        ("brief", 12_345, "12,000"),
+        ("inCell", -0.0061, "−0.006"),
+        ("inCell", 0.0004, "≈0"),
+        ("inCell", 0, "0"),
+        ("inCell", -12_345, "<−999"),
+    ],
+)
+def test_no_number_is_written_with_a_power_of_ten(library, write, value, shown):
+    assert (
+        library("numbers.mjs", "return lib[given[0]](given[1]);", [write, value]) == shown
+    )
+
+
 LIKENESS = """
   const filters = given.filters.map((weights) => Float32Array.from(weights));
   return lib.nearestKernels(filters, given.designed, given);

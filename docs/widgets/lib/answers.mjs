@@ -5,14 +5,16 @@
 
 // A comma stands between thousands, as in 1,728, or before decimals, as in 0,6.
 const number = (text) => {
-  const bare = text.replace(/\s/g, "").replace("−", "-").replace(/[a-z%]+$/i, "");
+  const bare = text.replace(/\s/g, "").replace(/[−–]/, "-").replace(/[a-z%]+$/i, "");
   const thousands = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(bare);
   const plain = thousands ? bare.replaceAll(",", "") : bare.replace(",", ".");
   const value = plain === "" ? NaN : Number(plain);
   return Number.isFinite(value) ? String(value) : null;
 };
 
-const shape = (text) => text.match(/\d+(\.\d+)?/g)?.map(Number).join("×") ?? null;
+// 6e-3 is no shape of 6×3.
+const sizes = (text) => text.match(/\d+(\.\d+)?/g)?.map(Number).join("×") ?? null;
+const shape = (text) => (/\de[-+\d]/i.test(text) ? null : sizes(text));
 
 /** A typed answer as it is compared; null where it is no number, or no shape. */
 export const canonical = (kind, text) => (kind === "shape" ? shape(text) : number(text));

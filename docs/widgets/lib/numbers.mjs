@@ -26,13 +26,21 @@ export function fixed(value, digits = 2) {
   return (Number(value.toFixed(digits)) || 0).toFixed(digits).replace("-", "−");
 }
 
-/** A number of any size with one or two figures that count. */
+/** A number of any size with one or two figures that count, written out: 0.006, 12,000. */
 export function brief(value) {
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1000 || size < 0.01)) {
-    return value.toExponential(0).replace("-", "−").replace("e-", "e−").replace("e+", "e");
-  }
-  return show(value, size < 1 ? 3 : size < 10 ? 2 : 1);
+  if (size >= 1000) return Number(value.toPrecision(2)).toLocaleString("en").replace("-", "−");
+  if (size >= 0.01 || size === 0) return show(value, size < 1 ? 3 : size < 10 ? 2 : 1);
+  const digits = Math.min(20, Math.ceil(-Math.log10(size)));
+  return value.toFixed(digits).replace(/0+$/, "").replace("-", "−");
+}
+
+const [LEAST, MOST] = [0.0005, 999]; // what a cell has room for
+
+/** The same for the cell of a grid. */
+export function inCell(value) {
+  if (Math.abs(value) > MOST) return value > 0 ? `>${MOST}` : `<−${MOST}`;
+  return value !== 0 && Math.abs(value) < LEAST ? "≈0" : brief(value);
 }
 
 /** A short exact decimal for code and addresses. */

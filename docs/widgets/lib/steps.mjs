@@ -87,7 +87,7 @@ export function nearest(state, row, column) {
 export function formula({ kernel, stride, padding, dilation }) {
   const { spread, count, padded } = plan({ kernel, stride, padding, dilation });
   const top = `${SIDE} + 2·${padding} − ${spread}`;
-  if (count === 0) return `${top} = ${padded - spread} is negative: the kernel does not fit`;
+  if (count === 0) return `${top} = ${show(padded - spread)} is negative: the kernel does not fit`;
   const quotient = (padded - spread) / stride;
   const floor = Number.isInteger(quotient) ? "" : ` = ⌊${Number(quotient.toFixed(2))}⌋ + 1`;
   return `⌊(${top}) / ${stride}⌋ + 1${floor} = ${count}`;
@@ -109,6 +109,7 @@ export function sized({ kernel, unshared }, { count }) {
 /** How many weights there are. */
 export function counted({ kernel, unshared }, { count }) {
   const [positions, weights] = [count ** 2, kernel ** 2];
+  if (positions === 0) return `${weights} weights, and no position for them`;
   if (unshared) return `${positions} positions × ${weights} = ${positions * weights} weights`;
   return `${weights} weight${weights > 1 ? "s serve" : " serves"} all ${positions} positions`;
 }

@@ -5,8 +5,8 @@ import { h } from "./dom.mjs";
 
 const OPTIONS = ["choice", "maps", "order"];
 const UNREADABLE = {
-  number: "Write a number, such as 1,234.",
-  shape: "Write whole numbers with × between them, such as 28×28×4.",
+  number: "Write a number, such as 1,234 or 0.25.",
+  shape: "Write whole numbers with × between them, such as 5×7×2.",
   choice: "Choose one of the answers.",
   maps: "Tick what belongs to the answer.",
   order: "Tick all of them, in their order.",

@@ -2,7 +2,7 @@
 // one shared weight with all that it meets.
 import { meetings } from "../lib/gradients.mjs";
 import { SIDE } from "../lib/network.mjs";
-import { brief, limitOf } from "../lib/numbers.mjs";
+import { inCell, limitOf } from "../lib/numbers.mjs";
 import { numberGrid, scaleBar, signedCells, spoken } from "./charts.mjs";
 import { chooser, controls, h, say, slider, sliders } from "./dom.mjs";
 import { PixelCanvas } from "./pixels.mjs";
@@ -90,7 +90,7 @@ export class WeightPanel {
     gradient.draw(arrived, SIDE, SIDE, limitOf(arrived));
     products.draw(added, SIDE, SIDE, limitOf(arrived));
     const taps = result.gradients.W1.subarray((filter - 1) * 9, filter * 9);
-    this.#taps.fill(signedCells(taps, limitOf(taps), { write: brief }), 3);
+    this.#taps.fill(signedCells(taps, limitOf(taps), { write: inCell }), 3);
     this.#taps.name("Gradients", `Gradients of filter ${filter}: ${spoken(taps, 3)}`);
     this.#taps.look({ top: row - 1, left: column - 1, size: 1 });
     return added.reduce((sum, v) => sum + v, 0);

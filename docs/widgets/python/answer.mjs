@@ -5,6 +5,8 @@ import { ReadingNetwork } from "./reading-network.mjs";
 import { python } from "./runtime.mjs";
 
 const LESSON = new URL("../../", import.meta.url); // the lesson's page is the site's first
+// forward comes with the starter, and is tried with right layers: it is no merit without any.
+const LAYER_RIGHT = '[data-state="right"]:not([data-part="forward"])';
 const WORDS = { right: "right", wrong: "not right yet", open: "is checked…" };
 
 export class Answer {
@@ -60,7 +62,9 @@ export class Answer {
     const state = verdict ? (verdict.passed ? "right" : "wrong") : "open";
     const name = part === "file" ? "The program" : part;
     const why = state === "wrong" ? h("p", {}, ...linked(verdict.message)) : null;
-    const row = h("li", { "data-part": part, "data-state": state }, h("strong", {}, name), ` ${WORDS[state]}`, why);
+    const waits = part === "forward" && state === "right" && !this.#list.querySelector(LAYER_RIGHT);
+    const words = ` ${WORDS[state]}${waits ? " once the layers are" : ""}`;
+    const row = h("li", { "data-part": part, "data-state": state }, h("strong", {}, name), words, why);
     const before = this.#list.querySelector(`[data-part="${part}"]`);
     if (before) before.replaceWith(row);
     else this.#list.append(row);
@@ -79,13 +83,12 @@ function linked(text) {
 function summary({ passed, checks }) {
   if (passed) return "All parts are right. Draw a digit: your network reads it.";
   if (checks.length === 1) return "Python cannot run the program to its end yet.";
-  const failed = checks.filter((check) => !check.passed);
-  const wrong = failed.map(({ part }) => part);
-  // forward comes with the starter: it is no merit while the layers are missing.
-  const layers = ["conv2d", "maxpool2d"].every((part) => wrong.includes(part));
-  if (layers && failed.every(({ code }) => code === "untouched")) {
-    return `Right: 0 of ${checks.length} parts. Nothing is written yet: begin with TODO 1.`;
+  const wrong = checks.filter((check) => !check.passed).map(({ part }) => part);
+  const layers = checks.filter(({ part }) => part !== "forward");
+  const right = layers.some((check) => check.passed) ? checks.length - wrong.length : 0;
+  if (layers.every(({ code }) => code === "untouched")) {
+    const [next] = layers[0].message.match(/TODO \d+/) ?? ["TODO 1"];
+    return `Right: 0 of ${checks.length} parts. No layer is written yet: next is ${next}.`;
   }
-  const right = checks.length - wrong.length;
   return `Right: ${right} of ${checks.length} parts. Not yet: ${wrong.join(", ")}. The reasons are below.`;
 }
