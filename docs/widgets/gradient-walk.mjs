@@ -75,6 +75,7 @@ export class GradientWalk extends NetworkWidget {
   }
 
   build() {
+    this.#scores.element.classList.add("walk-scores");
     const list = this.#steps.map((step) => h("li", {}, step));
     const digit = h("div", { class: "walk-digit" }, this.#digit.element, this.#answer);
     const stages = h("ol", { class: "walk-stages", "aria-label": "Stages" }, ...list);

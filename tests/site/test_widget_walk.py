@@ -112,3 +112,12 @@ def test_what_is_no_digit_is_refused(walk, image, label):
     }"""
     said = walk().locator("gradient-walk").evaluate(script, [image, label])
     assert said == "a digit has 784 numbers and a label from 0 to 9"
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("query", ["", "?stage=7", "?stage=7&weight=3+1+1"])
+def test_no_number_leaves_its_cell(walk, width, query):
+    page = walk(query, size=(width, 900))
+    script = "cells => Math.max(...cells.map((c) => c.scrollWidth - c.clientWidth))"
+    seen = page.locator("gradient-walk .cell-grid:visible > *")
+    assert seen.evaluate_all(script) <= 0
