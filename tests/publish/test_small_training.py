@@ -97,3 +97,9 @@ def test_at_a_rate_of_one_half_every_unit_is_dead():
     recipe = Recipe(epochs=8, rate=0.5)
     fit(network, *digits("training"), recipe, TrainingPlan(network).gradients)
     assert all(not network.feature_maps(x)["conv1"].any() for x in digits()[0])
+
+
+def test_the_longest_experiment_has_three_times_the_usual_time():
+    """It runs 24 rounds instead of 8; a cell has 20 seconds where nothing is said."""
+    page = (DOCS / "explore" / "training.md").read_text(encoding="utf-8")
+    assert "::cell train_a_network limit=60\n" in page
