@@ -194,9 +194,14 @@ def refuse(reason):
 def running_engine(request, tmp_path_factory):
     """Firefox, then WebKit, for the whole session."""
     kind = request.param
+    yield from limited(kind, tmp_path_factory.mktemp(kind.name), ())
+
+
+def limited(kind, folder, settings):
+    """Yield another browser than Chromium, with settings of its own."""
     if not kind.available():
         refuse(f"No {kind.name}: install {kind.needs}")
-    running = kind(tmp_path_factory.mktemp(kind.name))
+    running = kind(folder, settings)
     yield running
     running.close()
 
@@ -208,23 +213,29 @@ def engine(running_engine):
     return running_engine
 
 
-def watch(page, home, problems):
-    """Note every error of a page, and every request that leaves its host."""
-    host = urlsplit(home).netloc
+class Watched:
+    """A page of a context, every error on it, and every request that leaves its host."""
 
-    def on_console(message):
+    def __init__(self, context, home):
+        self.page, self.problems, self.home = context.new_page(), [], home
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda e: self.problems.append(f"uncaught: {e}"))
+        self.page.on("request", self._on_request)
+
+    def _on_console(self, message):
         if message.type in ("error", "warning"):
             where = message.location.get("url", "")
-            problems.append(f"console {message.type}: {message.text} ({where})")
+            self.problems.append(f"console {message.type}: {message.text} ({where})")
 
-    def on_request(request):
-        address = urlsplit(request.url)
+    def _on_request(self, request):
+        address, host = urlsplit(request.url), urlsplit(self.home).netloc
         if address.scheme in ("http", "https", "ws", "wss") and address.netloc != host:
-            problems.append(f"request to a third party: {request.url}")
+            self.problems.append(f"request to a third party: {request.url}")
 
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
-    page.on("request", on_request)
+    def report(self):
+        """Fail where there were problems since the last time."""
+        found, self.problems = sorted(set(self.problems)), []
+        assert not found, "\n".join(found)
 
 
 def save_data(page):
@@ -235,15 +246,29 @@ def save_data(page):
 
 
 class Readers:
-    """A browser context for each kind of reader, kept for what it has fetched."""
+    """A browser context for each kind of reader, kept for what it has fetched.
+
+    Its page, too, serves one test after the other, each with nothing of the one before;
+    a page that is prepared before it is fetched is closed with its test.
+    """
 
     def __init__(self, browser):
-        self.browser, self.kinds = browser, {}
+        self.browser, self.kinds, self.idle = browser, {}, {}
 
-    def context(self, options):
-        """Return the context of a kind, one of its own for each of those alone."""
-        alone = options.pop("alone", False)
+    def open(self, home, options, alone=False, prepared=False):
+        """Return a page of a kind of reader, as it was at first."""
         kind = repr(sorted(options.items()))
+        if kind in self.idle and not (alone or prepared):
+            watched = self.idle.pop(kind)
+            watched.page.set_viewport_size(options["viewport"])
+            watched.page.emulate_media(media="null", color_scheme=options["color_scheme"])
+            watched.home, watched.problems = home, []
+            return watched
+        watched = Watched(self._context(kind, options, alone), home)
+        watched.kind = None if alone or prepared else kind
+        return watched
+
+    def _context(self, kind, options, alone):
         if not alone and kind in self.kinds:
             return self.kinds[kind][0]
         context = self.browser.new_context(**options)
@@ -252,18 +277,24 @@ class Readers:
             self.kinds[kind] = context, context.new_cdp_session(context.new_page())
         return context
 
-    def forget(self, page, home):
-        """Close a page and leave nothing of it to the next but what was fetched."""
-        context = page.context
-        for kept, session in self.kinds.values():
-            if context is kept:
-                context.unroute_all(behavior="ignoreErrors")
-                page.close()
-                given = {"origin": home.removesuffix(urlsplit(home).path)}
-                given["storageTypes"] = "all"
-                session.send("Storage.clearDataForOrigin", given)
-                return
-        context.close()
+    def forget(self, watched):
+        """Leave nothing of a page to the next test but what was fetched."""
+        page, context = watched.page, watched.page.context
+        sessions = [session for kept, session in self.kinds.values() if kept is context]
+        if not sessions:
+            return context.close()
+        context.unroute_all(behavior="ignoreErrors")
+        if watched.kind in (None, *self.idle) or page.is_closed():
+            page.close()
+        else:
+            page.unroute_all(behavior="ignoreErrors")
+            page.evaluate("try { sessionStorage.clear() } catch {}")
+            page.mouse.move(0, 0)
+            page.goto("about:blank")
+            self.idle[watched.kind] = watched
+        origin = watched.home.removesuffix(urlsplit(watched.home).path)
+        given = {"origin": origin, "storageTypes": "all"}
+        sessions[0].send("Storage.clearDataForOrigin", given)
 
     def close(self):
         """Close all contexts."""
@@ -282,46 +313,58 @@ def readers(browser):
 @pytest.fixture
 def open_page(readers, site_url):
     """Return a function that opens a page of the site to a reader who was never there."""
-    opened, problems = [], []
+    opened, tolerated = [], []
 
     def open_path(path="", home=site_url, size=(1280, 900), tolerate=False, **more):
         before, until = more.pop("before", None), more.pop("until", "load")
+        alone = more.pop("alone", False)
         more.setdefault("reduced_motion", "reduce")
         more["viewport"] = {"width": size[0], "height": size[1]}
         more["color_scheme"] = more.pop("scheme", "light")
-        page = readers.context(more).new_page()
-        opened.append((page, home))
-        watch(page, home, [] if tolerate else problems)
+        watched = readers.open(home, more, alone, prepared=bool(before))
+        opened.append(watched)
+        tolerated.extend([watched] if tolerate else [])
         if before:
-            before(page)
-        page.goto(urljoin(home, path), wait_until=until)
-        return page
+            before(watched.page)
+        watched.page.goto(urljoin(home, path), wait_until=until)
+        return watched.page
 
     yield open_path
-    for page, home in opened:
-        readers.forget(page, home)
-    assert not problems, "\n".join(sorted(set(problems)))
+    for watched in opened:
+        readers.forget(watched)
+    for watched in opened:
+        if watched not in tolerated:
+            watched.report()
+
+
+@pytest.fixture
+def open_widget(open_page, request):
+    """Return a function that opens the page of a module's element with a state."""
+
+    def open_path(query="", **more):
+        page = open_page(request.module.PAGE + query, **more)
+        page.locator(request.module.READY).first.wait_for()
+        return page
+
+    return open_path
 
 
 @pytest.fixture(scope="session")
 def lasting(browser, site_url):
-    """A page that stays open from test to test, and what went wrong on it."""
-    problems = []
+    """A page that stays open from test to test."""
     context = browser.new_context(
         reduced_motion="reduce", viewport={"width": 1280, "height": 900}
     )
     context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    watch(page, site_url, problems)
-    yield page, problems
+    yield Watched(context, site_url)
     context.close()
 
 
 @pytest.fixture
 def warm_cell(lasting, site_url):
     """Return a function that shows a page anew and gives one of its cells, warm."""
-    page, problems = lasting
-    problems.clear()
+    page = lasting.page
+    lasting.problems.clear()
 
     def show(path="", position=0):
         elsewhere = EXECUTE if path != EXECUTE else MODIFY
@@ -337,13 +380,13 @@ def warm_cell(lasting, site_url):
         return cell
 
     yield show
-    assert not problems, "\n".join(sorted(set(problems)))
+    lasting.report()
 
 
 @pytest.fixture
 def asked(lasting):
     """The addresses that the lasting page asks for from now until the test ends."""
-    page, addresses = lasting[0], []
+    page, addresses = lasting.page, []
 
     def note(request):
         addresses.append(request.url)
@@ -353,13 +396,12 @@ def asked(lasting):
     page.remove_listener("request", note)
 
 
-@pytest.fixture
-def axe_in_both_schemes(lasting):
-    """Return a function that lets axe find no barrier in a part of the lasting page."""
+@pytest.fixture(scope="session")
+def axe_in_both_schemes():
+    """Return a function that lets axe find no barrier in a part of a page."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = lasting[0]
 
-    def look(part):
+    def look(page, part):
         for scheme, name in (("dark", "slate"), ("light", "default")):
             page.emulate_media(color_scheme=scheme)
             page.locator(f"body[data-md-color-scheme={name}]").wait_for()

@@ -8,7 +8,7 @@ import yaml
 from scripts import DOCS
 from scripts.publish.questions import question
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("parsed_once")]
 NAMES = yaml.safe_load((DOCS / "checkpoints.yml").read_text(encoding="utf-8"))
 #: Where the questions of a group are asked.
 PAGES = {
@@ -150,12 +150,13 @@ EXPLORE = {
 
 @pytest.mark.parametrize("page_name", EXPLORE)
 def test_questions_of_explore_pages_are_judged_as_well(ask, page_name):
+    found = [question(name) for name in EXPLORE[page_name]]
+    given = [(q.name, case) for q in found for case in [*q.mistakes, q.right[0]]]
     page = ask(f"explore/{page_name}/")
-    for name in EXPLORE[page_name]:
-        found = question(name)
-        for case in found.mistakes:
-            assert answer(page, name, case.answer)["code"] == case.code
-        assert answer(page, name, found.right[0].answer)["right"]
+    told = answers(page, *[(name, case.answer) for name, case in given])
+    for (name, case), (dispatched, _) in zip(given, told, strict=True):
+        expected = {"right": case.code == "right", "code": case.code}
+        assert dispatched == expected, (name, case)
 
 
 def test_an_unforeseen_answer_gets_a_hint_and_the_second_miss_the_answer(ask):
@@ -175,19 +176,16 @@ def test_an_unforeseen_answer_gets_a_hint_and_the_second_miss_the_answer(ask):
     assert element.locator(".checkpoint-right").is_visible()
 
 
-@pytest.mark.parametrize(
-    ("value", "says"),
-    [
+def test_what_cannot_be_read_is_no_miss(ask):
+    page = ask()
+    for value, says in (
         (["", ""], "Write whole numbers"),
         (["3x3", "many"], "for 8×8: Write whole numbers"),
         (["6e-3", "3×3"], "for 7×7: Write whole numbers"),
-    ],
-)
-def test_what_cannot_be_read_is_no_miss(ask, value, says):
-    page = ask()
-    for _ in range(3):
-        point(page, "output-7-8").evaluate("(e, value) => e.answer(value)", value)
-        assert says in verdict(page, "output-7-8")
+    ):
+        for _ in range(3):
+            point(page, "output-7-8").evaluate("(e, value) => e.answer(value)", value)
+            assert says in verdict(page, "output-7-8")
     assert page.evaluate("window.answered") == []
     assert point(page, "output-7-8").locator("details").is_hidden()
 
@@ -197,17 +195,12 @@ DECIMALS = ["0.60", "0,6", ".6"]
 SHAPES = ["3×3×8", "(3, 3, 8)", "3x3x8", "3 by 3 by 8"]
 
 
-@pytest.mark.parametrize(
-    ("path", "name", "values"),
-    [
-        ("", "colour-filters", [[text, "64"] for text in NUMBERS]),
-        ("", "ready-average", DECIMALS),
-        ("", "one-row", [[minus + "3", minus + "3", "0"] for minus in "-−–"]),
-        ("exercises/create/", "third-pooling", SHAPES),
-    ],
-)
-def test_answers_may_be_written_as_people_write_them(ask, path, name, values):
-    told = answers(ask(path), *[(name, value) for value in values])
+def test_answers_may_be_written_as_people_write_them(ask):
+    given = [("colour-filters", [text, "64"]) for text in NUMBERS]
+    given += [("ready-average", text) for text in DECIMALS]
+    given += [("one-row", [minus + "3", minus + "3", "0"]) for minus in "-−–"]
+    told = answers(ask(), *given)
+    told += answers(ask("exercises/create/"), *[("third-pooling", s) for s in SHAPES])
     assert all(dispatched["right"] for dispatched, _ in told), told
 
 
@@ -245,13 +238,11 @@ def test_a_question_names_its_group_and_every_box_has_a_label(ask):
     assert page.get_by_role("radio", name="B. Because the values").count() == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier_in_questions_with_verdicts(ask, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = ask(scheme=scheme)
+def test_axe_finds_no_barrier_in_questions_with_verdicts(ask, axe_in_both_schemes):
+    page = ask()
     miss = "colour-filters", ["576", "64"]
     answers(page, miss, miss, ("zero-is-paper", "B"))
-    assert axe.run(page, "check-point, check-progress").response["violations"] == []
+    axe_in_both_schemes(page, "check-point, check-progress")
 
 
 def test_answers_are_remembered_and_counted(ask):

@@ -3,6 +3,7 @@
 import pytest
 
 from scripts.publish.listing import REST
+from tests.site.cells import FOLLOW
 
 pytestmark = pytest.mark.browser
 
@@ -45,12 +46,12 @@ def press(engine, name):
     return engine.evaluate("finished.at(-1)")
 
 
-#: Whether nothing more has come for half a second.
+#: Whether nothing more has come for 0.3 s.
 QUIET = """new Promise(async (done) => {
   const count = () => performance.getEntriesByType("resource").length;
-  for (let last = -1; last !== count(); ) {
-    last = count();
-    await new Promise((on) => setTimeout(on, 500));
+  for (let last = -1, same = 0; same < 3; last = count()) {
+    same = last === count() ? same + 1 : 0;
+    await new Promise((on) => setTimeout(on, 100));
   }
   done(true);
 })"""
@@ -68,6 +69,16 @@ def open_cell(engine, site, path=""):
     engine.open(site, path, until=f"!!{CELL}?.querySelector('textarea')")
 
 
+def follow(engine, path):
+    """Go to another page with a cell as instant navigation does: Python stays."""
+    engine.evaluate(f"({FOLLOW})('{path}')")
+    engine.wait("!!document.querySelector('python-cell[check] textarea')")
+
+
+def draw_a_seven(engine, pad):
+    engine.drag(pad, (0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.5), (0.45, 0.8))
+
+
 def test_every_page_opens_without_an_error(engine, engine_site, page_paths):
     for path in page_paths:
         engine.open(engine_site, path)
@@ -76,8 +87,21 @@ def test_every_page_opens_without_an_error(engine, engine_site, page_paths):
     assert engine.found() == []
 
 
-def test_a_cell_runs_stops_and_runs_on_with_its_variables(engine, engine_site):
+def test_a_cell_runs_stops_and_runs_on_with_its_variables_and_an_answer_is_checked(
+    engine, engine_site, built_site
+):
     open_cell(engine, engine_site)
+    stops_and_runs_on(engine)
+    follow(engine, CREATE)
+    solution = built_site / "downloads" / "cnn_solution.py"
+    fill(engine, solution.read_text(encoding="utf-8").partition(REST)[0])
+    assert press(engine, "Check my code")["ok"], status(engine)
+    draw_a_seven(engine, f"{CELL}.querySelector('.reading-network canvas')")
+    engine.wait(f"{CELL}.innerText.includes('Your network reads 7')")
+    assert engine.found() == []
+
+
+def stops_and_runs_on(engine):
     assert run(engine, "kept = 6")[0], status(engine)
     first = engine.evaluate("finished.at(-1).seconds")
     fill(engine, "while True:\n    pass")
@@ -108,26 +132,12 @@ def test_an_end_without_a_line_names_none(engine, engine_site):
     assert said[1] == "Stopped. Line 3 was running. The variables are kept."
 
 
-def test_an_answer_is_checked_and_its_network_reads_a_drawing(
-    engine, engine_site, built_site
-):
-    solution = built_site / "downloads" / "cnn_solution.py"
-    open_cell(engine, engine_site, CREATE)
-    fill(engine, solution.read_text(encoding="utf-8").partition(REST)[0])
-    assert press(engine, "Check my code")["ok"], status(engine)
-    pad = f"{CELL}.querySelector('.reading-network canvas')"
-    engine.drag(pad, (0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.5), (0.45, 0.8))
-    engine.wait(f"{CELL}.innerText.includes('Your network reads 7')")
-    assert engine.found() == []
-
-
 def test_a_digit_is_drawn_and_read(engine, engine_site):
     engine.open(engine_site)
     explorer = "document.querySelector('digit-explorer')"
     engine.evaluate(f"{explorer}.scrollIntoView()")
     engine.wait(f"!!{explorer}.querySelector('canvas')")
     engine.click(button("Clear", explorer))
-    pad = f"{explorer}.querySelector('canvas')"
-    engine.drag(pad, (0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.5), (0.45, 0.8))
+    draw_a_seven(engine, f"{explorer}.querySelector('canvas')")
     engine.wait(f"{explorer}.querySelector('.digit-answer').textContent.includes('7')")
     assert engine.found() == []

@@ -36,37 +36,44 @@ def test_each_element_takes_a_network_and_remembers_it_on_this_device(open_page,
     element = widget(page, path)
     mine_button = element.get_by_role("button", name="Use my network")
     assert mine_button.get_attribute("aria-pressed") == "true"
-    assert (
-        element.get_by_role("status", name="network")
-        .filter(has_text="Your network is in use.")
-        .is_visible()
-    )
+    assert said(element, IN_USE).is_visible()
     page.goto(page.url.replace(path, PAGES[0]))
     explorer = widget(page, PAGES[0])
     image = digits()[0][0]
-    script = "(e, image) => [...e.classify(Float32Array.from(image)).logits]"
-    logits = explorer.evaluate(script, image.ravel().tolist())
-    assert_allclose(logits, mine.forward(image), atol=1e-4)
+    assert_allclose(logits(explorer, image), mine.forward(image), atol=1e-4)
     explorer.get_by_role("button", name="Use my network").click()  # back to the lesson's
-    logits = explorer.evaluate(script, image.ravel().tolist())
-    assert_allclose(logits, TinyCNN.load().forward(image), atol=1e-3)
+    lessons = TinyCNN.load().forward(image)
+    assert_allclose(logits(explorer, image), lessons, atol=1e-3)
     explorer.get_by_role("button", name="Forget my network").press("Enter")
     page.reload()
     assert not widget(page, PAGES[0]).get_by_role("button", name="Forget").is_visible()
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda n: n | {"W1": n["W1"][:-1]}, "W1 has 35 numbers but must have 36"),
-        (lambda n: n | {"b3": [*n["b3"][:-1], None]}, "b3 holds a number that is not"),
-        (lambda n: {k: v for k, v in n.items() if k != "W2"}, "W2 is missing"),
-    ],
-)
-def test_what_is_no_such_network_is_refused_by_name(open_page, change, said):
+def test_what_is_no_such_network_is_refused_by_name(open_page):
     element = widget(open_page(PAGES[0]), PAGES[0])
-    given = change(lists(TinyCNN.initialise(seed=5)))
-    assert element.evaluate(USE, given).startswith(said)
+    given = lists(TinyCNN.initialise(seed=5))
+    for wrong, words in (
+        ({"W1": given["W1"][:-1]}, "W1 has 35 numbers but must have 36"),
+        ({"b3": [*given["b3"][:-1], None]}, "b3 holds a number that is not"),
+    ):
+        assert element.evaluate(USE, given | wrong).startswith(words)
+    del given["W2"]
+    assert element.evaluate(USE, given).startswith("W2 is missing")
+
+
+LOGITS = "(e, image) => [...e.classify(Float32Array.from(image)).logits]"
+
+
+def logits(explorer, image):
+    return explorer.evaluate(LOGITS, image.ravel().tolist())
+
+
+def said(element, words):
+    """Return what is said of the network, once it has some words."""
+    return element.get_by_role("status", name="network").filter(has_text=words)
+
+
+IN_USE = "Your network is in use."
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -74,16 +81,11 @@ def test_what_is_no_such_network_is_refused_by_name(open_page, change, said):
 def test_an_npz_file_is_read_as_numpy_writes_it(open_page, tmp_path, save, dtype):
     mine = TinyCNN.initialise(seed=6, dtype=dtype)
     save(tmp_path / "mine.npz", **mine.parameters)
-    page = open_page(PAGES[0])
-    element = widget(page, PAGES[0])
+    element = widget(open_page(PAGES[0]), PAGES[0])
     element.locator("input[type=file]").set_input_files(tmp_path / "mine.npz")
-    element.get_by_role("status", name="network").filter(
-        has_text="Your network is in use."
-    ).wait_for()
+    said(element, IN_USE).wait_for()
     image = digits()[0][3]
-    script = "(e, image) => [...e.classify(Float32Array.from(image)).logits]"
-    logits = element.evaluate(script, image.ravel().tolist())
-    assert_allclose(logits, mine.forward(image), atol=1e-4)
+    assert_allclose(logits(element, image), mine.forward(image), atol=1e-4)
 
 
 def test_a_pickle_a_stranger_and_a_file_cut_short_are_named(open_page, tmp_path):
@@ -96,29 +98,24 @@ def test_a_pickle_a_stranger_and_a_file_cut_short_are_named(open_page, tmp_path)
     (tmp_path / "text.npz").write_text("hello")
     (tmp_path / "broken.npz").write_bytes(whole[:200] + whole[300:])
     element = widget(open_page(PAGES[0]), PAGES[0])
-    for name, said in {
+    for name, words in {
         "pickle.npz": "pickle.npz cannot be used: W1.npy is a pickle",
         "short.npz": "short.npz cannot be used: this is no .npz file",
         "text.npz": "text.npz cannot be used: this is no .npz file",
         "broken.npz": "broken.npz cannot be used: ",
     }.items():
         element.locator("input[type=file]").set_input_files(tmp_path / name)
-        element.get_by_role("status", name="network").filter(has_text=said).wait_for()
+        said(element, words).wait_for()
 
 
-def test_a_network_trained_in_the_page_is_found_in_the_explorer(open_page):
-    page = open_page("explore/training/")
-    cell = page.locator("python-cell").first
-    cell.get_by_role("button", name="Run", exact=True).click()
-    link = cell.get_by_role("link", name="digit explorer")
+def test_a_network_trained_in_the_page_is_found_in_the_explorer(warm_cell):
+    cell = warm_cell("explore/training/")
+    cell.button("Run").click()
+    link = cell.element.get_by_role("link", name="digit explorer")
     link.wait_for(timeout=120_000)
     link.click()
-    element = widget(page, PAGES[0])
-    element.get_by_role("status", name="network").filter(
-        has_text="Your network is in use."
-    ).wait_for()
+    element = widget(cell.page, PAGES[0])
+    said(element, IN_USE).wait_for()
     image = digits()[0][0]
-    script = "(e, image) => [...e.classify(Float32Array.from(image)).logits]"
-    logits = element.evaluate(script, image.ravel().tolist())
     lessons = TinyCNN.load().forward(image)
-    assert np.abs(np.subtract(logits, lessons)).max() > 0.5
+    assert np.abs(np.subtract(logits(element, image), lessons)).max() > 0.5

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from lesson.images import LUMA, load_image, photo, to_uint8
 from lesson.pictures.kinds import START, advice_on
 from tests.pictures import BAD, DISPUTED, GOOD
-from tests.site.conftest import refuse
+from tests.site.conftest import limited
 from tests.site.engines import Firefox
 
 pytestmark = pytest.mark.browser
@@ -65,16 +65,11 @@ SAID = "document.querySelector('kernel-playground').textContent"
 RESULT = "document.querySelector('kernel-playground')?.result"
 
 
-@pytest.fixture
-def wary_firefox(tmp_path):
+@pytest.fixture(scope="module")
+def wary_firefox(tmp_path_factory):
     """Firefox that resists fingerprinting: what it reads from a canvas is noise."""
-    if not Firefox.available():
-        refuse(f"No Firefox: install {Firefox.needs}")
-    folder = tmp_path / "profile"
-    folder.mkdir()
-    firefox = Firefox(folder, {"privacy.resistFingerprinting": True})
-    yield firefox
-    firefox.close()
+    settings = {"privacy.resistFingerprinting": True}
+    yield from limited(Firefox, tmp_path_factory.mktemp("wary"), settings)
 
 
 def compare(read, folder):
@@ -151,19 +146,13 @@ def test_a_page_whose_canvas_gives_other_pixels_back_says_so(open_page, tmp_path
     page.get_by_text("This browser disguises the pixels").first.wait_for()
 
 
-def test_firefox_that_resists_fingerprinting_shows_the_lessons_photograph(
-    wary_firefox, engine_site
+def test_firefox_that_resists_fingerprinting_says_so_of_the_readers_picture_alone(
+    wary_firefox, engine_site, tmp_path
 ):
     wary_firefox.open(engine_site, f"{PAGE}?kernel=identity", until=f"!!{RESULT}")
     shown = wary_firefox.evaluate(f"Array.from({RESULT}.data)")
     assert_allclose(shown, to_uint8(photo("chelsea")).ravel() / 255, atol=1e-6)
     assert "disguises" not in wary_firefox.evaluate(SAID)
-
-
-def test_firefox_that_resists_fingerprinting_says_so_of_the_readers_picture(
-    wary_firefox, engine_site, tmp_path
-):
-    wary_firefox.open(engine_site, f"{PAGE}?kernel=identity", until=f"!!{RESULT}")
     content = base64.b64encode(GOOD["rgb"][0](tmp_path / "mine").read_bytes()).decode()
     wary_firefox.evaluate(GIVE.replace("CONTENT", content))
     wary_firefox.wait(f"{RESULT}.width === 8")

@@ -26,15 +26,31 @@ def warm(warm_cell):
     return warm_cell()
 
 
-def test_the_first_run_says_its_size_loads_python_and_shows_results(cell, built_site):
+#: Note each value of the bar, and each stage that is told.
+WATCH_START = """
+  const bar = document.querySelector('python-cell progress');
+  window.seen = [];
+  new MutationObserver(() => bar.hidden || window.seen.push([bar.value, bar.max]))
+    .observe(bar, { attributes: true });
+  const status = document.querySelector(
+    'python-cell .widget-controls .widget-status');
+  window.stages = [];
+  new MutationObserver(() => stages.at(-1) !== status.textContent
+    && stages.push(status.textContent)).observe(status, { childList: true });
+"""
+STAGES = ["Downloading Python…", "Starting Python…", "Loading NumPy…"]
+STAGES += ["Loading the lesson…"]
+COLOURS = (
+    "c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size"
+)
+
+
+def test_the_first_run_says_its_size_and_stages_loads_python_and_shows_results(
+    cell, built_site
+):
     size = manifest(built_site)["bytes"]
     assert f"{size / 1e6:.1f} MB" in cell.status
-    cell.page.evaluate("""
-      const bar = document.querySelector('python-cell progress');
-      window.seen = [];
-      new MutationObserver(() => bar.hidden || window.seen.push([bar.value, bar.max]))
-        .observe(bar, { attributes: true });
-    """)
+    cell.page.evaluate(WATCH_START)
     done = cell.run()
     assert done["ok"] is True
     assert 0 < done["seconds"] < 20
@@ -44,16 +60,14 @@ def test_the_first_run_says_its_size_loads_python_and_shows_results(cell, built_
     assert picture.get_attribute("aria-label") == (
         "The feature map around the cat's eye."
     )
-    colours = picture.evaluate(
-        "c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size"
-    )
-    assert colours > 50
+    assert picture.evaluate(COLOURS) > 50
     seen = cell.page.evaluate("window.seen")
     loaded = [value for value, _ in seen]
     assert len(loaded) > 10, "loading is shown in bytes"
     assert loaded == sorted(loaded)
     assert {most for _, most in seen} == {size}
     assert loaded[-1] == size
+    assert [text for text in cell.page.evaluate("stages") if text in STAGES] == STAGES
     assert cell.element.get_by_role("progressbar").count() == 0
 
 
@@ -311,12 +325,12 @@ def test_the_limit_is_said_beforehand(warm):
     assert "at most 20 s a run" in warm.element.locator(".cell-strip").text_content()
 
 
-def test_python_comes_back_when_it_breaks_off(open_page):
-    cell = Cell(open_page(tolerate=True))  # Pyodide tells the console
-    assert cell.run("import os\nos._exit(0)")["ok"] is False
-    assert cell.status.startswith("Python itself broke off")
-    assert cell.run("1 + 1")["ok"] is True
-    assert cell.text().strip() == "2"
+def test_python_comes_back_when_it_breaks_off(warm, lasting):
+    assert warm.run("import os\nos._exit(0)")["ok"] is False
+    assert warm.status.startswith("Python itself broke off")
+    assert warm.run("1 + 1")["ok"] is True
+    assert warm.text().strip() == "2"
+    lasting.problems.clear()  # Pyodide tells the console
 
 
 def test_a_program_that_takes_all_of_numpy_runs(warm):
@@ -324,14 +338,15 @@ def test_a_program_that_takes_all_of_numpy_runs(warm):
     assert warm.text().strip() == "5.0"
 
 
-def test_recursion_that_breaks_python_off_is_explained(open_page):
-    cell = Cell(open_page(tolerate=True))  # Pyodide tells the console
+def test_recursion_that_breaks_python_off_is_explained(warm, lasting):
+    cell = warm
     # A busy machine needs longer than a run may take to come to the stack's end.
     cell.element.evaluate("cell => cell.setAttribute('limit', '120')")
     assert cell.run("def f(a, b=1):\n    return f(a)\n\nf(1)")["ok"] is False
     said = cell.status + cell.text()
     assert "a function calls itself without end" in said or "RecursionError" in said
     assert cell.run("1 + 1")["ok"] is True
+    lasting.problems.clear()  # Pyodide tells the console
 
 
 def test_endless_recursion_is_an_error_like_others(warm):

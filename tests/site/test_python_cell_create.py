@@ -7,7 +7,6 @@ import pytest
 from lesson.checker import check_file
 from scripts.publish.listing import REST
 from tests.answer_files import ANSWERS, RIGHT
-from tests.site.cells import Cell
 
 pytestmark = pytest.mark.browser
 
@@ -130,9 +129,8 @@ def test_an_endless_part_is_named_and_the_others_are_judged(cell, solution):
 
 
 def test_a_part_that_breaks_python_is_named_and_the_others_are_judged(
-    open_page, solution
+    cell, solution, lasting
 ):
-    cell = Cell(open_page(CREATE, tolerate=True))  # Pyodide tells the console
     broken = solution.replace(
         "    padded =", "    __import__('os')._exit(0)\n    padded ="
     )
@@ -140,6 +138,7 @@ def test_a_part_that_breaks_python_is_named_and_the_others_are_judged(
     assert passed is False
     assert parts == {"conv2d": "wrong", "maxpool2d": "right", "forward": "right"}
     assert "ends the program" in message(cell, "conv2d")
+    lasting.problems.clear()  # Pyodide tells the console
 
 
 def test_stop_ends_a_check(cell, solution):
@@ -243,6 +242,6 @@ def test_hints_open_one_at_a_time_and_the_solution_is_always_there(open_page, sc
 
 def test_axe_finds_no_barrier_in_verdicts_and_canvas(cell, solution, axe_in_both_schemes):
     check(cell, solution.replace("window * W", "window[::-1] * W"))
-    axe_in_both_schemes("python-cell")
+    axe_in_both_schemes(cell.page, "python-cell")
     check(cell, solution)
-    axe_in_both_schemes("python-cell")
+    axe_in_both_schemes(cell.page, "python-cell")

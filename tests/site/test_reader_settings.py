@@ -7,7 +7,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from tests.site.conftest import refuse
+from tests.site.conftest import limited, refuse
 from tests.site.engines import Firefox, WebKit
 
 Image = pytest.importorskip("PIL.Image")
@@ -48,15 +48,6 @@ FORCED = {
     "browser.display.document_color_use": 2,
     "browser.display.use_system_colors": False,
 }
-
-
-def limited(kind, folder, limits):
-    """Yield a browser with settings of its own."""
-    if not kind.available():
-        refuse(f"No {kind.name}: install {kind.needs}")
-    running = kind(folder, limits)
-    yield running
-    running.close()
 
 
 @pytest.fixture(scope="module")

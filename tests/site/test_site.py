@@ -5,6 +5,9 @@ import pytest
 pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
+#: Tests that a sweep of all pages is cut into, for as many processes as there are.
+PARTS = 4
+FONTS = "**/*.woff2"
 WIDE, PHONE, USUAL_PHONE = (1280, 900), (320, 640), (360, 780)
 # Layout shift as browsers count it; up to 0.1 is called good. One line that breaks
 # elsewhere in the stand-in font costs some 0.03 on a phone.
@@ -19,6 +22,15 @@ RECORD_SHIFTS = """
     }
   }).observe({ type: 'layout-shift', buffered: true });
 """
+# Until for a fifth of a second nothing has come and nothing has been built.
+REST = """async () => {
+  const count = () => document.querySelectorAll("*").length
+    + performance.getEntriesByType("resource").length;
+  for (let last = -1, same = 0; same < 4; last = count()) {
+    same = last === count() ? same + 1 : 0;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}"""
 # What the keyboard reaches, but a screen reader has no words for.
 NAMELESS = """() =>
   [...document.querySelectorAll('a[href], summary, button, [tabindex="0"]')]
@@ -55,15 +67,35 @@ def first_link_to(page, name):
     return page.locator("article").get_by_role("link", name=name, exact=True).first
 
 
-def visit(open_page, paths, look, **options):
-    """Return what `look(page)` found on each page, leaving out those with nothing."""
-    page = open_page(paths[0], **options)
-    found = {paths[0]: look(page)}
-    home = page.url.removesuffix(paths[0])
-    for path in paths[1:]:
-        page.goto(home + path, wait_until=options.get("until", "load"))
-        found[path] = look(page)
+def sweep(open_page, paths, size, look):
+    """Return what `look(page)` found on each page, by kind, without what is clean.
+
+    It looks when the fonts have come, and they come late: what moved then is told, too.
+    """
+    held, found = [], {}
+    page = open_page(before=lambda page: page.add_init_script(RECORD_SHIFTS), size=size)
+    home = page.url
+    for path in paths:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.route(FONTS, lambda route: held.append(route))
+        page.goto(home + path, wait_until="domcontentloaded")
+        faults = {"moves when its fonts come": shifts(page, held), **look(page)}
+        found[path] = {kind: told for kind, told in faults.items() if told}
     return {path: faults for path, faults in found.items() if faults}
+
+
+def shifts(page, held):
+    """Let the fonts come once the page is there without them; return what moved."""
+    page.evaluate(REST)
+    while held or page.evaluate("document.fonts.status") == "loading":
+        while held:
+            held.pop().continue_()
+        page.wait_for_timeout(20)
+    page.unroute(FONTS)
+    page.wait_for_load_state()
+    page.evaluate(REST)
+    found = page.evaluate("window.shifts")
+    return found if sum(shift["value"] for shift in found) > STILL else []
 
 
 def barriers(page):
@@ -74,20 +106,13 @@ def barriers(page):
     for scheme, name in (("dark", "slate"), ("light", "default")):
         page.emulate_media(color_scheme=scheme)
         page.locator(f"body[data-md-color-scheme={name}]").wait_for()
-        page.wait_for_timeout(300)
+        page.evaluate(REST)
         found += [
             f"{scheme}, {fault['id']}: {node['target']} {node['failureSummary'][:200]}"
             for fault in axe.run(page).response["violations"]
             for node in fault["nodes"][:3]
         ]
     return found
-
-
-def nameless(page):
-    """Return what the keyboard reaches and nobody can name."""
-    page.locator("main").wait_for()
-    page.wait_for_timeout(300)
-    return page.evaluate(NAMELESS)
 
 
 def unlabelled(page):
@@ -99,30 +124,42 @@ def unlabelled(page):
     return found if found != [1, "en", True] else []
 
 
-def test_every_page_has_a_heading_names_its_controls_fits_and_has_no_barrier(
-    open_page, page_paths
+every_part = pytest.mark.parametrize("part", range(PARTS))
+
+
+@every_part
+def test_every_page_has_a_heading_names_its_controls_fits_stays_and_has_no_barrier(
+    open_page, page_paths, part
 ):
     """One main heading, title and language; axe in both schemes; no sideways scroll."""
 
-    def faults(page):
-        wide = page.evaluate(TOO_WIDE)
-        return [*unlabelled(page), *wide, *nameless(page), *barriers(page)]
+    def look(page):
+        return {
+            "heading, language, title": unlabelled(page),
+            "is wider than the window": page.evaluate(TOO_WIDE),
+            "cannot be named": page.evaluate(NAMELESS),
+            "barriers": barriers(page),
+        }
 
-    assert visit(open_page, page_paths, faults) == {}
+    assert sweep(open_page, page_paths[part::PARTS], WIDE, look) == {}
 
 
-def test_on_a_phone_no_page_scrolls_sideways_and_nothing_is_covered_or_cut(
-    open_page, page_paths
+@every_part
+def test_on_a_phone_no_page_moves_or_scrolls_sideways_and_nothing_is_covered_or_cut(
+    open_page, page_paths, part
 ):
-    """The first on a small one, the others on a usual one."""
+    """The first two on a small one, the others on a usual one."""
 
-    def faults(page):
-        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    def look(page):
         wide = page.evaluate(TOO_WIDE)
         page.set_viewport_size({"width": USUAL_PHONE[0], "height": USUAL_PHONE[1]})
-        return [*wide, *page.evaluate(COVERING), *page.evaluate(SCROLLING, CUT)]
+        return {
+            "is wider than the window": wide,
+            "covers its listing": page.evaluate(COVERING),
+            "is cut": page.evaluate(SCROLLING, CUT),
+        }
 
-    assert visit(open_page, page_paths, faults, size=USUAL_PHONE) == {}
+    assert sweep(open_page, page_paths[part::PARTS], PHONE, look) == {}
 
 
 def test_the_site_works_below_a_path(open_page, sub_path_url):
@@ -206,26 +243,6 @@ def test_instant_navigation_goes_forth_and_back_without_loading_again(open_page)
     page.wait_for_function("title => document.title === title", arg=title)
     assert page.url.split("#")[0] == home
     assert page.evaluate("window.stayed") is True, "the browser loaded a page anew"
-
-
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_nothing_moves_when_late_fonts_arrive(open_page, page_paths, size):
-    held = []
-
-    def hold_fonts(page):
-        page.add_init_script(RECORD_SHIFTS)
-        page.route("**/*.woff2", lambda route: held.append(route))
-
-    def shifts(page):
-        page.wait_for_timeout(500)
-        while held:
-            held.pop().continue_()
-        page.wait_for_timeout(500)
-        found = page.evaluate("window.shifts")
-        return found if sum(shift["value"] for shift in found) > STILL else []
-
-    prepared = {"before": hold_fonts, "until": "domcontentloaded", "size": size}
-    assert visit(open_page, page_paths, shifts, **prepared) == {}
 
 
 def test_reduced_motion_stops_every_animation(open_page):
