@@ -54,11 +54,8 @@ def test_a_card_is_drawn_from_the_pages_own_words(monkeypatch):
 
 
 def test_a_card_is_of_the_size_that_is_asked_for_small_and_the_same_again():
-    words = (
-        "Site · Part",
-        "A title that is long enough for two lines of the card",
-        "So.",
-    )
+    title = "A title that is long enough for two lines of the card"
+    words = ("Site · Part", title, "So.")
     png = card.draw(*words)
     assert png == card.draw(*words)
     assert png != card.draw(words[0], "Another", words[2])
@@ -109,37 +106,36 @@ def test_a_changed_title_or_figure_makes_one_card_stale(tmp_path):
         changed = build_cards.target(page._replace(**change), tmp_path)
         assert changed.why_stale() is not None, change
     (tmp_path / "about" / "contributing.png").write_bytes(b"")
-    assert (
-        "contributing.png was changed" in build_cards.target(page, tmp_path).why_stale()
-    )
+    why = build_cards.target(page, tmp_path).why_stale()
+    assert "contributing.png was changed" in why
+
+
+def told_of(path):
+    """Return what the head of a page tells by name."""
+    head = path.read_text("utf-8").split("</head>")[0]
+    told = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', head)
+    return {name: unescape(content) for name, content in told}
 
 
 @pytest.mark.slow  # needs the built site
 def test_every_page_of_the_site_has_its_card(built_site):
     """Of the right size, named by an absolute address, its title the page's."""
-    [address] = re.findall(
-        r'site_url: !ENV \[SITE_URL, "(.*)"\]', (ROOT / "mkdocs.yml").read_text("utf-8")
-    )
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    [address] = re.findall(r'site_url: !ENV \[SITE_URL, "(.*)"\]', settings)
     seen = {}
     for source, page in PAGES.items():
-        place = source.removesuffix("index.md").rpartition(".")[0] or source.removesuffix(
-            "index.md"
-        )
-        html = (built_site / place / "index.html").read_text("utf-8").split("</head>")[0]
-        meta = dict(
-            re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', html)
-        )
-        assert unescape(meta["og:title"]) == page.title
-        assert unescape(meta["og:description"]) == page.about
+        place = re.sub(r"(^|/)index\.md$|\.(?:md|py)$", r"\1", source)
+        meta = told_of(built_site / place / "index.html")
+        assert meta["og:title"] == page.title
+        assert meta["og:description"] == page.about
         assert meta["twitter:card"] == "summary_large_image"
-        assert unescape(meta["og:image:alt"]).startswith(f"{page.title}. {page.about}")
-        assert len(unescape(meta["og:image:alt"])) <= 420
+        assert meta["og:image:alt"].startswith(f"{page.title}. {page.about}")
+        assert len(meta["og:image:alt"]) <= 420
         assert meta["og:image"].startswith(f"{address}cards/")
         path = built_site / meta["og:image"].removeprefix(address)
         with Image.open(path) as image:
             assert image.size == (1200, 630), source
-            sides = {meta["og:image:width"], meta["og:image:height"]}
-            assert sides == {"1200", "630"}
+        assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
         assert path.stat().st_size < 80_000, source
         assert seen.setdefault(path.read_bytes(), source) == source
     assert len(seen) == len([*built_site.glob("cards/**/*.png")])

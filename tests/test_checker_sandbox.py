@@ -297,19 +297,20 @@ def test_a_file_cannot_write_where_its_report_goes(tmp_path):
         "os.killpg(os.getpgid(os.getppid()), signal.SIGHUP)",
     ],
 )
-@pytest.mark.parametrize("where", ["at the top", "in a function"])
+@pytest.mark.parametrize(
+    ("part", "where"),
+    [("file", ""), ("conv2d", "def conv2d(x, W, b, stride=1):\n    ")],
+    ids=["at the top", "in a function"],
+)
 def test_a_signal_to_the_checker_is_named_and_the_next_answer_judged(
-    tmp_path, send, where
+    tmp_path, send, part, where
 ):
-    import_all = f"import os, signal\n{GOOD}\n"
-    text = f"{import_all}{send}\n"
-    if where == "in a function":
-        text = f"{import_all}def conv2d(x, W, b, stride=1):\n    {send}\n"
+    text = f"import os, signal\n{GOOD}\n{where}{send}\n"
     (tmp_path / "a.py").write_text(text)
     (tmp_path / "b.py").write_text(GOOD)
     checks, others = reports(tmp_path)
     [wrong] = [check for check in checks if not check["passed"]]
-    assert wrong["part"] == ("file" if where == "at the top" else "conv2d")
+    assert wrong["part"] == part
     assert wrong["code"] == "signal-sent"
     assert "the answer sends a signal to the program that checks it" in wrong["message"]
     assert f"line {len(text.splitlines())}" in wrong["message"]
@@ -349,15 +350,8 @@ def test_no_signal_reaches_the_checker_or_what_runs_it(tmp_path, send):
 def reports(folder):
     """Return the checks of each answer in a folder, as the command tells them."""
     command = [sys.executable, "-m", "lesson", "check", "--json", str(folder)]
-    shell = [sys.executable, "-c", f"import subprocess; subprocess.run({command})"]
-    run = subprocess.run(
-        shell,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        start_new_session=True,
-        timeout=100,
-    )
+    shell = f"import subprocess; subprocess.run({command})"
+    run = python("-c", shell, start_new_session=True, timeout=100)
     return [report["checks"] for report in json.loads(run.stdout)]
 
 

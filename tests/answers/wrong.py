@@ -520,11 +520,9 @@ FILE = {
         {"import numpy as np": """
         import numpy as np
         get_ipython().run_line_magic("matplotlib", "inline")"""}),
-    "pasted-marks": ("With the prompt.", {"import numpy as np": """
-        >>> import numpy as np"""}),
-    "pasted-marks--prompt": ("With a notebook's prompt.", {"import numpy as np": """
-        import numpy as np
-        In [2]: size = 3"""}),
+    "pasted-marks": ("With the prompt.", {"import numpy as np": ">>> import numpy as np"}),
+    "pasted-marks--prompt": ("With a notebook's prompt.",
+        {"import numpy as np": "import numpy as np\nIn [2]: size = 3"}),
     "signal-sent--file": ("The parent is told to end.", {"import numpy as np": """
         import os
         import signal
