@@ -8,20 +8,9 @@ from lesson import TinyCNN, digits
 
 pytestmark = pytest.mark.browser
 PAGE = "explore/ablation-bench/"
+READY = "[aria-label=accuracy]:has-text('Accuracy')"
 LAYERS = {"conv1": ("W1", "b1", 4), "conv2": ("W2", "b2", 8)}
 EACH = [(layer, k) for layer, (*_, count) in LAYERS.items() for k in range(count)]
-
-
-@pytest.fixture
-def bench(open_page):
-    """Return a function that opens the bench's own page with a state."""
-
-    def open_bench(query="", **more):
-        page = open_page(PAGE + query, **more)
-        page.get_by_label("accuracy", exact=True).filter(has_text="Accuracy").wait_for()
-        return page
-
-    return open_bench
 
 
 def share(off):
@@ -35,8 +24,8 @@ def share(off):
     return np.mean(TinyCNN(parameters).forward(images).argmax(axis=1) == labels)
 
 
-def test_all_twelve_shares_are_the_lessons(bench):
-    page = bench()
+def test_all_twelve_shares_are_the_lessons(open_widget):
+    page = open_widget()
     cases = [{layer: [k]} for layer, k in EACH]
     cases += [{}, {"conv1": [0, 3]}, {"conv1": [1], "conv2": [0, 2, 7]}]
     script = """async (element, cases) => {
@@ -48,8 +37,8 @@ def test_all_twelve_shares_are_the_lessons(bench):
     assert_allclose(found, [share(off) for off in cases], atol=1e-9)
 
 
-def test_nothing_is_told_before_a_guess_and_the_guess_is_answered(bench):
-    page = bench()
+def test_nothing_is_told_before_a_guess_and_the_guess_is_answered(open_widget):
+    page = open_widget()
     each = page.get_by_role("button", name="Silence each in turn")
     assert each.is_disabled()
     verdict = page.get_by_label("verdict", exact=True)
@@ -67,8 +56,8 @@ def test_nothing_is_told_before_a_guess_and_the_guess_is_answered(bench):
     verdict.filter(has_text="You were right").wait_for()
 
 
-def test_a_box_silences_a_filter_and_the_lost_digits_are_shown(bench):
-    page = bench()
+def test_a_box_silences_a_filter_and_the_lost_digits_are_shown(open_widget):
+    page = open_widget()
     said = page.get_by_label("accuracy", exact=True)
     whole = f"{100 * share({}):.1f}%"
     assert said.text_content() == f"Accuracy {whole} of 500 digits, with all filters."
@@ -83,8 +72,8 @@ def test_a_box_silences_a_filter_and_the_lost_digits_are_shown(bench):
     assert not lost.is_visible()
 
 
-def test_a_pattern_is_named_before_ours_is_told(bench):
-    page = bench("?patches=2")
+def test_a_pattern_is_named_before_ours_is_told(open_widget):
+    page = open_widget("?patches=2")
     assert not page.get_by_role("img", name="their mean").is_visible()
     page.get_by_role("button", name="Compare").click()
     answer = page.get_by_label("pattern")

@@ -18,6 +18,13 @@ WIDGETS = {
 }
 ROLES = ("application", "button", "checkbox", "combobox", "img", "slider", "spinbutton")
 SET = "(element, [name, value]) => element.setAttribute(name, value)"
+#: Take an element out of the page, change it, and put it back.
+MOVE = """(e, [name, value]) => {
+  const place = e.parentElement;
+  e.remove();
+  e.setAttribute(name, value);
+  place.prepend(e);
+}"""
 every_widget = pytest.mark.parametrize("tag", WIDGETS)
 
 
@@ -36,21 +43,32 @@ def state(element):
 
 
 @every_widget
-def test_the_address_keeps_the_state(open_page, tag):
+def test_the_address_keeps_the_state_of_an_element_wherever_it_stands(open_page, tag):
+    """And each of its controls has a name."""
     name, value, _ = WIDGETS[tag]
     page = open_page(f"explore/{tag}/")
-    ready(page, tag).evaluate(SET, [name, value])
+    element = ready(page, tag)
+    for role in ROLES:
+        for control in element.get_by_role(role).all():
+            snapshot = control.aria_snapshot()
+            assert re.search(rf'{role} "\S', snapshot), snapshot
+    element.evaluate(SET, [name, value])
     page.wait_for_url(re.compile(rf"\?{name}={value}$"))
     page.reload()
     assert state(ready(page, tag))[name] == value
-    ready(page, tag).evaluate("(e, name) => e.removeAttribute(name)", name)
+    element.evaluate("(e, name) => e.removeAttribute(name)", name)
     page.wait_for_url(re.compile(rf"/explore/{tag}/$"))
+    element.evaluate(MOVE, [name, value])
+    page.wait_for_timeout(100)
+    assert state(ready(page, tag))[name] == value
 
 
 @every_widget
-def test_a_bad_link_gives_the_default_and_a_note(open_page, tag):
+def test_a_bad_link_gives_the_default_and_a_note_below_any_path(
+    open_page, sub_path_url, tag
+):
     query = WIDGETS[tag][2]
-    page = open_page(f"explore/{tag}/?{query}")
+    page = open_page(f"explore/{tag}/?{query}", home=sub_path_url)
     element = ready(page, tag)
     note = element.locator(".widget-note").text_content()
     assert f"The link asks for {query.partition('=')[0]}" in note
@@ -111,39 +129,6 @@ def test_where_a_widget_cannot_be_fetched_its_still_is_shown(open_page):
     still.wait_for(state="visible")
     script = "async (image) => (await image.decode(), image.naturalWidth)"
     assert still.evaluate(script) > 0
-
-
-@every_widget
-def test_it_works_below_another_path(open_page, sub_path_url, tag):
-    page = open_page(f"explore/{tag}/", home=sub_path_url)
-    ready(page, tag)
-
-
-@every_widget
-def test_every_control_has_a_name(open_page, tag):
-    page = open_page(f"explore/{tag}/")
-    ready(page, tag)
-    for role in ROLES:
-        for control in page.locator(tag).get_by_role(role).all():
-            snapshot = control.aria_snapshot()
-            assert re.search(rf'{role} "\S', snapshot), snapshot
-
-
-@every_widget
-def test_it_can_be_taken_out_and_put_back(open_page, tag):
-    name, value, _ = WIDGETS[tag]
-    page = open_page(f"explore/{tag}/")
-    ready(page, tag).evaluate(
-        """(e, [name, value]) => {
-          const place = e.parentElement;
-          e.remove();
-          e.setAttribute(name, value);
-          place.prepend(e);
-        }""",
-        [name, value],
-    )
-    page.wait_for_timeout(100)
-    assert state(ready(page, tag))[name] == value
 
 
 # One round of the collector can leave what hangs between elements and their scripts.

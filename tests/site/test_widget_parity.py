@@ -15,19 +15,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from lesson import KERNELS, TinyCNN, conv2d, maxpool2d, output_size
-from lesson.analysis import (
-    ALIKE,
-    DEAD,
-    dense_weights,
-    local_weights,
-    map_correlation,
-    nearest_kernels,
-    patch_covariance,
-    receptive_field,
-    shared_weights,
-    summarise,
-)
+from lesson import KERNELS, TinyCNN, analysis, conv2d, maxpool2d, output_size
 from lesson.images import digits, photo
 from lesson.pictures.colour import PALETTES, rgb, signed_rgba
 from lesson.weights import DATA, load_arrays
@@ -40,10 +28,7 @@ pytestmark = pytest.mark.browser
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """Serve docs/ without a line on the terminal for each file."""
 
-    extensions_map: ClassVar = {
-        **http.server.SimpleHTTPRequestHandler.extensions_map,
-        ".mjs": "text/javascript",
-    }
+    extensions_map: ClassVar = {".mjs": "text/javascript"}
 
     def log_message(self, *_):
         """Say nothing."""
@@ -52,9 +37,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def library(browser):
     """Return a function that calls an export of widgets/lib in Chromium."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=DOCS)
-    )
+    handler = functools.partial(Quiet, directory=DOCS)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/widgets/lib/conv.mjs")
@@ -71,22 +55,14 @@ def library(browser):
 
 def volume(x):
     """Return (H, W, C) as the library's volume."""
-    height, width, channels = x.shape
-    return {
-        "height": height,
-        "width": width,
-        "channels": channels,
-        "data": x.ravel().tolist(),
-    }
+    sides = dict(zip(("height", "width", "channels"), x.shape, strict=True))
+    return {**sides, "data": x.ravel().tolist()}
 
 
 def filters(W):
     """Return (K, kh, kw, C) as the library's filters."""
-    return {
-        "filters": len(W),
-        **volume(W.reshape(-1, *W.shape[2:])),
-        "height": W.shape[1],
-    }
+    rows = volume(W.reshape(-1, *W.shape[2:]))
+    return {"filters": len(W), **rows, "height": W.shape[1]}
 
 
 def geometries():
@@ -104,31 +80,20 @@ def test_output_sizes_agree(library):
 
 
 def test_a_kernel_that_does_not_fit_is_refused_with_both_numbers(library):
-    body = (
-        "try { return lib.outputSize(...given) } catch (error) { return error.message }"
-    )
-    assert "covers 7 pixels does not fit into 6" in library(
-        "sizes.mjs", body, [4, 4, 1, 1, 2]
-    )
+    body = "try { return lib.outputSize(...given) } catch (e) { return e.message }"
+    said = library("sizes.mjs", body, [4, 4, 1, 1, 2])
+    assert "covers 7 pixels does not fit into 6" in said
 
 
 def test_covered_pixels_are_those_that_change_the_output(library):
     cases = [case for case in geometries() if case[0] < 28]
-    got = library(
-        "sizes.mjs", "return given.map((c) => Array.from(lib.covered(...c)))", cases
-    )
-    for case, seen in zip(cases, got, strict=True):
+    body = "return given.map((c) => Array.from(lib.covered(...c)))"
+    for case, seen in zip(cases, library("sizes.mjs", body, cases), strict=True):
         size, kernel, stride, pad, dilation = case
         ramp = np.eye(size + 2 * pad)[:, :, None, None]  # one impulse each, as columns
-        answers = conv2d(
-            ramp,
-            np.ones((1, kernel, 1, 1)),
-            None,
-            (stride, 1),
-            0,
-            "constant",
-            (dilation, 1),
-        )
+        column = np.ones((1, kernel, 1, 1))
+        steps = {"stride": (stride, 1), "dilation": (dilation, 1)}
+        answers = conv2d(ramp, column, pad=0, **steps)
         assert seen == answers.any(axis=(1, 2, 3)).astype(int).tolist(), case
 
 
@@ -146,19 +111,13 @@ CONV = """
 )
 def test_convolution_agrees(library, pad, dilation, stride, pad_mode):
     rng = np.random.default_rng(0)
-    x, W, b = (
-        rng.normal(size=(9, 11, 3)),
-        rng.normal(size=(4, 3, 5, 3)),
-        rng.normal(size=4),
-    )
+    shapes = (9, 11, 3), (4, 3, 5, 3), (4,)
+    x, W, b = (rng.normal(size=shape) for shape in shapes)
     if (pad, dilation) == (4, 3):
         W = W[:, :, :3]
     options = {"stride": stride, "pad": pad, "padMode": pad_mode, "dilation": dilation}
-    got = library(
-        "conv.mjs",
-        CONV,
-        {"x": volume(x), "W": filters(W), "b": b.tolist(), "options": options},
-    )
+    given = {"x": volume(x), "W": filters(W), "b": b.tolist(), "options": options}
+    got = library("conv.mjs", CONV, given)
     expected = conv2d(x, W, b, stride, pad, pad_mode, dilation)
     assert got["shape"] == list(expected.shape)
     assert_allclose(got["data"], expected.ravel(), atol=1e-5)
@@ -220,15 +179,16 @@ FORWARD = """
 """
 
 
+def forward(library, network, images, stages):
+    flat = images.reshape(len(images), -1).tolist()
+    given = {"parameters": stored(network), "images": flat, "stages": list(stages)}
+    return library("network.mjs", FORWARD, given)
+
+
 def test_200_digits_get_the_same_scores_and_classes(library, network):
     images = digits()[0][:200]
-    case = {
-        "parameters": stored(network),
-        "images": images.reshape(200, -1).tolist(),
-        "stages": ["logits"],
-    }
-    got = np.array([scores["logits"] for scores in library("network.mjs", FORWARD, case)])
-    expected = network.forward(images)
+    found = forward(library, network, images, ["logits"])
+    got, expected = np.array([s["logits"] for s in found]), network.forward(images)
     assert_allclose(got, expected, atol=1e-5)
     assert (got.argmax(axis=1) == expected.argmax(axis=1)).all()
 
@@ -236,12 +196,7 @@ def test_200_digits_get_the_same_scores_and_classes(library, network):
 def test_every_feature_map_agrees(library, network):
     image = digits()[0][3]
     expected = network.feature_maps(image)
-    case = {
-        "parameters": stored(network),
-        "images": [image.ravel().tolist()],
-        "stages": list(expected),
-    }
-    got = library("network.mjs", FORWARD, case)[0]
+    [got] = forward(library, network, image[None], expected)
     for name, stage in expected.items():
         assert_allclose(got[name], stage.ravel(), atol=1e-5)
 
@@ -249,44 +204,31 @@ def test_every_feature_map_agrees(library, network):
 def test_receptive_fields_agree(library, network):
     body = "return given.map((l) => lib.receptiveField(l)).map((f) => [f.size, f.jump])"
     layers = [(3, 1, 1), (2, 2, 1), (5, 3, 2), (1, 1, 1), (3, 2, 3)]
-    given = [
-        [
-            dict(zip(("kernel", "stride", "dilation"), layer, strict=True))
-            for layer in layers[:n]
-        ]
-        for n in range(6)
+    named = [
+        dict(zip(("kernel", "stride", "dilation"), layer, strict=True))
+        for layer in layers
     ]
-    got = library("sizes.mjs", body, given)
-    assert got == [list(receptive_field(layers[:n])) for n in range(6)]
-    stages = {layer.name: layer.receptive_field for layer in summarise(network)}
-    fields = library(
-        "network.mjs",
-        "return given.map((s) => lib.fieldOf(s, 2, 3).size)",
-        list(stages)[1:5],
-    )
-    assert fields == list(stages.values())[1:5]
+    got = library("sizes.mjs", body, [named[:n] for n in range(6)])
+    assert got == [list(analysis.receptive_field(layers[:n])) for n in range(6)]
+    stages = {s.name: s.receptive_field for s in analysis.summarise(network)}
+    inner = list(stages)[1:5]
+    body = "return given.map((s) => lib.fieldOf(s, 2, 3).size)"
+    assert library("network.mjs", body, inner) == [stages[name] for name in inner]
 
 
 def test_a_unit_changes_only_with_pixels_of_its_field(library, network):
     rng = np.random.default_rng(0)
     image = rng.uniform(size=(28, 28))
-    for stage, row, column in [
-        ("conv1", 4, 9),
-        ("pool1", 6, 3),
-        ("conv2", 0, 7),
-        ("pool2", 3, 6),
-    ]:
-        field = library(
-            "network.mjs", f"return lib.fieldOf('{stage}', {row}, {column})", None
-        )
-        inside = np.zeros((28, 28), bool)
-        inside[
-            max(0, field["top"]) : field["top"] + field["size"],
-            max(0, field["left"]) : field["left"] + field["size"],
-        ] = True
-        changed = np.where(inside, image, rng.uniform(size=image.shape))
+    units = [("conv1", 4, 9), ("pool1", 6, 3), ("conv2", 0, 7), ("pool2", 3, 6)]
+    for unit in units:
+        field = library("network.mjs", "return lib.fieldOf(...given)", unit)
+        top, left = (max(0, field[side]) for side in ("top", "left"))
+        bottom, right = (field[side] + field["size"] for side in ("top", "left"))
+        changed = rng.uniform(size=image.shape)
+        changed[top:bottom, left:right] = image[top:bottom, left:right]
+        stage, *place = unit
         before, after = (
-            network.feature_maps(i)[stage][row, column] for i in (image, changed)
+            network.feature_maps(i)[stage][tuple(place)] for i in (image, changed)
         )
         assert_allclose(after, before, atol=1e-9)
 
@@ -306,14 +248,10 @@ def test_the_products_shown_add_up_to_the_unit(library, network):
         for row, column in ((0, 0), (7, 5), (13, 13))
         for channel in range(maps[stage].shape[2])
     ]
-    case = {
-        "parameters": stored(network),
-        "image": image.ravel().tolist(),
-        "units": units,
-    }
-    for (stage, *unit), total in zip(
-        units, library("network.mjs", BEHIND, case), strict=True
-    ):
+    flat = image.ravel().tolist()
+    given = {"parameters": stored(network), "image": flat, "units": units}
+    sums = library("network.mjs", BEHIND, given)
+    for (stage, *unit), total in zip(units, sums, strict=True):
         assert_allclose(max(0, total), maps[stage][tuple(unit)], atol=1e-5)
 
 
@@ -372,9 +310,14 @@ def test_learned_filters_resemble_the_same_designed_kernels(library):
     ]
     for filters in W[::13]:
         flat = filters.reshape(len(filters), -1).tolist()
-        case = {"filters": flat, "designed": designed, "alike": ALIKE, "dead": DEAD}
+        case = {
+            "filters": flat,
+            "designed": designed,
+            "alike": analysis.ALIKE,
+            "dead": analysis.DEAD,
+        }
         found = library("kernels.mjs", LIKENESS, case)
-        for got, expected in zip(found, nearest_kernels(filters), strict=True):
+        for got, expected in zip(found, analysis.nearest_kernels(filters), strict=True):
             assert (got is None) == (expected is None)
             if expected:
                 assert got["name"] == expected.name
@@ -392,45 +335,31 @@ def test_maps_correlate_alike(library):
     case = {
         "filters": W.reshape(12, 9).tolist(),
         "others": [w.ravel().tolist() for w in others],
-        "covariance": patch_covariance(image).ravel().tolist(),
+        "covariance": analysis.patch_covariance(image).ravel().tolist(),
     }
     found = library("kernels.mjs", body, case)
-    assert_allclose(found, map_correlation(image, W, others), atol=1e-5)
+    assert_allclose(found, analysis.map_correlation(image, W, others), atol=1e-5)
 
 
 def test_weights_are_counted_alike(library):
     layer = {"size": 224, "channels": 3, "units": 1000, "kernel": 3, "filters": 64}
-    names = ["denseWeights", "localWeights", "sharedWeights"]
-    expected = [
-        dense_weights(224, 224, 3, 1000),
-        local_weights(224, 224, 3, 64),
-        shared_weights(3, 64),
-    ]
-    assert (
-        library(
-            "sizes.mjs",
-            "return given.names.map((name) => lib[name](given.layer))",
-            {"names": names, "layer": layer},
-        )
-        == expected
-    )
+    expected = {
+        "denseWeights": analysis.dense_weights(224, 224, 3, 1000),
+        "localWeights": analysis.local_weights(224, 224, 3, 64),
+        "sharedWeights": analysis.shared_weights(3, 64),
+    }
+    body = "return given.names.map((name) => lib[name](given.layer))"
+    got = library("sizes.mjs", body, {"names": list(expected), "layer": layer})
+    assert got == [*expected.values()]
 
 
-def test_a_drawing_survives_its_address(library):
-    image = np.rint(digits()[0][7] * 15) / 15
+def test_a_drawing_survives_its_address_and_what_is_none_is_refused(library):
+    image = np.rint(digits()[0][7].ravel() * 15) / 15
     body = "return Array.from(lib.decode(lib.encode(Float32Array.from(given))))"
-    assert_allclose(
-        library("drawing.mjs", body, image.ravel().tolist()), image.ravel(), atol=1e-6
-    )
-
-
-def test_a_text_that_is_no_drawing_is_refused(library):
-    assert (
-        library(
-            "drawing.mjs", "return given.map(lib.decode)", ["", "12", "zzz.", "g" * 784]
-        )
-        == [None] * 4
-    )
+    assert_allclose(library("drawing.mjs", body, image.tolist()), image, atol=1e-6)
+    wrong = ["", "12", "zzz.", "g" * 784]
+    decoded = library("drawing.mjs", "return given.map(lib.decode)", wrong)
+    assert decoded == [None] * 4
 
 
 ANSWERS = """

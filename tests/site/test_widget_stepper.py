@@ -12,18 +12,7 @@ from scripts.figures.sliding_filter import IMAGE
 
 pytestmark = pytest.mark.browser
 PAGE = "explore/convolution-stepper/"
-
-
-@pytest.fixture
-def stepper(open_page):
-    """Return a function that opens the stepper's own page with a state."""
-
-    def open_stepper(query="", **more):
-        page = open_page(PAGE + query, **more)
-        page.locator("convolution-stepper .cell-grid").first.wait_for()
-        return page
-
-    return open_stepper
+READY = "convolution-stepper .cell-grid"
 
 
 def named(page, role, name):
@@ -56,8 +45,8 @@ def test_its_kernel_of_size_three_is_the_lessons_sobel_x():
     assert (sobel_x(3) == KERNELS["sobel_x"].weights).all()
 
 
-def test_every_output_is_the_lessons(stepper):
-    page = stepper()
+def test_every_output_is_the_lessons(open_widget):
+    page = open_widget()
     for size, stride, padding, dilation in [
         (3, 1, 0, 1),
         (2, 2, 1, 1),
@@ -83,18 +72,18 @@ def test_every_output_is_the_lessons(stepper):
         assert got == expected.ravel().tolist(), state
 
 
-def test_it_shows_the_figures_grid(stepper):
-    label = named(stepper(), "img", re.compile("^Input")).get_attribute("aria-label")
+def test_it_shows_the_figures_grid(open_widget):
+    label = named(open_widget(), "img", re.compile("^Input")).get_attribute("aria-label")
     assert [int(n) for n in re.findall(r"\d+", label)] == IMAGE.ravel().tolist()
 
 
-def test_the_flipped_kernel_gives_true_convolution(stepper):
-    page = stepper("?flip&position=5")
+def test_the_flipped_kernel_gives_true_convolution(open_widget):
+    page = open_widget("?flip&position=5")
     assert sums(page)[1] == convolve2d(IMAGE, sobel_x(3), mode="valid").ravel()[5]
 
 
-def test_output_sizes_and_unread_pixels_are_the_lessons(stepper):
-    page = stepper()
+def test_output_sizes_and_unread_pixels_are_the_lessons(open_widget):
+    page = open_widget()
     for size, stride, padding in itertools.product((1, 3, 4), (1, 2, 3), (0, 1)):
         named(page, "slider", "Kernel size").fill(str(size))
         named(page, "slider", "Stride").fill(str(stride))
@@ -109,20 +98,20 @@ def test_output_sizes_and_unread_pixels_are_the_lessons(stepper):
         assert page.locator("[data-unread]").count() == unread
 
 
-def test_the_floor_is_written_out(stepper):
-    page = stepper("?stride=2")
+def test_the_floor_is_written_out(open_widget):
+    page = open_widget("?stride=2")
     assert page.get_by_text("⌊(6 + 2·0 − 3) / 2⌋ + 1 = ⌊1.5⌋ + 1 = 2").count() == 1
 
 
-def test_a_kernel_that_does_not_fit_is_said_not_thrown(stepper):
-    page = stepper("?kernel=5&dilation=3&padding=0")
+def test_a_kernel_that_does_not_fit_is_said_not_thrown(open_widget):
+    page = open_widget("?kernel=5&dilation=3&padding=0")
     assert page.get_by_text("the kernel does not fit").count() == 1
     named(page, "button", "Next").click()
     assert position(page) == 0
 
 
-def test_buttons_step_and_go_round(stepper):
-    page = stepper()
+def test_buttons_step_and_go_round(open_widget):
+    page = open_widget()
     assert position(page) == 6
     named(page, "button", "Next").click()
     assert position(page) == 7
@@ -134,8 +123,8 @@ def test_buttons_step_and_go_round(stepper):
     assert position(page) == 0
 
 
-def test_arrow_keys_move_the_window(stepper):
-    page = stepper()
+def test_arrow_keys_move_the_window(open_widget):
+    page = open_widget()
     named(page, "application", "Window").focus()
     for key, expected in [
         ("ArrowRight", 7),
@@ -156,8 +145,8 @@ def voice(page, words):
     )
 
 
-def test_a_slider_is_answered_in_one_sentence(stepper):
-    page = stepper()
+def test_a_slider_is_answered_in_one_sentence(open_widget):
+    page = open_widget()
     named(page, "slider", "Kernel size").focus()
     page.keyboard.press("ArrowLeft")
     voice(page, re.compile("^5 × 5 output, 4 weights$"))
@@ -174,8 +163,8 @@ def middle_of(page, grid, index):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_a_mouse_drags_the_window(stepper):
-    page = stepper()
+def test_a_mouse_drags_the_window(open_widget):
+    page = open_widget()
     page.mouse.move(*middle_of(page, "Input", 7))
     page.mouse.down()
     assert position(page) == 0
@@ -199,8 +188,8 @@ def listen(page):
     return voice
 
 
-def test_other_colours_are_not_spoken_of(stepper):
-    page = stepper()
+def test_other_colours_are_not_spoken_of(open_widget):
+    page = open_widget()
     listen(page)
     page.emulate_media(color_scheme="dark")
     page.locator("body[data-md-color-scheme=slate]").wait_for()
@@ -208,8 +197,8 @@ def test_other_colours_are_not_spoken_of(stepper):
     assert page.evaluate("heard") == []
 
 
-def test_a_drag_is_answered_once_when_the_hand_lets_go(stepper):
-    page = stepper()
+def test_a_drag_is_answered_once_when_the_hand_lets_go(open_widget):
+    page = open_widget()
     voice = listen(page)
     page.mouse.move(*middle_of(page, "Input", 7))
     page.mouse.down()
@@ -222,14 +211,14 @@ def test_a_drag_is_answered_once_when_the_hand_lets_go(stepper):
     assert len(page.evaluate("heard")) == 1
 
 
-def test_a_finger_puts_the_window_where_it_taps(stepper):
-    page = stepper(has_touch=True, size=(360, 800))
+def test_a_finger_puts_the_window_where_it_taps(open_widget):
+    page = open_widget(has_touch=True, size=(360, 800))
     page.touchscreen.tap(*middle_of(page, "Output", 9))
     assert position(page) == 9
 
 
-def test_unshared_weights_are_counted(stepper):
-    page = stepper("?unshared&kernel=2")
+def test_unshared_weights_are_counted(open_widget):
+    page = open_widget("?unshared&kernel=2")
     assert page.get_by_text("25 positions × 4 = 100 weights").count() == 1
     first = named(page, "img", re.compile("^Kernel of row")).get_attribute("aria-label")
     named(page, "button", "Next").click()
@@ -239,8 +228,8 @@ def test_unshared_weights_are_counted(stepper):
     )
 
 
-def test_it_plays_pauses_and_sleeps_off_screen(stepper):
-    page = stepper()
+def test_it_plays_pauses_and_sleeps_off_screen(open_widget):
+    page = open_widget()
     assert position(page) == 6
     page.wait_for_timeout(1200)
     assert position(page) == 6, "nothing may play by itself"
@@ -262,8 +251,8 @@ def test_it_plays_pauses_and_sleeps_off_screen(stepper):
     assert position(page) == at
 
 
-def test_playing_ends_at_the_last_position(stepper):
-    page = stepper("?position=14")
+def test_playing_ends_at_the_last_position(open_widget):
+    page = open_widget("?position=14")
     named(page, "button", "Play").click()
     assert position(page) == 15
     page.wait_for_timeout(1200)

@@ -9,21 +9,10 @@ from lesson.plain import backward, cross_entropy, forward
 
 pytestmark = pytest.mark.browser
 PAGE = "explore/gradient-walk/"
+READY = "role=list[name='Stages']"
 
 
-@pytest.fixture
-def walk(open_page):
-    """Return a function that opens the walk's own page with a state."""
-
-    def open_walk(query="", **more):
-        page = open_page(PAGE + query, **more)
-        page.get_by_role("list", name="Stages").wait_for()
-        return page
-
-    return open_walk
-
-
-def test_the_gradients_of_two_hundred_digits_are_those_of_plain(walk):
+def test_the_gradients_of_two_hundred_digits_are_those_of_plain(open_widget):
     parameters = TinyCNN.load().parameters
     images, labels = (part[:200] for part in digits())
     script = """async (element, [images, labels]) => {
@@ -37,7 +26,7 @@ def test_the_gradients_of_two_hundred_digits_are_those_of_plain(walk):
       return found;
     }"""
     given = [images.reshape(200, -1).tolist(), labels.tolist()]
-    found = walk().locator("gradient-walk").evaluate(script, given)
+    found = open_widget().locator("gradient-walk").evaluate(script, given)
     for i, gradients in enumerate(found):
         expected = backward(parameters, images[i : i + 1], labels[i : i + 1])
         assert set(gradients) == set(expected)
@@ -45,8 +34,8 @@ def test_the_gradients_of_two_hundred_digits_are_those_of_plain(walk):
             assert_allclose(gradients[name], values.ravel(), atol=1e-5)
 
 
-def test_back_walks_from_the_scores_to_one_weight_and_forward_returns(walk):
-    page = walk()
+def test_back_walks_from_the_scores_to_one_weight_and_forward_returns(open_widget):
+    page = open_widget()
     current = page.locator("gradient-walk [aria-current=step]")
     seen = [current.text_content()]
     for _ in range(7):
@@ -61,8 +50,8 @@ def test_back_walks_from_the_scores_to_one_weight_and_forward_returns(walk):
     assert current.text_content() == seen[-2]
 
 
-def test_products_add_up_to_the_gradient_of_the_weight_that_is_chosen(walk):
-    page = walk("?stage=7&weight=2+1+3")
+def test_products_add_up_to_the_gradient_of_the_weight_that_is_chosen(open_widget):
+    page = open_widget("?stage=7&weight=2+1+3")
     said = page.get_by_label("stage", exact=True)
     gradients = page.locator("gradient-walk").evaluate("e => [...e.gradients.W1]")
     value = gradients[9 + 2]
@@ -79,9 +68,9 @@ def test_products_add_up_to_the_gradient_of_the_weight_that_is_chosen(walk):
     assert "All 784 products" in said.text_content()
 
 
-def test_it_counts_what_pooling_and_relu_let_through(walk):
+def test_it_counts_what_pooling_and_relu_let_through(open_widget):
     parameters = TinyCNN.load().parameters
-    page = walk("?stage=2")
+    page = open_widget("?stage=2")
     label = page.get_by_label("answer", exact=True).text_content()
     image = page.locator("gradient-walk").evaluate(
         """async () => {
@@ -105,12 +94,12 @@ def test_it_counts_what_pooling_and_relu_let_through(walk):
 @pytest.mark.parametrize(
     ("image", "label"), [([0.0] * 783, 1), ([0.0] * 784, 10), ([None] * 784, 1)]
 )
-def test_what_is_no_digit_is_refused(walk, image, label):
+def test_what_is_no_digit_is_refused(open_widget, image, label):
     script = """(element, [image, label]) => {
       try { element.setImage(Float32Array.from(image, (v) => v ?? NaN), label); }
       catch (error) { return error.message; }
     }"""
-    said = walk().locator("gradient-walk").evaluate(script, [image, label])
+    said = open_widget().locator("gradient-walk").evaluate(script, [image, label])
     assert said == "a digit has 784 numbers and a label from 0 to 9"
 
 
