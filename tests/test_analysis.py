@@ -1,5 +1,7 @@
 """What is counted of a network is what it does: layers, filters, moved pictures."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -115,22 +117,17 @@ def bank(*names):
 
 
 def test_the_correlation_with_brightness_is_numpys_and_knows_no_scale():
-    blur, minus, sobel, diagonal = brightness_correlation(
-        IMAGE,
-        np.concatenate([bank("blur"), -bank("blur"), bank("sobel_x", "diagonal_up")]),
-    )
-    assert blur == pytest.approx(1)
-    assert minus == pytest.approx(-1)
-    assert abs(sobel) < 0.1
-    assert abs(diagonal) < 0.1
+    kernels = [bank("blur"), -bank("blur"), bank("sobel_x", "diagonal_up")]
+    found = brightness_correlation(IMAGE, np.concatenate(kernels))
+    assert found[:2] == pytest.approx([1, -1])
+    assert (abs(found[2:]) < 0.1).all()
     [found] = brightness_correlation(IMAGE, bank("emboss"))
     windows = np.lib.stride_tricks.sliding_window_view(IMAGE, (3, 3))
     map_ = (windows * KERNELS["emboss"].weights).sum(axis=(2, 3)).ravel()
     mean = windows.mean(axis=(2, 3)).ravel()
     assert found == pytest.approx(np.corrcoef(map_, mean)[0, 1])
-    before = brightness_correlation(IMAGE, bank("emboss"))
-    after = brightness_correlation(IMAGE + 3, 5 * bank("emboss"))
-    assert after == pytest.approx(before)
+    [after] = brightness_correlation(IMAGE + 3, 5 * bank("emboss"))
+    assert after == pytest.approx(found)
 
 
 def map_of(image, w):
@@ -158,17 +155,11 @@ def test_a_filter_that_looks_like_sobel_need_not_act_like_it(name):
     """On every photograph: five act as they look, two half, and filter 7 not at all."""
     image, nearest = photo(name), [nearest_kernel(w) for w in LEARNED]
     kernels = [KERNELS[like.name].weights for like in nearest]
-    same = np.diag(map_correlation(image, LEARNED, kernels)) * [
-        np.sign(like.cosine) for like in nearest
-    ]
+    signs = [np.sign(like.cosine) for like in nearest]
+    same = np.diag(map_correlation(image, LEARNED, kernels)) * signs
     for k in (*EDGES, *OTHERS):
         assert abs(nearest[k - 1].cosine) > 0.85
-        assert nearest[k - 1].name in (
-            "sobel_x",
-            "sobel_y",
-            "diagonal_down",
-            "diagonal_up",
-        )
+        assert re.fullmatch("sobel_[xy]|diagonal_(down|up)", nearest[k - 1].name)
         assert (same[k - 1] > 0.75) == (k in EDGES)
     follows = brightness_correlation(image, LEARNED[..., None])
     assert 0.2 < same[6] < 0.4
@@ -198,15 +189,10 @@ def test_moving_agrees_with_scipy(way):
     assert_array_equal(shift(IMAGES[:3], *way), expected)
 
 
-@pytest.mark.parametrize("distance", [1, 2, 3, 4, 7])
-def test_the_first_convolution_moves_along_at_any_distance(network, distance):
-    error = equivariance_error(network, IMAGES[:20], distance)
-    assert error["conv1"] < 1e-6
-
-
 @pytest.mark.parametrize("distance", range(1, 9))
 def test_maps_move_along_at_whole_strides_only(network, distance):
     errors = equivariance_error(network, IMAGES[:20], distance)
+    assert errors["conv1"] < 1e-6, "it moves along at any distance"
     for name, (step, _) in STAGES.items():
         assert (errors[name] < 1e-6) == (distance % step == 0), name
 

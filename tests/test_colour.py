@@ -31,9 +31,9 @@ def test_zero_is_transparent_and_the_ends_are_full_colour():
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_zero_is_the_paper_itself(scheme):
-    assert_array_equal(signed_rgb(0.0, 1, scheme), rgb(PALETTES[scheme].paper))
-    assert_array_equal(signed_rgb(1.0, 1, scheme), rgb(PALETTES[scheme].positive))
-    assert_array_equal(signed_rgb(-1.0, 1, scheme), rgb(PALETTES[scheme].negative))
+    for value, name in ((0.0, "paper"), (1.0, "positive"), (-1.0, "negative")):
+        expected = rgb(getattr(PALETTES[scheme], name))
+        assert_array_equal(signed_rgb(value, 1, scheme), expected)
 
 
 @given(numbers)
@@ -46,10 +46,8 @@ def test_size_decides_the_strength_and_the_sign_only_the_hue(values):
 
 @given(numbers, st.floats(1e-3, 1e3))
 def test_one_scale_for_the_map_means_scaling_it_changes_nothing(values, factor):
-    change = (
-        signed_rgba(values * factor)[..., 3].astype(int) - signed_rgba(values)[..., 3]
-    )
-    assert np.abs(change).max() <= 1
+    scaled = signed_rgba(values * factor)[..., 3].astype(int)
+    assert np.abs(scaled - signed_rgba(values)[..., 3]).max() <= 1
 
 
 def test_lying_on_paper_it_is_the_opaque_map_to_within_rounding():
