@@ -120,7 +120,8 @@ def test_npm_may_come_from_a_python_package_and_what_to_install_is_said(monkeypa
     monkeypatch.setattr(packages.importlib.util, "find_spec", lambda name: name)
     assert packages.npm_command()[0] == sys.executable
     no_npm(monkeypatch)
-    with pytest.raises(VendorError, match=r"install Node\.js, or run `pip install node"):
+    said = r"install Node\.js, or run `pip install nodejs-"
+    with pytest.raises(VendorError, match=said):
         packages.npm_command()
 
 
@@ -344,14 +345,15 @@ def no_npm(patch):
 
 
 OTHER = Package("demo", "1.0.0", "0" * 64)
+CANNOT_RUN, NO_SPACE = "npm cannot be run", "No space left on device"
 #: What goes wrong: what is done, the words that tell of it, the status.
 CASES = [
     (lambda m, f: (f / "demo.tgz").unlink(), "npm cannot fetch demo", 2),
     (lambda m, f: m.setitem(PACKAGES, "demo", OTHER), "but 0000", 2),
     (lambda m, f: no_npm(m), "npm is not installed", 2),
-    (lambda m, f: m.setattr(packages, "npm_command", lambda: ["/"]), "cannot be run", 2),
+    (lambda m, f: m.setattr(packages, "npm_command", lambda: ["/"]), CANNOT_RUN, 2),
     (lambda m, f: (f / "cache").touch(), "name another folder", 2),
-    (lambda m, f: m.setattr(tarfile.TarFile, "extractall", no_room), "No space left", 2),
+    (lambda m, f: m.setattr(tarfile.TarFile, "extractall", no_room), NO_SPACE, 2),
     (lambda m, f: m.setattr(tempfile, "mkdtemp", read_only), "Read-only file system", 2),
     (lambda m, f: (f / "vendor").touch(), "cannot use", 1),
     (lambda m, f: m.setattr(freshness, "write", read_only), "Read-only file system", 1),
