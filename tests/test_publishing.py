@@ -152,6 +152,18 @@ def test_the_workflows_run_what_there_is_on_three_systems():
     assert "github.repository" in build["env"]["REPO_URL"]
 
 
+def test_where_there_is_no_make_the_tests_find_what_make_would_have_built():
+    [line] = re.findall(r"^test: (.*)$", MAKEFILE, re.M)
+    made = [t for t in line.split() if t in {"figures", "runtime"}]
+    recipes = [re.search(rf"^{t}:.*\n((?:\t.*\n)+)", MAKEFILE, re.M)[1] for t in made]
+    needed = re.findall(r"-m (scripts\.\w+)", "".join(recipes))
+    assert len(needed) == 3
+    job = yaml.safe_load(WORKFLOWS["tests"])["jobs"]["elsewhere"]
+    commands = [step.get("run", "") for step in job["steps"]]
+    before = commands[: commands.index('python -m pytest -m "not browser"')]
+    assert {f"python -m {module}" for module in needed} <= {*before}
+
+
 def test_the_readme_names_every_setting_and_only_targets_that_there_are():
     settings = re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)
     read = {*re.findall(r"!ENV \[(\w+)", (ROOT / "mkdocs.yml").read_text("utf-8"))}
