@@ -14,8 +14,10 @@ import sys
 import traceback
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 from scripts import DOCS, ROOT, command, freshness
 from scripts.writing import place, sweep, write
@@ -148,7 +150,8 @@ def build(targets, jobs):
     failed = 0
     jobs = max(1, min(jobs, len(targets)))
     # Spawned, not forked: the same on Windows, and safe beside other threads.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(jobs, spawn, end_with_parent) as pool:
         tasks = {pool.submit(attempt, t): t for t in targets}
         for task in tqdm(as_completed(tasks), "figures", len(tasks), unit="figure"):
             made, error = task.result()
@@ -159,6 +162,12 @@ def build(targets, jobs):
             else:
                 tasks[task].keep(*made)
     return failed
+
+
+def end_with_parent():
+    """End this process when the one that has started it was killed: nobody else would."""
+    end = partial(wait, [parent_process().sentinel])
+    Thread(target=lambda: end() and os._exit(1), daemon=True).start()
 
 
 def attempt(target):
