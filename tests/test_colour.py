@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.testing import assert_array_equal
@@ -46,6 +46,8 @@ def test_size_decides_the_strength_and_the_sign_only_the_hue(values):
 
 @given(numbers, st.floats(1e-3, 1e3))
 def test_one_scale_for_the_map_means_scaling_it_changes_nothing(values, factor):
+    # Smaller numbers are rounded away by the scaling itself.
+    assume(not 0 < np.abs(values).max() < 1e-290)
     scaled = signed_rgba(values * factor)[..., 3].astype(int)
     assert np.abs(scaled - signed_rgba(values)[..., 3]).max() <= 1
 
