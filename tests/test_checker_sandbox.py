@@ -154,9 +154,9 @@ def test_records_without_end_are_cut_off(check):
             for fd in range(3, 10):
                 try:
                     os.write(fd, encode(Outcome("array", np.zeros((28, 28, 4)))))
-                    flooding.set()
                 except OSError:
                     pass
+            flooding.set()  # not before the channel, whichever it is, has had its share
     def after_the_flood(function):  # a quick answer would be judged before it begins
         def answer(*arguments):
             if not flooding.is_set():
