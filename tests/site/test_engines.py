@@ -141,3 +141,23 @@ def test_a_digit_is_drawn_and_read(engine, engine_site):
     draw_a_seven(engine, f"{explorer}.querySelector('canvas')")
     engine.wait(f"{explorer}.querySelector('.digit-answer').textContent.includes('7')")
     assert engine.found() == []
+
+
+def test_words_with_a_meaning_and_boxes_to_tick_are_drawn_by_the_page(
+    engine, engine_site
+):
+    """Safari takes no shorthand for the dots; WebKit's boxes stay white in the dark."""
+    engine.open(engine_site, until="!!document.querySelector('check-point input')")
+    line = engine.evaluate("""(() => {
+      const style = getComputedStyle(document.querySelector(".term"));
+      return [style.textDecorationLine, style.textDecorationStyle];
+    })()""")
+    assert line == ["underline", "dotted"]
+    boxes = engine.evaluate("""
+      Array.from(document.querySelectorAll("check-point input:not([type=text])"),
+        (box) => getComputedStyle(box))
+        .map((style) => [style.appearance, style.width, style.height])""")
+    assert len(boxes) > 5
+    assert {kind for kind, *_ in boxes} == {"none"}
+    assert all(float(side[:-2]) > 10 for _, *sides in boxes for side in sides)
+    assert engine.found() == []
