@@ -68,7 +68,7 @@ def _answers(content):
     """Return all answers of a page, then what else is folded, without their anchors."""
     items = "".join(f"<li>{answer}</li>" for answer in RIGHT.findall(content))
     others = "".join(
-        f"<p><strong>{fold['title']}</strong></p>{fold['body']}"
+        f'<p class="answer-title"><strong>{fold["title"]}</strong></p>{fold["body"]}'
         for fold in FOLDED.finditer(QUESTION.sub(ASKED, content))
         if ASKED not in fold["body"]  # then it asks, and answers nothing
     )

@@ -103,7 +103,7 @@ class Copy:
     def __init__(self, root, work):
         self.root, self.work, self.version = small_copy(root), work, 0
         (root / "mnist").mkdir()
-        write_mnist(root / "mnist", times=6)
+        write_mnist(root / "mnist", times=2)
 
     def made(self):
         """Return the digest of everything that the work has made."""
