@@ -55,7 +55,7 @@
 
     constructor(url) {
       super();
-      this.#url = url;
+      this.#url = new URL(url, location); // the reader may be on another page by then
       window.Worker = Worker;
     }
 

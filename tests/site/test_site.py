@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.site.cells import follow
+
 pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
@@ -220,6 +222,16 @@ def test_search_finds_a_word_and_leads_to_it(open_page):
     found.click()
     page.wait_for_function("() => location.search.includes('h=stride')")
     page.locator("article mark", has_text="stride").first.wait_for(state="attached")
+
+
+def test_search_finds_a_word_from_a_page_that_was_followed_to(open_page):
+    page = open_page()
+    follow(page, "explore/digit-explorer/")
+    page.get_by_role("button", name="Clear", exact=True).wait_for()
+    page.wait_for_timeout(500)  # Material closes the search with the page before
+    page.keyboard.press("/")
+    page.keyboard.type("stride", delay=30)
+    page.locator(".md-search-result__link", has_text="stride").first.wait_for()
 
 
 def test_on_a_phone_what_the_search_found_can_be_seen_and_pressed(open_page):
