@@ -135,28 +135,20 @@ def test_each_mistake_gets_its_own_words_and_the_right_answer_is_right(ask, path
 
 
 EXPLORE = {
-    "parameter-counter": ["not-as-many-outputs"],
-    "training": [
-        "fewer-digits",
-        "no-shifts",
-        "step-length",
-        "mixed-pixels",
-        "mixed-labels",
-    ],
-    "digit-explorer": ["right-reasons"],
-    "wirings": ["wirings-mixed", "locality-or-sharing"],
+    page.stem: re.findall(r"^::checkpoint (\S+)$", page.read_text(encoding="utf-8"), re.M)
+    for page in sorted((DOCS / "explore").glob("*.md"))
 }
 
 
-@pytest.mark.parametrize("page_name", EXPLORE)
+@pytest.mark.parametrize("page_name", [name for name in EXPLORE if EXPLORE[name]])
 def test_questions_of_explore_pages_are_judged_as_well(ask, page_name):
-    found = [question(name) for name in EXPLORE[page_name]]
-    given = [(q.name, case) for q in found for case in [*q.mistakes, q.right[0]]]
     page = ask(f"explore/{page_name}/")
-    told = answers(page, *[(name, case.answer) for name, case in given])
-    for (name, case), (dispatched, _) in zip(given, told, strict=True):
-        expected = {"right": case.code == "right", "code": case.code}
-        assert dispatched == expected, (name, case)
+    for found in map(question, EXPLORE[page_name]):
+        given = [wrong_answer(found, case) for case in found.mistakes]
+        given = [(found.name, value) for value in [*given, right_answer(found)]]
+        told = [dispatched for dispatched, _ in answers(page, *given)]
+        wrong = [{"right": False, "code": case.code} for case in found.mistakes]
+        assert told == [*wrong, {"right": True, "code": "right"}], found.name
 
 
 def test_an_unforeseen_answer_gets_a_hint_and_the_second_miss_the_answer(ask):
