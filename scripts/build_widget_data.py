@@ -25,7 +25,7 @@ from lesson.kernels import KERNELS
 from lesson.network import TinyCNN
 from lesson.pictures import kinds
 from lesson.pictures.picture import png_bytes
-from lesson.pictures.profiles import CURVES, PRIMARIES, described
+from lesson.pictures.profiles import CURVES, PRIMARIES, SRGB, described
 from lesson.weights import DATA, load_arrays
 from scripts import DOCS, command, freshness
 
@@ -191,6 +191,7 @@ GREY = Image.fromarray(RAMP)
 COLOUR = Image.fromarray(np.dstack([RAMP, RAMP[::-1], RAMP[:, ::-1]]))
 ALPHA = Image.fromarray(np.dstack([np.asarray(COLOUR), RAMP // 2 + 99]))
 P3, BENT = described(PRIMARIES[12], CURVES[13]), described(None, (1.8,))
+LIGHT = described(SRGB, (1.0,))
 GAMMA = {b"gAMA": pack(">I", 100_000)}
 IN_P3 = {b"cHRM": pack(">8I", *(round(number * 1e5) for number in PRIMARIES[12]))}
 ON_SIDE = b"Exif\0\0MM\0*" + pack(">IHHHIHxxI", 8, 1, 0x112, 3, 1, 6, 0)
@@ -206,29 +207,36 @@ def probes():
         Kinds are those of docs/widgets/lib/picture-facts.mjs; what is "turned" lies on
         its side. ``file`` is base64; ``rgb`` red, green and blue of each pixel, as bytes.
     """
-    files = {
-        "png turned": saved(COLOUR, "PNG", exif=ON_SIDE),
-        "png profile": saved(COLOUR, "PNG", icc_profile=P3),
-        "png profile, alpha": saved(ALPHA, "PNG", icc_profile=P3),
-        "png grey profile": saved(GREY, "PNG", icc_profile=BENT),
-        "png numbers": saved(COLOUR, "PNG", {b"cICP": b"\x0c\x0d\0\1"}),
-        "png gamma": saved(GREY, "PNG", GAMMA),
-        "png gamma beside sRGB": saved(GREY, "PNG", {b"sRGB": b"\0"} | GAMMA),
-        "png gamma and colours": saved(COLOUR, "PNG", GAMMA | IN_P3),
-        "jpeg profile": saved(COLOUR, "JPEG", **EXACT, icc_profile=P3),
-        "jpeg grey profile": saved(GREY, "JPEG", **EXACT, icc_profile=BENT),
-        "webp turned": saved(COLOUR, "WEBP", exif=ON_SIDE),
-        "webp profile": saved(COLOUR, "WEBP", lossless=True, icc_profile=P3),
-    }
+    files = everywhere()
     if features.check("avif"):  # not every Pillow writes it
         thrifty = saved(COLOUR, "AVIF", quality=100, subsampling="4:2:0")
         files |= {
             "avif turned": saved(COLOUR, "AVIF", exif=ON_SIDE),
             "avif thrifty colours": thrifty,
-            "avif profile": saved(COLOUR, "AVIF", **EXACT, icc_profile=P3),
+            "avif profile": saved(COLOUR, "AVIF", quality=100, icc_profile=P3),
             "avif numbers": thrifty.replace(b"nclx\0\x01", b"nclx\0\x0c"),
         }
     return {kind: with_numbers(file) for kind, file in files.items()}
+
+
+def everywhere():
+    """Return those that each Pillow can write."""
+    return {
+        "png profile": saved(COLOUR, "PNG", icc_profile=P3),
+        "png profile, alpha": saved(ALPHA, "PNG", icc_profile=P3),
+        "png grey profile": saved(GREY, "PNG", icc_profile=BENT),
+        "png grey profile, alpha": saved(ALPHA.convert("LA"), "PNG", icc_profile=BENT),
+        "png grey profile of colours": saved(GREY, "PNG", icc_profile=LIGHT),
+        "png numbers": saved(COLOUR, "PNG", {b"cICP": b"\x0c\x0d\0\1"}),
+        "png gamma": saved(GREY, "PNG", GAMMA),
+        "png gamma and colours": saved(COLOUR, "PNG", GAMMA | IN_P3),
+        "jpeg profile": saved(COLOUR, "JPEG", **EXACT, icc_profile=P3),
+        "jpeg grey profile": saved(GREY, "JPEG", **EXACT, icc_profile=BENT),
+        "jpeg grey profile of colours": saved(GREY, "JPEG", icc_profile=LIGHT),
+        "bmp spare bytes": saved(ALPHA, "BMP"),
+        "webp turned": saved(COLOUR, "WEBP", exif=ON_SIDE),
+        "webp profile": saved(COLOUR, "WEBP", lossless=True, icc_profile=P3),
+    }
 
 
 def saved(picture, form, chunks=(), **options):

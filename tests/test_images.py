@@ -10,7 +10,8 @@ from PIL import Image
 from PIL.Image import Transpose
 
 from lesson.images import PHOTOS, ImageError, digits, load_image, photo, to_uint8
-from tests.pictures import BAD, COLOUR, DISPUTED, GOOD, P3, RGB, luma
+from tests.odd_pictures import BAD, DISPUTED, GOOD, LEFT_OUT
+from tests.pictures import COLOUR, P3, RGB, luma
 from tests.programs import python
 
 
@@ -89,6 +90,14 @@ def test_a_broken_profile_is_left_out_with_one_line(profile, suffix, tmp_path, c
     path = tmp_path / f"photo{suffix}"
     exact = {"quality": 100, "subsampling": 0} if suffix == ".jpg" else {}
     RGB.save(path, icc_profile=profile, **exact)
+    assert_allclose(load_image(path, grey=False), COLOUR / 255, atol=0.05)
+    line = f"{path}: its colour profile cannot be used and is left out"
+    assert caplog.record_tuples == [("lesson", logging.WARNING, line)]
+
+
+@pytest.mark.parametrize("kind", LEFT_OUT)
+def test_a_profile_that_no_browser_uses_is_left_out_with_one_line(kind, tmp_path, caplog):
+    path = LEFT_OUT[kind](tmp_path / "photo")
     assert_allclose(load_image(path, grey=False), COLOUR / 255, atol=0.05)
     line = f"{path}: its colour profile cannot be used and is left out"
     assert caplog.record_tuples == [("lesson", logging.WARNING, line)]

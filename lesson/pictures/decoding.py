@@ -99,10 +99,39 @@ def _decode(path, max_side):
             profiles, exif = _told(picture)
             if picture.format == "AVIF" and not profiles:
                 profiles = avif_profiles(start, path)
-        picture.load()
         # Pillow turns a TIFF file as it loads it.
         orientation = 1 if picture.format == "TIFF" else _orientation(exif or b"")
-        return picture, profiles, orientation
+        return _loaded(picture, file), profiles, orientation
+
+
+def _loaded(picture, file):
+    """Return a picture decoded; transparent where a GIF's first frame leaves off."""
+    from PIL import Image
+
+    frame, whole = _frame(picture, file), (0, 0, *picture.size)
+    # Pillow makes grey of 16 bits with transparency coloured.
+    is_grey = picture.format == "PNG" and picture.tile[0][3] == "LA;16B"
+    picture.load()
+    if frame in (None, whole):
+        return picture.convert("LA") if is_grey else picture
+    screen = Image.new("RGBA", picture.size)
+    screen.paste(picture.convert("RGBA").crop(frame), frame)
+    return screen
+
+
+def _frame(picture, file):
+    """Return left, top, right and bottom of an animation's first frame, or None."""
+    if picture.format == "GIF":
+        return picture.tile[0][1]
+    file.seek(0)
+    data = file.read() if picture.format == "WEBP" else b""
+    if data[12:16] != b"VP8X" or not data[20] & 2:
+        return None
+    numbers = data.partition(b"ANMF")[2][4:16]
+    left, top, width, height = (
+        int.from_bytes(numbers[i : i + 3], "little") for i in range(0, 12, 3)
+    )
+    return 2 * left, 2 * top, 2 * left + width + 1, 2 * top + height + 1
 
 
 def _told(picture):
@@ -148,23 +177,36 @@ def _png(data):
         is_intact = whole[-4:] == zlib.crc32(whole[4:-4]).to_bytes(4) and at <= len(data)
         if name == b"IEND":
             break
+        last = bytes(kept[-1][4:8])
         if name[:1].isupper():  # pixels, and what it takes to read them
             if not is_intact:
                 raise SyntaxError(f"its {name.decode('latin-1')} chunk is broken")
             kept.append(whole)
-        elif is_intact and bytes(kept[-1][4:8]) != b"IDAT":
+        elif is_intact and name == b"tRNS" and (key := _key(bytes(whole[8:-4]), kept)):
+            kept.append(key)
+        elif is_intact and last != b"IDAT" and (name == b"eXIf" or last == b"IHDR"):
             others.setdefault(name, bytes(whole[8:-4]))
-            if name == b"tRNS" and _is_key(others[name], kept):
-                kept.append(whole)
     return BytesIO(b"".join([*kept, b"\0\0\0\0IEND\xaeB`\x82"])), others
 
 
-def _is_key(key, chunks):
-    """Return whether what is said of transparency has the length that it must have."""
-    colours = bytes(chunks[1][17:18]) if len(chunks) > 1 else b""
-    return len(key) == {b"\0": 2, b"\2": 6}.get(colours) or (
-        colours == b"\3" and len(key) <= 256
-    )
+def _key(key, kept):
+    """Return a chunk that tells Pillow what is transparent, b"" where nothing is.
+
+    Pillow compares the numbers of a pixel when they are bytes already; browsers leave
+    out a list that is longer than the palette, or comes before it.
+    """
+    last, sort = bytes(kept[-1][4:8]), bytes(kept[-1][16:18])
+    if last != b"IHDR":
+        sort = bytes(kept[1][16:18]) if last == b"PLTE" else b"\0\1"
+    colours = (len(kept[-1]) - 12) // 3 if last == b"PLTE" else 0
+    if len(key) not in {0: [2], 2: [6], 3: range(colours + 1)}.get(sort[1], ()):
+        return b""
+    if sort in (b"\2\0", b"\4\0") and key[:1] == b"\0":
+        key = bytes([0, key[1] * 255 // (2 ** sort[0] - 1) % 256])
+    if sort == b"\x08\2":
+        key = bytes(key[i] if i % 2 else 0 for i in range(6))
+    body = b"tRNS" + key
+    return struct.pack(">I", len(key)) + body + zlib.crc32(body).to_bytes(4)
 
 
 def _orientation(exif):

@@ -18,6 +18,7 @@ _FRAME = "save one of its frames as PNG or JPEG"
 _CONVERT = "save it as PNG or JPEG"
 _EXPORT = "export it as PNG"
 _SHOW = "open it in a browser and save the picture that it shows"
+_ITSELF = "choose the file itself"
 _UNPACK = "take the picture out of it"
 _OFFICE = "save the picture that it holds as PNG or JPEG"
 
@@ -37,6 +38,8 @@ class Kind(NamedTuple):
         Must stand near the beginning too.
     readable : bool, default False
         Whether Pillow may read it, though a browser may not.
+    every : int, default 0
+        Bytes from one `mark` to the next, where it stands again and again.
     """
 
     what: str
@@ -45,11 +48,14 @@ class Kind(NamedTuple):
     at: int | None = 0
     holds: bytes = b""
     readable: bool = False
+    every: int = 0
 
     def fits(self, start):
         """Return whether a file that begins with these bytes is of this kind."""
         where = start.lower() if self.at is None else start[self.at :]
         begins = self.mark in where if self.at is None else where.startswith(self.mark)
+        if self.every:
+            begins = all(where.startswith(self.mark, i * self.every) for i in range(5))
         return begins and self.holds in start
 
 
@@ -98,21 +104,48 @@ KINDS = (
     Kind("a HEIC photograph", _CONVERT, b"ftyp", 4, b"heic"),
     Kind("a JPEG XL picture", _CONVERT, b"\xff\x0a"),
     Kind("a JPEG XL picture", _CONVERT, b"\0\0\0\x0cJXL "),
+    Kind("a JPEG XR picture", _CONVERT, b"II\xbc\x01"),
     Kind("sound", _CHOOSE, b"ftypM4A", 4),
+    Kind("sound", _CHOOSE, b"ftypM4B", 4),
     Kind("sound", _CHOOSE, b"ID3"),
+    Kind("sound", _CHOOSE, b"\xff\xf1"),
+    Kind("sound", _CHOOSE, b"\xff\xf3"),
+    Kind("sound", _CHOOSE, b"\xff\xf9"),
+    Kind("sound", _CHOOSE, b"\xff\xfb"),
     Kind("sound", _CHOOSE, b"fLaC"),
     Kind("sound", _CHOOSE, b"RIFF", holds=b"WAVE"),
+    Kind("sound", _CHOOSE, b"FORM", holds=b"AIF"),
+    Kind("sound", _CHOOSE, b"MThd"),
+    Kind("sound", _CHOOSE, b"#!AMR"),
+    Kind("sound", _CHOOSE, b"caff"),
+    Kind(_VIDEO, _FRAME, b"OggS", holds=b"theora"),
+    Kind("sound", _CHOOSE, b"OggS"),
     Kind(_VIDEO, _FRAME, b"ftyp", 4),
     Kind(_VIDEO, _FRAME, b"moov", 4),
     Kind(_VIDEO, _FRAME, b"mdat", 4),
     Kind(_VIDEO, _FRAME, b"wide", 4),
+    Kind(_VIDEO, _FRAME, b"skip", 4),
+    Kind(_VIDEO, _FRAME, b"free", 4),
+    Kind(_VIDEO, _FRAME, b"pnot", 4),
     Kind(_VIDEO, _FRAME, b"\x1aE\xdf\xa3"),
-    Kind(_VIDEO, _FRAME, b"RIFF", holds=b"AVI LIST"),
+    Kind(_VIDEO, _FRAME, b"RIFF", holds=b"AVI "),
+    Kind(_VIDEO, _FRAME, b"RIFF", holds=b"CDXA"),
+    Kind(_VIDEO, _FRAME, b"G", every=188),
+    Kind(_VIDEO, _FRAME, b"G", 4, every=192),
+    Kind(_VIDEO, _FRAME, b"G", every=204),
     Kind(_VIDEO, _FRAME, b"\0\0\x01\xba"),
     Kind(_VIDEO, _FRAME, b"\0\0\x01\xb3"),
     Kind(_VIDEO, _FRAME, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
     Kind(_VIDEO, _FRAME, b"FLV\x01"),
-    Kind(_VIDEO, _FRAME, b"OggS"),
+    Kind(_VIDEO, _FRAME, b"\0\0\0\x01"),
+    Kind(_VIDEO, _FRAME, b"\x06\x0e\x2b\x34"),
+    Kind(_VIDEO, _FRAME, b"\x1f\x07\0"),
+    Kind(_VIDEO, _FRAME, b"\xb7\xd8\0\x20\x37\x49\xda\x11"),
+    Kind(_VIDEO, _FRAME, b".RMF"),
+    Kind(_VIDEO, _FRAME, b"YUV4MPEG2"),
+    Kind(_VIDEO, _FRAME, b"DKIF"),
+    Kind(_VIDEO, _FRAME, b"FWS"),
+    Kind(_VIDEO, _FRAME, b"CWS"),
     Kind(
         "a Git LFS pointer",
         "fetch the picture itself: git lfs pull",
@@ -140,16 +173,27 @@ KINDS = (
         "choose the file whose name is the same without ._ before it",
         b"\0\x05\x16\x07",
     ),
+    Kind("a shortcut to a file", _ITSELF, b"L\0\0\0\x01\x14\x02\0"),
+    Kind("a shortcut to a file", _ITSELF, b"book\0\0\0\0mark"),
+    Kind(
+        "a note that the file is in iCloud",
+        "download it there first",
+        b"bplist00",
+        holds=b"NSURL",
+    ),
     Kind("a NumPy array", "read it with numpy.load", b"\x93NUMPY"),
     Kind("a program", _CHOOSE, b"MZ"),
     Kind("a medical picture (DICOM)", _EXPORT, b"DICM", 128),
     Kind("an OpenEXR picture", _EXPORT, b"\x76\x2f\x31\x01"),
+    Kind("a Radiance picture", _EXPORT, b"#?R"),
+    Kind("a DjVu document", _EXPORT, b"AT&TFORM"),
     Kind("a FITS picture", _EXPORT, b"SIMPLE  =", readable=True),
     Kind("text, no picture", _CHOOSE, b"\xff\xfe"),
     Kind("text, no picture", _CHOOSE, b"\xfe\xff"),
     Kind("a TIFF picture", _CONVERT, b"II*\0", readable=True),
     Kind("a TIFF picture", _CONVERT, b"MM\0*", readable=True),
     Kind("a JPEG 2000 picture", _CONVERT, b"\0\0\0\x0cjP  ", readable=True),
+    Kind("a JPEG 2000 picture", _CONVERT, b"\xff\x4f\xff\x51", readable=True),
     Kind("a Photoshop file", _EXPORT, b"8BPS", readable=True),
     Kind("a saved web page", _SHOW, b"<!doctype html", None),
     Kind("a saved web page", _SHOW, b"<html", None),

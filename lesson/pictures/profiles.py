@@ -38,6 +38,8 @@ BRADFORD = np.array(
 D50 = np.array([0.9642, 1.0, 0.8249])
 #: A gamma that is as near to 1 / 2.2 as this is one program's way to say sRGB.
 NEARLY = 0.05
+#: Of an area of colours, below which they are all one or on a line.
+SMALLEST = 1e-3
 #: Bytes of the largest profile.
 LARGEST_PROFILE = 1 << 26
 
@@ -71,24 +73,37 @@ def png_profiles(chunks, name):
     >>> png_profiles({b"sRGB": bytes(1)}, "a.png")
     []
     """
-    numbers, found = chunks.get(b"cICP", b""), []
-    if numbers[2:] == b"\0\1":  # red, green and blue, in their full range
+    numbers = chunks.get(b"cICP", b"")
+    if len(numbers) == 4 and numbers[2:] == b"\0\1":  # RGB in its full range
         return _numbered(*numbers[:2], name)
-    if b"iCCP" in chunks:
-        packed = chunks[b"iCCP"].partition(b"\0")[2][1:]
-        try:
-            found = [zlib.decompressobj().decompress(packed, LARGEST_PROFILE)]
-        except zlib.error:
-            found = [b""]  # in_srgb says so
+    found = [_unpacked(chunks[b"iCCP"])] if b"iCCP" in chunks else []
     gamma = _numbers(chunks, b"gAMA", 1)
     if b"sRGB" in chunks or gamma is None or not gamma.all():
         return found
     xy = _numbers(chunks, b"cHRM", 8)
     if xy is None and abs(gamma[0] * 2.2 - 1) > NEARLY:
         found.append(described(SRGB, 1 / gamma))
-    elif xy is not None and xy.all():
+    elif xy is not None and xy.all() and _area(xy) > SMALLEST:
         found.append(described(xy, 1 / gamma))
     return found
+
+
+def _unpacked(chunk):
+    """Return the profile in a chunk, b"" where it is broken: in_srgb says so."""
+    title, _, packed = chunk.partition(b"\0")
+    unpack = zlib.decompressobj()
+    try:
+        profile = unpack.decompress(packed[1:], LARGEST_PROFILE)
+    except zlib.error:
+        return b""
+    whole = unpack.eof and not unpack.unused_data and packed[:1] == b"\0"
+    return profile if whole and 1 <= len(title) <= 79 else b""
+
+
+def _area(xy):
+    """Return twice the area of the colours between red, green and blue."""
+    red, green, blue = np.reshape(xy[2:], (3, 2))
+    return abs(np.linalg.det([green - red, blue - red]))
 
 
 def avif_profiles(start, name):
@@ -227,6 +242,7 @@ def in_srgb(picture, profiles, name):
     colours = picture.convert(picture.mode[:-1]) if alpha else picture
     for profile in profiles:
         try:
+            _look_at(profile)
             result = _converted(colours, ImageCms.ImageCmsProfile(BytesIO(profile)))
         except (OSError, ImportError, ImageCms.PyCMSError):
             line = "%s: its colour profile cannot be used and is left out"
@@ -236,6 +252,15 @@ def in_srgb(picture, profiles, name):
             result.putalpha(alpha)
         return result
     return picture
+
+
+def _look_at(profile):
+    """Raise an error where the head of a profile is one that browsers refuse."""
+    head = profile[:128].ljust(128, b"\0")
+    size, intent = int.from_bytes(head[:4]), int.from_bytes(head[64:68])
+    known = head[12:16] in (b"mntr", b"scnr", b"prtr", b"spac") and head[8] <= 4
+    if size > len(profile) or intent > 3 or not known:
+        raise OSError("its head is not that of a picture's profile")
 
 
 def _converted(picture, profile):

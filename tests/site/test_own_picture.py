@@ -7,10 +7,11 @@ from functools import partial
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from PIL import Image
 
 from lesson.images import LUMA, load_image, photo, to_uint8
 from lesson.pictures.kinds import START, advice_on
-from tests.pictures import BAD, DISPUTED, GOOD
+from tests.odd_pictures import BAD, DISPUTED, GOOD, LEFT_OUT
 from tests.site.conftest import limited
 from tests.site.engines import Firefox
 
@@ -78,7 +79,7 @@ def compare(read, folder):
     What it reads otherwise than load_image without a word fails.
     """
     told = set()
-    files = {kind: write for kind, (write, *_) in GOOD.items()} | DISPUTED
+    files = {kind: write for kind, (write, *_) in GOOD.items()} | LEFT_OUT | DISPUTED
     for kind, write in files.items():
         path = write(folder / kind)
         if path.suffix in SCRIPT_ONLY:
@@ -108,6 +109,36 @@ def test_other_browsers_read_the_same_numbers_or_say_that_they_do_not(
     told = compare(partial(reading, engine.evaluate), tmp_path)
     assert {*DISPUTED} <= told
     assert told.isdisjoint({"rgb", "rgba", "ycbcr-jpeg", "webp", "turned-webp", "large"})
+
+
+@pytest.fixture(scope="module")
+def enormous(tmp_path_factory):
+    """A JPEG file of more than 89 megapixels, with some in every place."""
+    path = tmp_path_factory.mktemp("enormous") / "photo.jpg"
+    few = np.random.default_rng(0).integers(0, 256, (113, 150, 3), dtype=np.uint8)
+    large = Image.fromarray(few).resize((12000, 9040), Image.Resampling.BICUBIC)
+    large.save(path, quality=70)
+    return path
+
+
+def compare_enormous(read, path):
+    got, expected = read(path), load_image(path, grey=False, max_side=512)
+    assert got["remark"] == ""
+    assert got["rgb"].shape == expected.shape == (386, 512, 3)
+    assert_allclose(got["rgb"], expected, atol=0.01, rtol=0)
+
+
+@pytest.mark.slow
+def test_a_jpeg_of_108_megapixels_has_the_same_numbers(read, enormous):
+    compare_enormous(read, enormous)
+
+
+@pytest.mark.slow
+def test_a_jpeg_of_108_megapixels_has_the_same_numbers_elsewhere(
+    engine, engine_site, enormous
+):
+    engine.open(engine_site, PAGE)
+    compare_enormous(partial(reading, engine.evaluate), enormous)
 
 
 def test_what_is_no_picture_gets_the_words_of_load_image(read, tmp_path):

@@ -14,16 +14,32 @@ const NEAR = 3; // of 255
 
 /** {rgba, width, height, remark}: no side longer than `longest`, upright, on white, in sRGB; an Error says why not. */
 export async function readPicture(file, longest) {
-  const [pixels, facts] = await Promise.all([decoded(file, longest), file.arrayBuffer().then(factsOf)]).catch(
-    async () => {
-      throw new Error(`cannot read ${file.name}: ${await adviceOn(file)}`);
-    },
-  );
-  const isTurned = facts.turn === 1 || (await probe(`${facts.kind} turned`, isUpright));
+  const { pixels, facts } = await opened(file, longest).catch(async () => {
+    throw new Error(`cannot read ${file.name}: ${await adviceOn(file)}`);
+  });
+  const isTurned = facts.turn === 1 || (!facts.isAsStored && (await probe(`${facts.kind} turned`, isUpright)));
   const picture = isTurned ? pixels : upright(pixels, facts.turn);
   if (disguisesPixels()) return { ...picture, remark: DISGUISED };
   const agrees = !facts.colours || (await probe(`${facts.kind} ${facts.colours}`, isNear));
   return { ...picture, remark: agrees ? "" : OTHER_COLOURS };
+}
+
+async function opened(file, longest) {
+  const facts = await factsOf(await file.arrayBuffer());
+  return { facts, pixels: await decoded(await changed(file, facts.changes), longest) };
+}
+
+// A file with other bytes, or none, from each start to each end. In one piece: Firefox looks at the
+// first alone for what a file is.
+async function changed(file, changes = []) {
+  if (!changes.length) return file;
+  let at = 0;
+  const parts = [...changes].sort(([a], [b]) => a - b).flatMap(([start, end, bytes = ""]) => {
+    const kept = file.slice(at, start);
+    at = end;
+    return [kept, bytes];
+  });
+  return new Blob([await new Blob([...parts, file.slice(at)]).arrayBuffer()]);
 }
 
 async function decoded(file, longest) {
@@ -65,7 +81,9 @@ async function adviceOn(file) {
   return bytes.every((byte) => byte > 31 || (byte > 7 && byte < 14)) ? known.text : unknown;
 }
 
-function fits({ mark, at, holds }, start) {
-  const begins = at === null ? start.toLowerCase().includes(mark) : start.startsWith(mark, at);
-  return begins && start.includes(holds);
+function fits({ mark, at, holds, every }, start) {
+  const places = every ? [0, 1, 2, 3, 4].map((i) => at + i * every) : [at];
+  const begins = (place) =>
+    place === null ? start.toLowerCase().includes(mark) : start.startsWith(mark, place);
+  return places.every(begins) && start.includes(holds);
 }

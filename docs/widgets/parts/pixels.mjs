@@ -5,6 +5,7 @@ import { h, theme } from "./dom.mjs";
 
 /** Weights of red, green and blue in a grey picture, as lesson.images.LUMA. */
 const LUMA = [0.299, 0.587, 0.114];
+const LARGEST = 89e6; // as lesson.pictures.decoding.LARGEST
 const STRIP = 64; // rows that are read at once: no browser holds 200 megapixels twice
 const tables = new WeakMap();
 
@@ -64,9 +65,10 @@ export class PixelCanvas {
 /** The pixels of a decoded picture on white, {rgba, width, height}, no side longer than `longest`. */
 export function pixelsOf(picture, longest) {
   const { width, height } = picture;
-  const size = shrunkSize(width, height, longest);
+  const grain = width * height > LARGEST ? 8 : 1; // load_image reads a mean for each block of such a JPEG file
+  const size = shrunkSize(Math.ceil(width / grain), Math.ceil(height / grain), longest);
   if (size[0] === width && size[1] === height) return { rgba: rowsOf(picture, 0, height), width, height };
-  const shrinking = new Shrinking(picture, size);
+  const shrinking = new Shrinking(picture, size, grain);
   for (let top = 0; top < height; top += STRIP)
     shrinking.add(rowsOf(picture, top, Math.min(STRIP, height - top)), top);
   return { rgba: shrinking.rgba, width: size[0], height: size[1] };
