@@ -2,6 +2,7 @@
 
 import pytest
 
+import lesson
 from tests.site.cells import follow
 
 pytestmark = pytest.mark.browser
@@ -232,6 +233,43 @@ def test_search_finds_a_word_from_a_page_that_was_followed_to(open_page):
     page.keyboard.press("/")
     page.keyboard.type("stride", delay=30)
     page.locator(".md-search-result__link", has_text="stride").first.wait_for()
+
+
+@pytest.fixture
+def search(open_page):
+    """Return a function that types words into the search and gives the text found."""
+    page = open_page()
+    page.keyboard.press("/")
+    box = page.get_by_role("textbox", name="Search")
+
+    def found(words):
+        box.fill("")
+        page.locator(".md-search-result__meta", has_text="Type to start").wait_for()
+        box.press_sequentially(words)
+        page.locator(".md-search-result__link mark").first.wait_for()
+        return page.locator(".md-search-result__list").text_content()
+
+    return found
+
+
+@pytest.mark.parametrize("names", [lesson.__all__, list(lesson.KERNELS)])
+def test_search_finds_every_public_name(search, names):
+    assert [name for name in names if name.lower() not in search(name).lower()] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3x3", "3×3"),
+        ("28 x 28", "28×28"),
+        ("featuremap", "feature map"),
+        ("featuremaps", "feature maps"),
+        ("crosscorrelation", "cross-correlation"),
+        ("receptivefield", "receptive field"),
+    ],
+)
+def test_search_finds_what_is_spelt_otherwise(search, typed, meant):
+    assert meant in search(typed).lower()
 
 
 def test_on_a_phone_what_the_search_found_can_be_seen_and_pressed(open_page):
