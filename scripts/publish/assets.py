@@ -43,8 +43,11 @@ ABSENT = (
     *("md-pagination", "md-post", "md-social", "md-tabs", "md-tag", "md-version"),
     "tabbed",
 )
+#: Also left out: other colours, and what holds for every element while colours change,
+#: which Material says of each page as it starts, and has all of it styled anew twice.
 OTHERS = re.compile(
-    rf"\.(?:{'|'.join(ABSENT)})(?![a-z])|data-md-color-(?:primary|accent)=(?!custom)"
+    rf"\.(?:{'|'.join(ABSENT)})(?![a-z])"
+    r"|data-md-color-(?:(?:primary|accent)=(?!custom)|switching)"
 )
 HAS_ABSENT = re.compile(rf'class="(?:[^"]*\s)?({"|".join(ABSENT)})(?![a-z])')
 ADDRESS = re.compile(r"url\((?P<quote>[\"']?)(?!data:|https?:|[/#])(?P<path>[^\"')]+)")
@@ -208,7 +211,7 @@ OPTIONS = (
 MODULES = ("--bundle", "--format=esm", *OPTIONS)
 SPLIT = ("--splitting", "--chunk-names=[name]-[hash]", "--out-extension:.js=.mjs")
 WORKER = "widgets/python/worker.mjs"
-SEARCH, PAGE = "javascripts/search.js", "javascripts/page.js"
+AHEAD, PAGE = "javascripts/first.js", "javascripts/page.js"
 #: In the lesson's first view: it waits for no more than it needs.
 FIRST = "widgets/parameter-counter.mjs"
 #: So many elements share a module before it joins the one file of such modules.
@@ -254,7 +257,7 @@ def bundled(scripts, docs=DOCS):
         run([*split, "--outdir=out/widgets"])
         run([esbuild, WORKER, *MODULES, f"--outfile=out/{WORKER}"])
         (copy / "all.js").write_text("".join(f'import "./{name}";' for name in scripts))
-        classic = [esbuild, f"search={SEARCH}", "page=all.js", "--bundle", *OPTIONS]
+        classic = [esbuild, f"first={AHEAD}", "page=all.js", "--bundle", *OPTIONS]
         run([*classic, "--outdir=out/javascripts"])
         return {name: (out / name).read_bytes() for name in names_below(out, "**/*.*js*")}
 

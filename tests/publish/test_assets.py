@@ -181,6 +181,7 @@ def test_without_esbuild_modules_stay_as_they_are_written(site, monkeypatch, cap
         ("@media print{.keys{x:y}}@media screen{b{x:y}}", "@media screen{b{x:y}}"),
         ("[data-md-color-accent=red]{x:y}b{x:y}", "b{x:y}"),
         ("[data-md-color-accent=custom]{x:y}", "[data-md-color-accent=custom]{x:y}"),
+        ("[data-md-color-switching] *,b{x:y}", "b{x:y}"),
         ("@keyframes a{0%{x:y}to{x:y}}", "@keyframes a{0%{x:y}to{x:y}}"),
     ],
 )

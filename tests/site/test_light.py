@@ -6,6 +6,7 @@ import time
 import pytest
 
 from scripts.benchmarking.web import serve
+from tests.site.cells import follow
 from tests.site.conftest import save_data
 
 pytestmark = pytest.mark.browser
@@ -94,6 +95,45 @@ def test_the_lesson_is_light_in_other_engines_too(sized_engine, built_site, tmp_
             pages = [path for path in sent if path.endswith("/")]
             assert pages == ["/"], "no other page is fetched before it is asked for"
             sized_engine.go("about:blank")
+
+
+#: Every stylesheet that is read, each time.
+NOTE_STYLESHEETS = """
+  window.read = [];
+  const note = ({ target }) => target.rel === "stylesheet" && read.push(target.href);
+  document.addEventListener("load", note, true);
+"""
+
+
+def test_stylesheets_are_read_once_also_when_the_reader_goes_on(open_page, page_paths):
+    page = open_page(before=lambda page: page.add_init_script(NOTE_STYLESHEETS))
+    page.wait_for_load_state("networkidle")
+    sheets = page.locator("link[rel=stylesheet]")
+    hrefs = sheets.evaluate_all("all => all.map(e => e.href)")
+    assert len(hrefs) > 1
+    for path in ("exercises/execute/", ""):
+        follow(page, path)
+        assert page.evaluate("read.toSorted()") == sorted(hrefs)
+        assert sheets.evaluate_all("all => all.map(e => e.href)") == hrefs
+
+
+def test_the_lesson_is_laid_out_few_times_as_it_starts(open_page):
+    page = open_page(size=(412, 823), before=save_data)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    page.reload(wait_until="networkidle")
+    counted = session.send("Performance.getMetrics")["metrics"]
+    layouts = next(one["value"] for one in counted if one["name"] == "LayoutCount")
+    assert layouts <= 25, "each listing had the page laid out for its button: 46 times"
+
+
+def test_a_listing_of_the_lesson_gets_its_button_when_it_is_in_view(open_page):
+    page = open_page()
+    listing = page.locator("pre:has(> code):visible").last
+    button = listing.locator("button.md-code__button")
+    assert button.count() == 0
+    listing.scroll_into_view_if_needed()
+    button.wait_for()
 
 
 def test_most_pages_need_no_rare_letters(open_page, page_paths):

@@ -49,14 +49,20 @@ TOO_WIDE = """() => {
     .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
     .slice(-3).map(e => e.nodeName + '.' + e.className);
 }"""
-# Buttons that lie over the first line of their listing.
-COVERING = """() =>
-  [...document.querySelectorAll('pre > .md-code__nav')].filter(nav => {
+# Buttons that lie over the first line of their listing; they come when it is in view.
+COVERING = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (const code of document.querySelectorAll('pre > code')) {
+    if (!code.checkVisibility()) continue;
+    code.scrollIntoView({ behavior: 'instant' });
+    for (let frames = 0; frames < 3; frames++) await frame();
+  }
+  return [...document.querySelectorAll('pre > .md-code__nav')].filter(nav => {
     const code = nav.parentElement.querySelector('code'), style = getComputedStyle(code);
     const first = code.getBoundingClientRect().top + parseFloat(style.paddingTop);
     return nav.offsetHeight && nav.getBoundingClientRect().bottom > first + 3;
-  }).map(nav => nav.parentElement.textContent.trim().slice(0, 40))
-"""
+  }).map(nav => nav.parentElement.textContent.trim().slice(0, 40));
+}"""
 # What has to be scrolled sideways to be read to its end.
 SCROLLING = """selector => [...document.querySelectorAll(selector)]
   .filter(e => e.scrollWidth > e.clientWidth + 1)

@@ -1,6 +1,33 @@
+// What runs before Material for MkDocs 9.8, and spares it work. Each stand-in is for Material's
+// own first use; where a new version does otherwise, it works as if this file were not there.
+
+// For instant navigation Material gives every address of the page to its element anew, in full:
+// a stylesheet that gets one is read again, and the whole page is styled and laid out again.
+// Stylesheets keep theirs, and look to Material as if they had it in full already.
+for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
+  const { href } = link;
+  const full = link.cloneNode();
+  full.href = href;
+  Object.defineProperties(link, {
+    href: { get: () => href, set: (to) => to === href || link.setAttribute("href", to) },
+    outerHTML: { value: full.outerHTML },
+  });
+}
+
+// The schemes of the page are in tokens.css, which a meta element does not change: to add one
+// and to fill it would have every element styled anew, twice.
+{
+  const { head } = document;
+  head.appendChild = (node) => {
+    if (node.name !== "color-scheme") return Node.prototype.appendChild.call(head, node);
+    delete head.appendChild;
+    return node;
+  };
+}
+
 // Material fetches the index of its search, as large as the lesson itself, and starts a worker
 // with every page. Here both wait until the reader turns to the search, or follows a link that
-// asks for words to be marked. Each stand-in is for the first call alone, which is Material's.
+// asks for words to be marked.
 // What a reader types is put as the lesson writes it: 3x3 as 3×3, featuremap as feature map.
 (() => {
   "use strict";
