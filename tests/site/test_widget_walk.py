@@ -105,8 +105,8 @@ def test_what_is_no_digit_is_refused(open_widget, image, label):
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
 @pytest.mark.parametrize("query", ["", "?stage=7", "?stage=7&weight=3+1+1"])
-def test_no_number_leaves_its_cell(walk, width, query):
-    page = walk(query, size=(width, 900))
+def test_no_number_leaves_its_cell(open_widget, width, query):
+    page = open_widget(query, size=(width, 900))
     script = "cells => Math.max(...cells.map((c) => c.scrollWidth - c.clientWidth))"
     seen = page.locator("gradient-walk .cell-grid:visible > *")
     assert seen.evaluate_all(script) <= 0
