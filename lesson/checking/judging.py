@@ -4,7 +4,7 @@ This is the only place that says "right", and it says so of arrays alone. The le
 told what came, what was expected, why, and what to reread.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from lesson.checking.cases import PARTS, cases
 from lesson.checking.diagnosis import diagnose, ended, told
@@ -94,14 +94,10 @@ def judge(sections):
     layers = [judge_part(part, sections.get(part, [])) for part in PARTS[:2]]
     own = all(check.passed for check in layers)
     outcomes = sections.get("forward-own" if own else "forward", [])
-    forward = judge_part("forward", outcomes)
-    if forward.passed and not own:
-        message = f"With right layers in place of yours, {forward.message}"
-        forward = replace(forward, message=message)
-    return [*layers, forward]
+    return [*layers, judge_part("forward", outcomes, own)]
 
 
-def judge_part(part, outcomes):
+def judge_part(part, outcomes, own=True):
     """Return the verdict on one part.
 
     Parameters
@@ -110,6 +106,8 @@ def judge_part(part, outcomes):
         One of ``PARTS``.
     outcomes : list of Outcome
         Of its cases, in their order.
+    own : bool, default True
+        Whether the layers that it called were the learner's.
 
     Returns
     -------
@@ -121,7 +119,8 @@ def judge_part(part, outcomes):
         return _stopped(part, calls, outcomes)
     comparison = Comparison(calls, outcomes)
     if all(comparison.passed) and not any(comparison.changed):
-        return Check(part, True, "right", praise(part, len(calls)))
+        instead = "" if own else "With right layers in place of yours, "
+        return Check(part, True, "right", instead + praise(part, len(calls)))
     mistakes, index = diagnose(comparison)
     share = sum(comparison.passed), len(calls)
     message = about(part, mistakes, share, *comparison.rows[index])
