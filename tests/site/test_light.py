@@ -124,7 +124,7 @@ def test_the_lesson_is_laid_out_few_times_as_it_starts(open_page):
     page.reload(wait_until="networkidle")
     counted = session.send("Performance.getMetrics")["metrics"]
     layouts = next(one["value"] for one in counted if one["name"] == "LayoutCount")
-    assert layouts <= 25, "each listing had the page laid out for its button: 46 times"
+    assert layouts <= 12, "each listing had the page laid out for its button: 29 times"
 
 
 def test_a_listing_of_the_lesson_gets_its_button_when_it_is_in_view(open_page):
