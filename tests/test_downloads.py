@@ -233,7 +233,8 @@ def test_twelve_megapixels_take_less_than_twenty_seconds(script, downloads, tmp_
     noise = np.random.default_rng(0).integers(0, 256, (750, 1000, 3), dtype=np.uint8)
     Image.fromarray(noise).resize((4000, 3000)).save(tmp_path / "large.jpg")
     tell = "import atexit, time; atexit.register(lambda: print(time.process_time()))"
-    answer = run(downloads / script, "large.jpg", cwd=tmp_path, check=True, before=tell)
+    options = {"check": True, "before": tell, "timeout": 200}
+    answer = run(downloads / script, "large.jpg", cwd=tmp_path, **options)
     assert float(answer.stdout.splitlines()[-1]) < 20
     files = (f for f in (tmp_path / "output").iterdir() if f.stem != "overview")
     assert {size_of(file) for file in files} == {(1024, 768)}

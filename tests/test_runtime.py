@@ -162,6 +162,8 @@ def test_the_library_holds_bytecode_for_what_a_page_imports_and_is_kept(tmp_path
     beside = zipfile.ZipFile(io.BytesIO(found[BYTECODE])).namelist()
     assert "pagecells/__pycache__/session.cpython-313.pyc" in beside
     assert len(beside) == len(list(PAGE.glob("*.py")))
+    assert {path.name for path in tmp_path.iterdir()} == {"library", "own"}
+    assert compiled(PYODIDE, own, tmp_path) == found
     (tmp_path / "library" / NUMPY).write_bytes(b"damaged")
     assert compiled(PYODIDE, own, tmp_path) == found
 

@@ -248,10 +248,14 @@ def search(open_page):
     page.keyboard.press("/")
     box = page.get_by_role("textbox", name="Search")
 
+    def write(words):  # at once: no result of a part of them comes first
+        box.fill(words)
+        box.press("End")  # Material looks when a key is let go
+
     def finds(words, text):
-        box.fill("")
+        write("")
         page.locator(".md-search-result__meta", has_text="Type to start").wait_for()
-        box.fill(words)  # at once: no result of a part of them comes first
+        write(words)
         page.locator(".md-search-result__list", has_text=text).wait_for()
 
     return finds

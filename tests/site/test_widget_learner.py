@@ -72,6 +72,14 @@ def test_two_hundred_steps_find_the_hidden_kernel_or_the_flipped_one(open_widget
         assert loss < 0.001 * first[2], state
 
 
+def test_a_link_says_whether_the_target_is_flipped_and_where_to_begin(open_widget):
+    usual = now(open_widget())[0]
+    page = open_widget("?weights=8&flip=")
+    assert not np.allclose(now(page)[0], usual)
+    steps(page, 200)
+    assert cosine(now(page)[0], SOBEL[::-1, ::-1]) > 0.999
+
+
 def test_a_rate_that_is_too_large_diverges_and_the_page_says_from_where_on(open_widget):
     X = windows("chelsea")
     limit = len(X) / np.linalg.eigvalsh(X.T @ X).max()
