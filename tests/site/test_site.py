@@ -234,7 +234,7 @@ def test_search_finds_a_word_and_leads_to_it(open_page):
 def test_search_finds_a_word_from_a_page_that_was_followed_to(open_page):
     page = open_page()
     follow(page, "explore/digit-explorer/")
-    page.get_by_role("button", name="Clear", exact=True).wait_for()
+    page.locator("digit-explorer .widget-button").first.wait_for()
     page.wait_for_timeout(500)  # Material closes the search with the page before
     page.keyboard.press("/")
     page.keyboard.type("stride", delay=30)
