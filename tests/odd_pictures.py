@@ -333,3 +333,10 @@ BAD = pictures.BAD | {
         "is in iCloud; download it there first",
     ),
 }
+
+#: A pixel has a colour that is not in the palette: decoders differ in what they show.
+_BMP = _file(STEPS, "BMP")
+BEYOND = [
+    _indexed((b"PLTE", COLOUR.tobytes()[:30])),
+    _bytes(_BMP[:46] + struct.pack("<I", 4) + _BMP[50:], ".bmp"),
+]

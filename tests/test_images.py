@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.Image import Transpose
 
 from lesson.images import PHOTOS, ImageError, digits, load_image, photo, to_uint8
-from tests.odd_pictures import BAD, DISPUTED, GOOD, LEFT_OUT
+from tests.odd_pictures import BAD, BEYOND, DISPUTED, GOOD, LEFT_OUT
 from tests.pictures import COLOUR, P3, RGB, luma
 from tests.programs import python
 
@@ -32,6 +32,13 @@ def test_bytes_digits_and_names_are_what_they_say():
     assert_array_equal(np.unique(labels), np.arange(10))
     every = np.arange(256, dtype=np.uint8)
     assert_array_equal(to_uint8(every / 255), every)
+
+
+@pytest.mark.parametrize("write", BEYOND)
+def test_a_colour_that_the_palette_does_not_hold_is_named(write, tmp_path):
+    path = write(tmp_path / "picture")
+    with pytest.raises(ImageError, match=r"damaged \(a pixel has colour \d+ of"):
+        load_image(path)
 
 
 @pytest.mark.parametrize("kind", GOOD)

@@ -112,11 +112,24 @@ def _loaded(picture, file):
     # Pillow makes grey of 16 bits with transparency coloured.
     is_grey = picture.format == "PNG" and picture.tile[0][3] == "LA;16B"
     picture.load()
+    if picture.mode == "P":
+        _look_up_colours(picture)
     if frame in (None, whole):
         return picture.convert("LA") if is_grey else picture
     screen = Image.new("RGBA", picture.size)
     screen.paste(picture.convert("RGBA").crop(frame), frame)
     return screen
+
+
+def _look_up_colours(picture):
+    """Raise ValueError where a pixel has a colour that is not in the palette.
+
+    Each decoder takes another one for it.
+    """
+    colours = len(picture.getpalette("RGB")) // 3
+    for number, pixels in enumerate(picture.histogram()):
+        if pixels and number >= colours and number != picture.info.get("transparency"):
+            raise ValueError(f"a pixel has colour {number} of a palette of {colours}")
 
 
 def _frame(picture, file):
