@@ -183,4 +183,6 @@ def _reading_advice(path, error):
         return advice
     if kind == "UnidentifiedImageError":
         return "it is damaged or no picture; save it again as PNG or JPEG"
+    if "nsupported" in str(error):
+        return f"Pillow does not read this kind ({error}); save it as PNG or JPEG"
     return f"it is damaged ({str(error) or kind}); save or download it again"

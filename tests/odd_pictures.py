@@ -334,9 +334,23 @@ BAD = pictures.BAD | {
     ),
 }
 
-#: A pixel has a colour that is not in the palette: decoders differ in what they show.
+#: What browsers show, each in its own way or alone: what must be said of it.
 _BMP = _file(STEPS, "BMP")
-BEYOND = [
-    _indexed((b"PLTE", COLOUR.tobytes()[:30])),
-    _bytes(_BMP[:46] + struct.pack("<I", 4) + _BMP[50:], ".bmp"),
-]
+BROWSERS_ONLY = {
+    "png-beyond-palette": (
+        _indexed((b"PLTE", COLOUR.tobytes()[:30])),
+        r"is damaged \(a pixel has colour \d+ of a palette of 10\); save",
+    ),
+    "bmp-beyond-palette": (
+        _bytes(_BMP[:46] + struct.pack("<I", 4) + _BMP[50:], ".bmp"),
+        r"is damaged \(a pixel has colour \d+ of a palette of 4\); save",
+    ),
+    "bmp-2-bits": (
+        _bmp(2, BGRA.view("<u2")[..., 0].copy()),
+        r"does not read this kind \(Unsupported BMP pixel depth \(2\)\); save",
+    ),
+    "bmp-4-bits-each": (
+        _bmp(16, BGRA.view("<u2")[..., 0].copy(), 0xF00, 0xF0, 0xF, 0xF000),
+        r"does not read this kind \(Unsupported BMP bitfields layout\); save",
+    ),
+}
