@@ -15,7 +15,7 @@ from io import BytesIO
 import numpy as np
 
 from lesson.pictures.kinds import START, kind_of
-from lesson.pictures.profiles import avif_profiles, in_srgb, png_profiles
+from lesson.pictures.profiles import avif_profiles, in_srgb, look_up_palette, png_profiles
 
 #: Pixels of the largest picture that is decoded, and of the largest JPEG file.
 LARGEST, LARGEST_JPEG = 89_000_000, 300_000_000
@@ -113,23 +113,12 @@ def _loaded(picture, file):
     is_grey = picture.format == "PNG" and picture.tile[0][3] == "LA;16B"
     picture.load()
     if picture.mode == "P":
-        _look_up_colours(picture)
+        look_up_palette(picture)
     if frame in (None, whole):
         return picture.convert("LA") if is_grey else picture
     screen = Image.new("RGBA", picture.size)
     screen.paste(picture.convert("RGBA").crop(frame), frame)
     return screen
-
-
-def _look_up_colours(picture):
-    """Raise ValueError where a pixel has a colour that is not in the palette.
-
-    Each decoder takes another one for it.
-    """
-    colours = len(picture.getpalette("RGB")) // 3
-    for number, pixels in enumerate(picture.histogram()):
-        if pixels and number >= colours and number != picture.info.get("transparency"):
-            raise ValueError(f"a pixel has colour {number} of a palette of {colours}")
 
 
 def _frame(picture, file):
@@ -277,12 +266,15 @@ def _turned(picture, orientation):
 
 def _standard(picture, profiles, path):
     """Return a picture in mode L, RGB or RGBA and in sRGB; a deep one (I, F) as it is."""
+    from PIL import Image
+
     key = picture.info.get("transparency")
     if picture.mode[0] in "IF":
         picture = picture if key is None else _on_white(picture, key)
         if not profiles or not picture.mode.startswith("I;16"):
             return picture
-        picture = _upper_half(picture)
+        # Browsers take the upper 8 bits before its profile.
+        picture = Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8))
     if isinstance(key, tuple) and max(key) > 255:  # Pillow kept the upper 8 of 16 bits
         picture.info["transparency"] = tuple(number >> 8 for number in key)
     if picture.mode == "LAB":
@@ -307,13 +299,6 @@ def _on_white(picture, key):
     values = np.array(picture)
     values[values == key] = 65535
     return Image.fromarray(values)
-
-
-def _upper_half(picture):
-    """Return a 16-bit picture in 8 bits, as browsers take it before its profile."""
-    from PIL import Image
-
-    return Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8))
 
 
 def _from_deep(picture, values):

@@ -281,3 +281,22 @@ def _converted(picture, profile):
     if space != picture.mode:
         raise ImageCms.PyCMSError(f"a profile for {space}, a picture in {picture.mode}")
     return ImageCms.profileToProfile(picture, profile, srgb, outputMode="RGB")
+
+
+def look_up_palette(picture):
+    """See that every pixel has a colour of the palette: each decoder takes another.
+
+    Parameters
+    ----------
+    picture : PIL.Image.Image
+        Of mode P, decoded.
+
+    Raises
+    ------
+    ValueError
+        If one has not.
+    """
+    colours = len(picture.getpalette("RGB")) // 3
+    for number, pixels in enumerate(picture.histogram()):
+        if pixels and number >= colours and number != picture.info.get("transparency"):
+            raise ValueError(f"a pixel has colour {number} of a palette of {colours}")
