@@ -158,11 +158,6 @@ class Copy:
         return [path for path in left if ".venv" not in path.parts]
 
 
-def drafts(root):
-    """Return what is left of files and folders on their way."""
-    return [path for path in root.rglob("*.draft") if ".venv" not in path.parts]
-
-
 def ends(group, seconds=60):
     """Return whether the last process of a group ends within so long."""
     end = time.monotonic() + seconds
