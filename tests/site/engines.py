@@ -54,9 +54,9 @@ class Engine:
         self._processes = []
 
     def open(self, home, path="", until="document.readyState === 'complete'"):
-        """Open a page and wait until it is there."""
+        """Open a page and wait until it is there, not a blank or an error's page."""
         self.go(urljoin(home, path))
-        self.wait(until)
+        self.wait(f"document.documentURI.startsWith({json.dumps(home)}) && ({until})")
 
     def evaluate(self, expression):
         """Return the value of an expression, awaited, as Python has it from JSON."""
@@ -67,7 +67,9 @@ class Engine:
         """Return the first true value of an expression; ask ten times a second."""
         end = time.monotonic() + seconds
         while not (value := self.evaluate(expression)):
-            assert time.monotonic() < end, f"not within {seconds} s: {expression}"
+            if time.monotonic() > end:
+                shown = self.evaluate("document.documentURI")
+                raise TimeoutError(f"not within {seconds} s: {expression} on {shown}")
             time.sleep(0.1)
         return value
 

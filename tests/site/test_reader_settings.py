@@ -98,8 +98,8 @@ def test_semi_bold_words_are_text_in_the_pdf_of_firefox(
 ):
     if not shutil.which("pdftotext"):
         refuse("No pdftotext: install poppler-utils")
-    limited_firefox.open(engine_site)
-    limited_firefox.evaluate("document.fonts.ready.then(() => true)")
+    read = "document.fonts.ready.then(() => document.querySelector('article h2'))"
+    limited_firefox.open(engine_site, until=f"!!await {read}")
     words = limited_firefox.evaluate("""
       Array.from(document.querySelectorAll("article :is(h1, h2)"),
         (heading) => heading.firstChild.textContent.trim())""")
