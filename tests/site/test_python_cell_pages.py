@@ -1,5 +1,6 @@
 """Python cells among other things: other cells, pages, keyboards, pictures, failures."""
 
+import contextlib
 import re
 
 import pytest
@@ -269,6 +270,17 @@ def test_a_file_that_does_not_come_is_named_and_run_can_try_again(open_page, blo
     assert blocked in cell.status
     cell.page.context.unroute_all()
     assert cell.run()["ok"] is True
+
+
+def test_a_start_asks_for_all_its_files_at_once(open_page):
+    cell, held = Cell(open_page(alone=True)), []
+    cell.page.context.route("**/pyodide.asm.js", lambda route: held.append(route))
+    with contextlib.ExitStack() as asked:
+        for name in ("pyodide.asm.wasm", "python_stdlib.zip", "numpy.zip"):
+            asked.enter_context(cell.page.expect_request(f"**/{name}"))
+        cell.button("Run").click()
+    held[0].continue_()
+    assert cell.wait(0)["ok"]
 
 
 #: How many bytes of Python's memory are kept; they are kept last.

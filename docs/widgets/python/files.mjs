@@ -12,6 +12,7 @@ const { subtle } = globalThis.crypto; // only where the page is safe, as is Cach
 export class Files {
   #arrived = 0;
   #base;
+  #coming = new Map();
   #entries;
   #store;
   #report;
@@ -24,12 +25,25 @@ export class Files {
     this.#report = report;
   }
 
+  /** Ask for all that is no script at once: each is there when Pyodide asks for it. */
+  begin() {
+    for (const [url, entry] of this.#entries) {
+      if (!/js$/.test(url)) this.#coming.set(url, this.#data(url, entry));
+    }
+    for (const data of this.#coming.values()) data.catch(() => {}); // told to who asks for it
+  }
+
+  /** Let go of what has been asked for. */
+  end() {
+    this.#coming.clear();
+  }
+
   /** As the global fetch, for which it stands in while Pyodide loads its parts. */
   async fetch(resource, options) {
     const url = new URL(resource.url ?? resource, this.#base).href;
     const entry = this.#entries.get(url);
     if (!entry) return plainFetch(resource, options);
-    const data = (await this.#kept(url, entry)) ?? (await this.#fetched(url, entry));
+    const data = await (this.#coming.get(url) ?? this.#data(url, entry));
     const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
     return new Response(data, { headers: { "content-type": type } });
   }
@@ -65,6 +79,10 @@ export class Files {
     if (!data || !store) return void (await store?.delete(url));
     const headers = { [MEMORY]: await digest(data) };
     store.put(url, new Response(data, { headers })).catch(() => {}); // full: the next one is as slow
+  }
+
+  async #data(url, entry) {
+    return (await this.#kept(url, entry)) ?? (await this.#fetched(url, entry));
   }
 
   // What was kept, if it is whole; what is damaged is thrown away.

@@ -50,9 +50,10 @@ async function start({ manifest, letter }) {
   const find = (pattern) => manifest.files.find(({ url }) => pattern.test(url)).url;
   const archives = manifest.files.filter(({ url }) => /\.whl$|(numpy|pagecells|bytecode)\.zip$/.test(url));
   const [loaded, ...packages] = await Promise.all([
-    load(files, find(/pyodide\.mjs$/), find(/stdlib\.zip$/)),
+    load(files, find(/pyodide\.mjs$/), find(/stdlib\.zip$/), find(/\.wasm$/)),
     ...archives.map(async ({ url }) => unzip(await files.bytes(url))),
   ]);
+  files.end();
   python = loaded;
   post({ kind: "progress", stage: "numpy" });
   for (const contents of packages) writeFiles(python.FS, PACKAGES, contents);
@@ -66,11 +67,14 @@ async function start({ manifest, letter }) {
 }
 
 // Python without packages: from the memory of an earlier start, or from its beginning.
-async function load(files, script, library) {
+async function load(files, script, library, wasm) {
+  const coming = files.memory(); // the largest first
+  files.begin();
+  compile(files.fetch(wasm));
   const [{ loadPyodide }, , memory] = await Promise.all([
     files.script(script),
     files.script(script.replace("pyodide.mjs", "pyodide.asm.js")),
-    files.memory(),
+    coming,
   ]);
   const address = (url) => new URL(url, RUNTIME).href;
   const options = { indexURL: address(script.replace("pyodide.mjs", "")), stdLibURL: address(library), stdin: () => null };
@@ -85,6 +89,16 @@ async function load(files, script, library) {
   fresh.runPython(LIBRARY);
   files.keepMemory(fresh.makeMemorySnapshot());
   return fresh;
+}
+
+// Compile while other files are on their way; Pyodide begins only when they are there.
+function compile(response) {
+  const compiled = WebAssembly.compileStreaming(response);
+  compiled.catch(() => {}); // told when Pyodide asks
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
 }
 
 // Pyodide may wait for ever for a memory that does not fit.
