@@ -33,6 +33,7 @@ from scripts.writing import archive, hash_of, sweep
 OUT = DOCS / "runtime"
 CELLS = DOCS / "cells"
 SOURCES = ("lesson/**/*", "docs/cells/*", "docs/widgets/python/pagecells/*")
+SOURCES += ("docs/widgets/python/files.mjs",)
 MANIFEST = "manifest.json"
 WITHOUT = "Pyodide could not be fetched when the site was built"
 PYODIDE = DOCS / "vendor" / "pyodide"

@@ -3,6 +3,7 @@
 // Run by scripts/bundling/compiled.py. The Python that compiles is the one that will import.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { LIBRARY } from "../../docs/widgets/python/files.mjs";
 
 const [folder, out, ...archives] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
@@ -53,8 +54,8 @@ if (archives.length) {
   python.runPython(`
 shutil.unpack_archive("/numpy.zip", "/packages", "zip")
 sys.path.append("/packages")
-import ast, base64, contextlib, ctypes, dataclasses, datetime, dis, html, html.entities
-import inspect, io, json, linecache, numbers, numpy, pickle, platform, symtable, traceback
+${LIBRARY}
+import numpy
 compiled("/python_stdlib.zip", "/python_stdlib.out", "/lib/python313.zip/")
 compiled("/numpy.zip", "/numpy.out", "/packages/")
 `);

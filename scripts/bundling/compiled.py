@@ -16,6 +16,7 @@ from scripts import ROOT
 from scripts.writing import digest, hash_of, write
 
 SCRIPT = Path(__file__).with_name("compile.mjs")
+FILES = ROOT / "docs" / "widgets" / "python" / "files.mjs"  # what is to be compiled
 CACHE = ROOT / ".cache" / "compiled"
 STDLIB, NUMPY, BYTECODE = "python_stdlib.zip", "numpy.zip", "bytecode.zip"
 KEPT = "kept.json"
@@ -57,7 +58,7 @@ def compiled(folder, own, cache=CACHE):
         print("no Node: the page's Python compiles its library itself", file=sys.stderr)
         return {}
     paths = [path for path in folder.iterdir() if path.name[0] != "."]
-    state = sorted(f"{path.name} {digest(path)}" for path in [SCRIPT, *paths])
+    state = sorted(f"{path.name} {digest(path)}" for path in [SCRIPT, FILES, *paths])
     command = [program, str(SCRIPT), str(folder)]
     try:
         library = _made(cache / "library", state, command, {}, (STDLIB, NUMPY))

@@ -3,6 +3,14 @@
 // Each is compared with its digest, wherever it comes from: what does not fit is not used.
 // manifest  docs/runtime/manifest.json: {version, bytes, files: [{url, bytes, sha256}], …}
 
+/** What NumPy and the lesson import beside their own, in Python. A page imports it before it
+ * keeps the memory of its first start; the build compiles it (scripts/bundling). NumPy is
+ * not of it: its libraries are linked at run time. */
+export const LIBRARY = `
+import ast, base64, contextlib, ctypes, dataclasses, datetime, dis, html, html.entities
+import inspect, io, json, linecache, numbers, pickle, platform, symtable, traceback
+`;
+
 const PREFIX = "lesson-python-";
 const MEMORY = "memory"; // name of what is kept beside the files
 const plainFetch = globalThis.fetch.bind(globalThis); // Files#fetch may take its place

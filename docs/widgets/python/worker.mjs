@@ -10,18 +10,12 @@
 //         {kind: "parked"}                     Stop was heard and not obeyed
 //         {kind: "broken", message}            Python is: nothing more will run
 import { unzip, writeFiles } from "../lib/archive.mjs";
-import { Files } from "./files.mjs";
+import { Files, LIBRARY } from "./files.mjs";
 import { seal } from "./sealing.mjs";
 import { Listener } from "./stopping.mjs";
 
 const RUNTIME = new URL("../../runtime/", import.meta.url);
 const PACKAGES = "/packages"; // not the working folder, which is the learner's
-// What NumPy and the lesson import beside their own: it goes into the picture of the memory
-// that later starts begin from. NumPy itself cannot: its libraries are linked at run time.
-const LIBRARY = `
-import ast, base64, contextlib, ctypes, dataclasses, datetime, dis, html, html.entities
-import inspect, io, json, linecache, numbers, pickle, platform, symtable, traceback
-`;
 const NUMPY = `
 import sys
 sys.path.append("${PACKAGES}")
