@@ -16,7 +16,7 @@ class Kernel(NamedTuple):
 
     Attributes
     ----------
-    weights : ndarray of float64, shape (k, k)
+    weights : ndarray of float64, shape (3, 3)
         Read-only.
     title : str
         Name for people.
@@ -34,6 +34,8 @@ class Kernel(NamedTuple):
 
 def _kernel(rows, title, what_it_does, source, scale=1):
     weights = np.array(rows, dtype=float) / scale
+    if weights.shape != (3, 3):  # filters are compared with all of them
+        raise ValueError(f"{title}: a designed kernel is 3×3, this one {weights.shape}")
     weights.flags.writeable = False
     return Kernel(weights, title, what_it_does, source)
 

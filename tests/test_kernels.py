@@ -1,5 +1,7 @@
 """The designed kernels do what they say, and filter photographs."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,22 +9,35 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.ndimage import sobel
 
-from lesson import KERNELS, conv2d
+from lesson import KERNELS, conv2d, kernels
 from lesson.conv import conv2d_loops
 from lesson.kernels import filter_image
 
 SUMS = {"identity": 1, "sharpen": 1, "blur": 1, "gaussian": 1, "emboss": 1}
+SUMS |= dict.fromkeys(("sobel_x", "sobel_y", "diagonal_down", "diagonal_up"), 0)
+SUMS |= {"blob": 0, "laplacian": 0}
 
 
 @pytest.mark.parametrize("name", KERNELS)
 def test_each_sums_to_one_or_to_zero_has_words_and_cannot_be_changed(name):
     kernel = KERNELS[name]
-    assert kernel.weights.sum() == pytest.approx(SUMS.get(name, 0), abs=1e-15)
+    total = kernel.weights.sum()
+    due = f"{name} sums to {total}; 0 shows changes, 1 keeps the mean brightness"
+    assert total == pytest.approx(SUMS.get(name, round(total)), abs=1e-15), due
+    assert round(total) in (0, 1), due
     assert kernel.title
     assert kernel.what_it_does.endswith(".")
     assert kernel.source
     with pytest.raises(ValueError, match="read-only"):
         kernel.weights[0, 0] = 5
+
+
+def test_an_entry_of_another_size_is_refused_by_its_title():
+    source = Path(kernels.__file__).read_text("utf-8")
+    larger = source.replace("[[0, 0, 0], [0, 1, 0], [0, 0, 0]]", "[[1] * 5] * 5")
+    assert larger != source
+    with pytest.raises(ValueError, match="Identity: a designed kernel is 3×3"):
+        exec(larger, {"__name__": "entry"})
 
 
 @pytest.mark.parametrize(("name", "axis"), [("sobel_x", 1), ("sobel_y", 0)])
