@@ -65,11 +65,23 @@ def test_each_list_has_its_references_in_order_with_their_anchors(convert):
     assert elsewhere.count("<li") == 1
 
 
-def test_what_is_not_in_the_list_stops_the_build(refuses, reference_list):
+def test_what_is_not_in_the_list_stops_the_build(refuses):
     refuses("[@lecun1989; @nobody2000]", "cite", match="no 'nobody2000'")
     refuses("::references all", "cite", match='takes "elsewhere" or nothing')
+
+
+def test_what_only_other_pages_cite_comes_last_wherever_it_stands(
+    convert, reference_list
+):
     reference_list(dict(reversed(LIST.items())) | {"x2000": PAPER | {"doi": "10.1/y"}})
-    refuses("::references elsewhere", "cite", match="must end docs/references.yml")
+    numbers = {key: look_up(key)[0] for key in (*LIST, "x2000")}
+    assert numbers == {"boureau2010": 1, "lecun1989": 2, "goodfellow2016": 3, "x2000": 4}
+    lesson = convert("::references", "cite")
+    assert lesson.index("ref-boureau2010") < lesson.index("ref-lecun1989")
+    assert lesson.count("<li") == 2
+    assert '<ol class="references" start="3">\n<li id="ref-goodfellow2016">' in convert(
+        "::references elsewhere", "cite"
+    )
 
 
 @pytest.mark.parametrize(
