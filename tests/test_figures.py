@@ -5,12 +5,15 @@ import base64
 import functools
 import io
 import re
+import sys
 from itertools import combinations
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from numpy.testing import assert_array_equal
 from PIL import Image
@@ -116,6 +119,17 @@ def test_each_comes_in_both_schemes_and_both_widths(files):
         variants = {name.removeprefix(f"{slug}.").rpartition(".")[0] for name in made}
         assert variants == {"light", "dark", "phone.light", "phone.dark"}
         assert made[min(made)] != made[max(made)], "phone and wide are one drawing"
+
+
+@pytest.mark.parametrize(("width", "due"), [(576, "748"), (748, "324")])
+def test_a_figure_of_another_width_is_refused_with_what_to_draw_on(
+    monkeypatch, width, due
+):
+    one = SimpleNamespace(make=lambda: Figure(figsize=(width / 72, 3)))
+    monkeypatch.setitem(sys.modules, "scripts.figures.one", one)
+    why = rf"one is {width} pixels wide and must be {due}: draw on theme\.canvas"
+    with pytest.raises(ValueError, match=why):
+        render("one")
 
 
 def test_what_one_figure_has_read_another_reads_again():

@@ -62,14 +62,15 @@ def render(slug):
     """
     _forget_what_was_read()
     module = importlib.import_module(f"scripts.figures.{slug}")
-    phones = (False, True) if getattr(module, "PHONE", False) else (False,)
     files = {}
     before = {*freshness.opened()}
     freshness.opened().clear()
-    for phone in phones:
+    for phone in (False, True):
         for scheme in SCHEMES:
             theme.use(scheme, phone)
-            suffix, data = encode(module.make())
+            drawn = module.make()
+            refuse_other_widths(drawn, slug)
+            suffix, data = encode(drawn)
             files[f"{slug}.{'phone.' * phone}{scheme}.{suffix}"] = data
     refuse_strange_photographs(module, slug)
     freshness.opened().update(before)
@@ -111,6 +112,30 @@ def slide(slug, form, width, scheme):
         dots = width / drawn.get_figwidth()
         drawn.savefig(stream, format="png", dpi=dots, metadata={"Software": None})
     return f"{slug}.{scheme}.png", stream.getvalue()
+
+
+def refuse_other_widths(drawn, slug):
+    """Raise an error where a figure is not as wide as the theme in use.
+
+    Parameters
+    ----------
+    drawn : matplotlib.figure.Figure or Film
+        What its ``make`` returned; a film's frames may have any width.
+    slug : str
+        Its name.
+
+    Raises
+    ------
+    ValueError
+        Says how wide it is, how wide it has to be, and on what to draw.
+    """
+    due = theme.current().width
+    if isinstance(drawn, Film) or round(72 * drawn.get_figwidth()) == due:
+        return
+    raise ValueError(
+        f"{slug} is {72 * drawn.get_figwidth():.0f} pixels wide and must be {due}: draw "
+        f"on theme.canvas(height), which is {theme.COLUMN} wide, on a phone {theme.PHONE}"
+    )
 
 
 def refuse_strange_photographs(module, slug):

@@ -18,7 +18,6 @@ CAPTION = (
     "dense one with 128 hidden units ({= recorded_parameters('dense, 128 hidden units') "
     "| , =}). A dot for each training, a line through the means."
 )
-PHONE = True
 
 HEIGHT, LEFT = 190, 46
 CHARTS = {

@@ -17,7 +17,6 @@ CAPTION = (
     "emboss and sharpen. The last two keep the brightness, since their weights sum to 1."
 )
 PHOTOGRAPHS = ("chelsea",)
-PHONE = True
 
 GAP = 12
 

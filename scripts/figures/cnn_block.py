@@ -37,7 +37,6 @@ CAPTION = (
     "smaller, and there are more of them; one number (a unit) in a later map depends on "
     "more of the digit (amber)."
 )
-PHONE = True
 
 #: Which of the held-out digits, and the pixel that the patches surround.
 EXAMPLE, CENTRE = 0, (9, 15)

@@ -15,7 +15,6 @@ CAPTION = (
     "All maps of the trained network for one digit. Each stage has a scale of its own; "
     "after ReLU nothing is negative, and zero is the paper's colour."
 )
-PHONE = True
 
 #: Which of the held-out digits.
 EXAMPLE = 4

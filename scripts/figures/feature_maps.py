@@ -22,7 +22,6 @@ CAPTION = (
     "colour. All maps share one scale; mean brightness and biases are left out."
 )
 PHOTOGRAPHS = ("chelsea",)
-PHONE = True
 
 #: Rows and columns of the photograph: a square around the face.
 CROP = np.s_[52:252, 150:350]

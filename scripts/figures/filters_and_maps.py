@@ -17,7 +17,6 @@ CAPTION = (
     "negative; each filter has a scale of its own, the maps share one."
 )
 PHOTOGRAPHS = ("chelsea",)
-PHONE = True
 
 #: Numbers of the learned filters, from 1, as they are shown, and as their maps are.
 FILTERS, MAPS = (10, 2, 3, 11), (3, 11, 10, 2)

@@ -17,7 +17,6 @@ CAPTION = (
     "labels or without. At 3×3 much of the noise passes too, so the question cannot be "
     "asked."
 )
-PHONE = True
 
 #: Bank in the experiment's record, and title.
 PANELS = {

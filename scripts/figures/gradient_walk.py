@@ -19,7 +19,6 @@ CAPTION = (
     "own: blue where more would raise the loss, red where more would lower it. At the "
     "end, each weight of the filter gets the sum over all positions."
 )
-PHONE = True
 
 #: Filters whose maps are shown, of the second layer and the first; the digit.
 SECOND, FIRST, DIGIT = 2, 1, 1

@@ -18,7 +18,6 @@ CAPTION = (
     "kernel, only a photograph and what Sobel-x makes of it. Each step moves every "
     "weight a little against its gradient."
 )
-PHONE = True
 
 #: Whose crop and words these are.
 PHOTOGRAPHS = ("chelsea",)

@@ -25,7 +25,6 @@ CAPTION = (
     "brightness."
 )
 PHOTOGRAPHS = ("chelsea",)
-PHONE = True
 
 #: Sides of a filter before and after training, and of the designed one.
 SMALL, LARGE = 36, 72

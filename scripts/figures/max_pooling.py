@@ -15,7 +15,6 @@ CAPTION = (
     "Max-pooling keeps the largest number of each block. "
     "The other three are gone, and with them the exact place of the one that stayed."
 )
-PHONE = True
 
 MAP = np.array([[1, 3, 0, 2], [6, 2, 9, 1], [0, 4, 2, 2], [5, 1, 3, 7]])
 #: Row and column of the block to look at.

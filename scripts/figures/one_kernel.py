@@ -18,7 +18,6 @@ CAPTION = (
     "darker, and where nothing changes from left to right the map is empty."
 )
 PHOTOGRAPHS = ("chelsea",)
-PHONE = True
 
 CROP = np.s_[30:270, 130:370]
 

@@ -13,7 +13,6 @@ CAPTION = (
     "Three weights slide over five numbers. At each position they meet three of them, "
     "and the three products add up to one sum."
 )
-PHONE = True
 
 ROW, WEIGHTS = np.array([2, 2, 8, 8, 8]), np.array([-1, 0, 1])
 #: Side of a cell, and height of one position.

@@ -16,7 +16,6 @@ CAPTION = (
     "Weights of one layer with {= pixels(224, 224, 64) | , =} outputs, for a 224×224 "
     "colour image; each line is ten times the last."
 )
-PHONE = True
 
 SIZE, FILTERS = (224, 224, 3), 64
 

@@ -18,7 +18,6 @@ CAPTION = (
     "angles and widths: close to Gabor filters. Middle grey is zero; each filter has "
     "a scale of its own."
 )
-PHONE = True
 
 GAP = 4
 

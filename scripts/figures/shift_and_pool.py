@@ -20,7 +20,6 @@ CAPTION = (
     "changes less than the feature map (length of the change as a share of the map's): "
     "so much, and no more, pooling forgives."
 )
-PHONE = True
 
 #: Which of the held-out digits.
 EXAMPLE = 0

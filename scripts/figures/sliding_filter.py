@@ -16,7 +16,6 @@ CAPTION = (
     "To begin with, Sobel-x at one position: nine products, one sum. "
     "Blue is positive, red negative: the sign says which side is brighter."
 )
-PHONE = True
 
 IMAGE = np.array(
     [

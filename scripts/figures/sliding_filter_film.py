@@ -11,7 +11,6 @@ ALT = (
     "one number."
 )
 CAPTION = "Same kernel, every position: the output fills up, one sum at a time."
-PHONE = True
 
 SECONDS = 4.8
 

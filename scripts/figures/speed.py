@@ -17,7 +17,6 @@ CAPTION = (
     '{= machine("processor") =} with {= machine("family") =}; yours is another. Each '
     "step of the scale is ten times as long as the one before."
 )
-PHONE = True
 
 #: From the slowest to the fastest: name in the benchmark, and label.
 WAYS = {

@@ -17,7 +17,6 @@ CAPTION = (
     "scales are logarithmic: parallel lines grow alike, and the gap between them is a "
     "factor that stays. On small pictures conv2d's own calls cost most."
 )
-PHONE = True
 
 LABELS = {
     "loops": "double loop",

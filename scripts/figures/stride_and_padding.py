@@ -15,7 +15,6 @@ CAPTION = (
     "A dot for every window: the dots are the output's pixels. Padding adds the dashed "
     "ring; stride 2 keeps every second dot; hollow pixels are under no window."
 )
-PHONE = True
 
 SIZE, KERNEL = 6, 3
 #: Stride and padding of each panel.

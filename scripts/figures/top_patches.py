@@ -16,7 +16,6 @@ CAPTION = (
     "{= heldout_total() =} unseen digits that excite it most, each 8×8 pixels, as much "
     "as one of its units sees."
 )
-PHONE = True
 
 COUNT, SEEN = 9, 8
 

@@ -21,7 +21,6 @@ CAPTION = (
     "map."
 )
 PHOTOGRAPHS = ("chelsea",)
-PHONE = True
 
 #: The Gaussian's weights as whole numbers: its shape, not its scale, is what counts.
 FIRST, SECOND = 16 * KERNELS["gaussian"].weights, KERNELS["sobel_x"].weights

@@ -19,7 +19,6 @@ CAPTION = (
     "equal steps divide the errors by the same factor. At each size the wirings stand "
     "side by side."
 )
-PHONE = True
 
 CHARTS = {"as they are": "digits as they are", "mixed": "pixels mixed, all alike"}
 LABELS = {"dense": "dense", "local": "locally connected", "convolution": "convolution"}
