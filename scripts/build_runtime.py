@@ -42,7 +42,11 @@ CORE = (*pyodide.CORE, pyodide.LOCK)
 EPOCH = "1577836800"  # date of every file in the wheel: 1 January 2020
 
 
-@command.one_line_errors()
+class CellError(RuntimeError):
+    """A cell's program does not run; the message is what its reader would see."""
+
+
+@command.one_line_errors(CellError)
 def main(argv=None, out=OUT, find=None, compiling=compiled):
     """Run the command line; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -198,10 +202,6 @@ def vendored(folder=PYODIDE):
 
 #: Pixels of the longer side below which a picture is enlarged, as in the page.
 SMALL = 240
-
-
-class CellError(RuntimeError):
-    """A cell's program does not run; the message is what its reader would see."""
 
 
 def shown(code, name):

@@ -43,6 +43,14 @@ def build(out, folder, *words, compiling=lambda folder, own: {}):
     return build_runtime.main(list(words), out=out, find=find, compiling=compiling)
 
 
+def test_a_cell_that_does_not_run_ends_the_build_with_one_line(pyodide, tmp_path, capsys):
+    (build_runtime.CELLS / "one.py").write_text("x = 1\nx / 0")
+    assert build(tmp_path / "runtime", pyodide) == 2
+    said = capsys.readouterr().err
+    assert said.endswith("cells/one.py, line 2: ZeroDivisionError: division by zero\n")
+    assert said.count("\n") == 1
+
+
 def snapshot(folder):
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
