@@ -216,7 +216,8 @@ def test_answers_and_mistakes_are_those_worked_out_by_hand(name):
 
 def test_every_computed_question_is_worked_out_by_hand_and_the_layers_ordered():
     options = {name for name in NAMES if question(name).kind in ("choice", "order")}
-    assert set(NAMES) - options == set(BY_HAND)
+    computed = set(NAMES) - options
+    assert computed == set(BY_HAND), "each has a line in BY_HAND, and no other has"
     found = question("layer-order")
     letters = found.right[0].answer.split()
     order = [found.options["ABCDE".index(letter)] for letter in letters]
@@ -249,5 +250,7 @@ def test_every_question_stands_in_the_part_that_counts_it():
     pages = sorted((DOCS / "explore").glob("*.md"))
     texts["explore"] = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     for name in NAMES:
-        where = texts[question(name).group]
-        assert re.search(rf"^(?:# | *)::checkpoint {name}$", where, re.M), name
+        group = question(name).group
+        assert group in texts, f"{name}: `in` must be one of {', '.join(texts)}"
+        asked = re.search(rf"^(?:# | *)::checkpoint {name}$", texts[group], re.M)
+        assert asked, f"{name} stands on no page of {group!r}, where it is counted"
