@@ -11,7 +11,7 @@ import sys
 from PIL import Image, ImageDraw
 
 from lesson.kernels import KERNELS
-from lesson.pictures.colour import signed_rgba
+from lesson.visualization import signed_rgba
 from scripts import DOCS, command
 
 ICON = 64  # pixels: a tab shows 32 of the page's, twice as fine on a good screen

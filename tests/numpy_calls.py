@@ -19,7 +19,7 @@ import lesson
 #: Not arithmetic: they start programs, read the reader's files, or write.
 LEFT_OUT = (
     *("lesson.__main__", "lesson.checker", "lesson.checking", "lesson.images"),
-    *("lesson.pictures.decoding", "lesson.pictures.saving"),
+    "lesson.pictures.decoding",
     "lesson.fast.plans",  # megabytes of buffers a call; `fit` and `forward` are them
 )
 #: Pickles that name what the page's Python has not: Pillow, files, the tests themselves.

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.testing import assert_array_equal
 
-from lesson.pictures.colour import (
+from lesson.visualization import (
     PALETTES,
     grey_rgb,
     limit_of,

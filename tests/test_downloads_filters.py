@@ -11,7 +11,7 @@ from lesson.analysis import brightness_correlation, nearest_kernel
 from lesson.images import LUMA, load_image, photo
 from lesson.kernels import KERNELS, filter_image
 from lesson.network import TinyCNN
-from lesson.pictures.colour import signed_rgb
+from lesson.visualization import signed_rgb
 from lesson.weights import DATA
 from tests.programs import edited, place, run, size_of
 

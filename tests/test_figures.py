@@ -22,8 +22,8 @@ from lesson.analysis import summarise
 from lesson.conv import conv2d
 from lesson.images import photo
 from lesson.network import TinyCNN
-from lesson.pictures.colour import PALETTES, limit_of, rgb, signed_rgb
 from lesson.sizes import output_size
+from lesson.visualization import PALETTES, limit_of, rgb, signed_rgb
 from lesson.weights import DATA, load_arrays
 from scripts import build_figures, freshness
 from scripts.drawing import marks, theme

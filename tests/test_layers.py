@@ -16,6 +16,7 @@ MODULES = sorted(
 )
 GROUND = {"sizes", "kernels", "activations", "weights", "plain"}
 FAST = {"fast.convolution", "fast.plans"}
+PICTURES = {name for name in MODULES if name.startswith("pictures.")}
 LAYERS = {"images", "conv", "pool", "visualization"}
 NETWORK = {"network", "training", "analysis", "checker"}
 ARITHMETIC = NETWORK | {"conv", "pool"}
@@ -46,6 +47,7 @@ def everything_below(name):
 FORBIDDEN = {name: {name} for name in MODULES}
 FORBIDDEN |= {name: {*MODULES} - GROUND | {name} for name in GROUND}
 FORBIDDEN |= {name: {*MODULES} - GROUND - FAST | {name} for name in FAST}
+FORBIDDEN |= {name: {*MODULES} - GROUND - PICTURES | {name} for name in PICTURES}
 FORBIDDEN |= {name: NETWORK | {name} for name in LAYERS}
 FORBIDDEN["visualization"] |= ARITHMETIC
 

@@ -24,8 +24,8 @@ KNOWN = {
     "lesson.checking.system.time_of",
     "lesson.images.digits",
     "lesson.images.load_image",
+    "lesson.images.save_pictures",
     "lesson.pictures.decoding.read_pixels",
-    "lesson.pictures.saving.save_pictures",
 }
 
 

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
 
-from lesson.images import ImageError, load_image
+from lesson.images import ImageError, load_image, save_pictures
 from lesson.pictures.picture import Picture, beneath, enlarge, png_bytes, tile
-from lesson.pictures.saving import save_pictures
 
 BLACK = np.zeros((2, 2), np.uint8)
 shapes = st.tuples(st.integers(1, 9), st.integers(1, 9)).flatmap(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lesson.pictures.colour import PALETTES
+from lesson.visualization import PALETTES
 
 STYLESHEETS = Path(__file__).resolve().parents[1] / "docs" / "stylesheets"
 TOKENS = (STYLESHEETS / "tokens.css").read_text(encoding="utf-8")

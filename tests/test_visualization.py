@@ -7,8 +7,13 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from lesson.pictures.colour import signed_rgba
-from lesson.visualization import show_filters, show_image, show_map, show_maps
+from lesson.visualization import (
+    show_filters,
+    show_image,
+    show_map,
+    show_maps,
+    signed_rgba,
+)
 
 RNG = np.random.default_rng(0)
 

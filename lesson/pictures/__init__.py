@@ -1,1 +1,1 @@
-"""Arrays as pictures: colours, and the files they come from and go to."""
+"""Picture files: what they hold and mean, and those that the lesson writes itself."""

@@ -13,9 +13,8 @@ import sys
 
 import numpy as np
 
-from lesson.images import LUMA, to_uint8
+from lesson.images import LUMA, save_pictures, to_uint8
 from lesson.kernels import KERNELS, filter_image
-from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import frozen
 from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours
 from scripts.downloads.program import read_options, read_picture, until_stopped

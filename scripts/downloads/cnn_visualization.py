@@ -14,9 +14,8 @@ import sys
 
 import numpy as np
 
-from lesson.images import LUMA, ImageError, to_uint8
+from lesson.images import LUMA, ImageError, save_pictures, to_uint8
 from lesson.kernels import filter_image
-from lesson.pictures.saving import save_pictures
 from scripts.bundling.frozen import designed_table, frozen, learned_table
 from scripts.downloads.contact_sheet import Tile, contact_sheet, signed_colours
 from scripts.downloads.program import read_options, read_picture, until_stopped

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lesson.pictures.colour import PALETTES, rgb
+from lesson.visualization import PALETTES, rgb
 from scripts.bundling.frozen import frozen
 
 PAPER = frozen(rgb(PALETTES["light"].paper).tolist())

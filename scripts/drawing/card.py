@@ -12,7 +12,7 @@ import math
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from lesson.pictures.colour import PALETTES
+from lesson.visualization import PALETTES
 from scripts import ROOT
 from scripts.build_brand import mark
 

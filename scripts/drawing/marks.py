@@ -13,7 +13,7 @@ import re
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from lesson.pictures.colour import grey_rgb, limit_of, signed_rgb
+from lesson.visualization import grey_rgb, limit_of, signed_rgb
 from scripts.drawing.theme import current
 
 #: Size of the page's captions, in pixels: nothing in a figure is smaller.

@@ -11,7 +11,7 @@ import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from lesson.pictures.colour import PALETTES, rgb, signed_rgb
+from lesson.visualization import PALETTES, rgb, signed_rgb
 
 SCRIPTS = Path(__file__).resolve().parents[1]
 #: Width of the lesson's column and of a phone's, in pixels.

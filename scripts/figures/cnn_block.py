@@ -8,7 +8,7 @@ from lesson.activations import softmax
 from lesson.analysis import summarise
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.pictures.colour import signed_rgb
+from lesson.visualization import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import (
     MAP_GAP,

@@ -5,7 +5,7 @@ import numpy as np
 from lesson.activations import relu
 from lesson.conv import conv2d
 from lesson.images import photo
-from lesson.pictures.colour import limit_of, signed_rgb
+from lesson.visualization import limit_of, signed_rgb
 from lesson.weights import DATA, load_arrays
 from scripts.drawing import theme
 from scripts.drawing.marks import pixels, text

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lesson.pictures.colour import limit_of, signed_rgb
+from lesson.visualization import limit_of, signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import pixels, text
 from scripts.figures.feature_maps import GAP, SHADES, SHARE, learned_maps

@@ -3,8 +3,8 @@
 import numpy as np
 
 from lesson import TinyCNN, digits
-from lesson.pictures.colour import signed_rgb
 from lesson.plain import conv2d_backward, cross_entropy, forward, maxpool2d_backward
+from lesson.visualization import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import cells, pixels, span, text
 

@@ -7,7 +7,7 @@ from lesson.analysis import (
 )
 from lesson.images import photo
 from lesson.kernels import KERNELS
-from lesson.pictures.colour import limit_of, signed_rgb
+from lesson.visualization import limit_of, signed_rgb
 from lesson.weights import DATA, load_arrays
 from scripts.drawing import theme
 from scripts.drawing.marks import hairline, pixels, text

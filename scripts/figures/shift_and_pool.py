@@ -5,7 +5,7 @@ import numpy as np
 from lesson.analysis import shift
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.pictures.colour import signed_rgb
+from lesson.visualization import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import digit, hairline, pixels, text
 

@@ -5,7 +5,7 @@ import numpy as np
 from lesson.conv import conv2d
 from lesson.images import photo, to_uint8
 from lesson.kernels import KERNELS
-from lesson.pictures.colour import signed_rgb
+from lesson.visualization import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import cells, hairline, pixels, span, text
 

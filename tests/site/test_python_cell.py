@@ -392,11 +392,11 @@ def test_the_package_in_the_page_passes_its_own_examples(warm):
 import doctest
 from lesson import activations, analysis, conv, kernels, network, pool, sizes
 from lesson import visualization
-from lesson.pictures import colour, picture
+from lesson.pictures import picture
 
 tried = failed = 0
 for module in (activations, conv, kernels, network, pool, sizes, visualization,
-               analysis, colour, picture):
+               analysis, picture):
     result = doctest.testmod(module)
     tried, failed = tried + result.attempted, failed + result.failed
 print("tried", tried > 30, "failed", failed)

@@ -17,7 +17,7 @@ from numpy.testing import assert_allclose
 
 from lesson import KERNELS, TinyCNN, analysis, conv2d, maxpool2d, output_size
 from lesson.images import digits, photo
-from lesson.pictures.colour import PALETTES, rgb, signed_rgba
+from lesson.visualization import PALETTES, rgb, signed_rgba
 from lesson.weights import DATA, load_arrays
 from scripts.publish.questions import canonical
 

@@ -1,5 +1,5 @@
 // Arrays of numbers as they are stored, written for people, and coloured by the rules of
-// lesson/pictures/colour.py. No DOM.
+// lesson/visualization.py. No DOM.
 // A pixel is one 32-bit number: opacity, blue, green, red from the top byte down, which
 // is what a canvas stores on the little-endian machines that browsers run on.
 
