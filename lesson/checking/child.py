@@ -14,8 +14,7 @@ from pathlib import Path
 from lesson.checking.calls import failure, left_early, perform, unreadable
 from lesson.checking.cases import cases
 from lesson.checking.outcomes import Outcome, encode
-from lesson.checking.signals import refuse_signals
-from lesson.checking.system import end_with, forget_others, tell_lines
+from lesson.checking.system import end_with, forget_others, refuse_signals, tell_lines
 
 STARTING = 60  # seconds of computing, for what is not the learner's
 
