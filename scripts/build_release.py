@@ -6,8 +6,10 @@ The archives are those of the last build, `docs/downloads/*.zip`: `make release`
 the site first. Exit status: 0 done, 2 where something is missing or stale.
 """
 
+import argparse
 import shutil
 import sys
+from pathlib import Path
 
 from lesson import __version__
 from scripts import ROOT, build_downloads, command
@@ -19,7 +21,9 @@ DIST = ROOT / "dist"
 @command.one_line_errors(LookupError)
 def main(argv=None):
     """Fill the folder; return the exit status."""
-    out = command.folder(__doc__, DIST, argv)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=DIST, help="folder to write to")
+    out = parser.parse_args(argv).out
     if build_downloads.main(["--check"]):
         raise LookupError("the downloads are stale; run make release")
     files = dict([lesson_wheel()])

@@ -110,28 +110,6 @@ def no_options(description, argv=None):
     argparse.ArgumentParser(description=description.splitlines()[0]).parse_args(argv)
 
 
-def folder(description, default, argv=None):
-    """Return the folder to write to, for a script whose only option that is.
-
-    Parameters
-    ----------
-    description : str
-        For ``--help``; its first line is shown.
-    default : Path
-        Without ``--out``.
-    argv : list of str, optional
-        Arguments of the command line.
-
-    Returns
-    -------
-    Path
-        As given.
-    """
-    parser = argparse.ArgumentParser(description=description.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=default, help="folder to write to")
-    return parser.parse_args(argv).out
-
-
 def build(target, description, module, argv=None, say=print):
     """Build a target if it is stale, or with ``--check`` say why it is.
 

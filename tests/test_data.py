@@ -16,9 +16,7 @@ from lesson.training import accuracy, gradients
 from lesson.weights import DATA, load_arrays
 from scripts import (
     learning,
-    pack_digits,
-    pack_photos,
-    pack_published,
+    pack_data,
     train_digits,
     train_filters,
 )
@@ -69,7 +67,7 @@ def test_each_file_is_what_is_written_of_it(name):
     for array, shape in re.findall(r"`(\w+)`[^`]*?\(([\d, ]+)\)", what):
         assert arrays[array].shape == tuple(int(n) for n in re.findall(r"\d+", shape))
     assert min(len(origin), len(licence)) >= 3
-    script = command.removeprefix("python -m ").replace(".", "/")
+    script = command.removeprefix("python -m ").split()[0].replace(".", "/")
     assert (DATA.parents[1] / f"{script}.py").is_file()
 
 
@@ -160,19 +158,19 @@ def test_the_film_runs_from_the_untrained_to_the_shipped_filters():
 @pytest.mark.parametrize("name", PHOTOS)
 def test_photographs_are_those_of_scikit_image(name):
     stored = load_arrays(DATA / f"photo_{name}.npz", ["rgb"])["rgb"]
-    assert_array_equal(stored, pack_photos.pixels_of(name))
+    assert_array_equal(stored, pack_data.pixels_of(name))
 
 
 def test_the_packing_script_writes_the_shipped_bytes(tmp_path):
-    assert pack_photos.main(["--out", str(tmp_path)]) == 0
+    assert pack_data.main(["photos", "--out", str(tmp_path)]) == 0
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (DATA / path.name).read_bytes()
     assert len(list(tmp_path.iterdir())) == len(PHOTOS)
 
 
 def test_another_picture_of_the_same_name_is_refused(monkeypatch, tmp_path, capsys):
-    monkeypatch.setitem(pack_photos.PHOTOS, "chelsea", ((451, 300), "0" * 64))
-    assert pack_photos.main(["--out", str(tmp_path)]) == 2
+    monkeypatch.setitem(pack_data.ORIGINALS, "chelsea", "0" * 64)
+    assert pack_data.main(["photos", "--out", str(tmp_path)]) == 2
     assert "chelsea.png is another picture" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
@@ -184,7 +182,7 @@ def test_the_camera_photograph_is_grey_and_the_others_are_not():
 
 @needs_mnist
 def test_both_files_of_digits_are_packed_again_to_the_byte(tmp_path):
-    assert pack_digits.main(["--out", str(tmp_path)]) == 0
+    assert pack_data.main(["digits", "--out", str(tmp_path)]) == 0
     for name in ("digits_heldout.npz", "digits_training.npz"):
         assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
 
@@ -204,7 +202,7 @@ def test_weights_that_ask_for_a_program_are_not_unpickled():
     raw = io.BytesIO(pickle.dumps({"AlexNet_0": Program()}))
     said = r"the weights ask for builtins\.print: not used"
     with pytest.raises(ValueError, match=said):
-        pack_published.ArraysOnly(raw).load()
+        pack_data.ArraysOnly(raw).load()
 
 
 def test_a_layer_is_found_in_a_pickle_of_flax():
@@ -212,7 +210,7 @@ def test_a_layer_is_found_in_a_pickle_of_flax():
     layer = {"kernel": kernel, "bias": np.ones(4, np.float32)}
     raw = pickle.dumps({"AlexNet_0": {"Conv_0": layer}}, protocol=3)
     raw = raw.replace(b"numpy._core.multiarray", b"numpy.core.multiarray")
-    found = pack_published.alexnet(raw)
+    found = pack_data.alexnet(raw)
     assert found["W"].shape == (4, 2, 2, 3)
     assert_array_equal(found["W"][3], kernel[..., 3])
     assert_array_equal(found["b"], np.ones(4))

@@ -44,7 +44,7 @@ from scripts.experiments.banks import (
     sparse_basis,
     whiten,
 )
-from scripts.pack_photos import PHOTOS, original_of
+from scripts.pack_data import ORIGINALS, original_of
 
 SEED = 0
 #: A filter passes if the best function explains more than that of it. To be called a
@@ -110,7 +110,7 @@ def unlabelled_banks(rng):
     dict of str to ndarray, shape (K, k, k, 1)
         By name.
     """
-    images = [original_of(name) / 255 @ LUMA for name in PHOTOS]
+    images = [original_of(name) / 255 @ LUMA for name in ORIGINALS]
     flat = cut_patches([whiten(image) for image in images], SIDE, 40_000, rng)
     flat = flat[flat.std(axis=1) > 0.15]  # empty sky and the like teach nothing
     raw = cut_patches(images, SIDE, 60_000, rng)
