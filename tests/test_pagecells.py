@@ -5,9 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from docs.widgets.python.pagecells.errors import TRACE_LIMIT
 from docs.widgets.python.pagecells.naming import names_of, needed_cells
-from docs.widgets.python.pagecells.output import PROMPT, Output
+from docs.widgets.python.pagecells.output import PROMPT, TRACE_LIMIT, Output
 from docs.widgets.python.pagecells.session import Session, patient_sleep
 from lesson import TinyCNN
 from lesson.checker import check_file

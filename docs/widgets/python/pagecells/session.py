@@ -16,9 +16,8 @@ import numpy as np
 
 from lesson.images import LUMA
 
-from .errors import explain
 from .naming import MARK, needed_cells
-from .output import Output, as_pictures
+from .output import Output, as_pictures, explain
 
 #: A cell that saves a network under this name makes it the reader's, in every element.
 SAVED = Path("my_network.npz")
