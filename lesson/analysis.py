@@ -523,7 +523,8 @@ def accuracy_with_all_ink(network, images, labels, distances=range(7)):
     """
     shares = []
     for distance in distances:
-        whole, right = _whole(images, distance), []
+        whole = _whole(images, distance)
+        right = []
         for kept, x in zip(whole, moves(images, distance), strict=True):
             if kept.any():
                 right.append(accuracy(network, x[kept], labels[kept]) * kept.sum())
@@ -597,7 +598,8 @@ def equivariance_error(network, images, distance):
     poorly to small image transformations?", JMLR 20(184),
     https://jmlr.org/papers/v20/19-519.html (only shifts by whole strides commute).
     """
-    pairs, errors = _pairs(network, images, distance), {}
+    pairs = _pairs(network, images, distance)
+    errors = {}
     for name, (step, margin) in STAGES.items():
         steps = {distance // step, -(-distance // step)}
         errors[name] = min(_difference(*pairs[name], by, margin) for by in steps)

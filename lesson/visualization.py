@@ -18,7 +18,8 @@ from lesson.pictures.picture import Picture, beneath, enlarge, step_for, tile
 from lesson.sizes import as_real
 
 #: Pixels: rows of maps are thinned to WIDE, with GAP between them.
-WIDE, GAP = 960, 8
+WIDE = 960
+GAP = 8
 
 
 class Palette(NamedTuple):
@@ -198,7 +199,8 @@ def signed_rgb(values, limit=None, scheme="light", steps=None):
     >>> signed_rgb([0.0, 5.0])[0]
     array([251, 248, 243], dtype=uint8)
     """
-    share, palette = _share(values, limit)[..., None], PALETTES[scheme]
+    share = _share(values, limit)[..., None]
+    palette = PALETTES[scheme]
     share = np.rint(share * steps) / steps if steps else share
     ends = np.where(share >= 0, rgb(palette.positive), rgb(palette.negative))
     mixed = rgb(palette.paper) * (1 - np.abs(share)) + ends * np.abs(share)
@@ -372,7 +374,8 @@ def show_filters(W, alt, limit=None, columns=4):
         cells = to_uint8(0.5 + W / (2 * limit))
         note = f"Middle grey 0, full ±{limit:.3g}."
     else:
-        cells, note = signed_rgba(_kernels(W, len(W)), limit), _note(limit)
+        cells = signed_rgba(_kernels(W, len(W)), limit)
+        note = _note(limit)
     cells = [enlarge(cell, step_for(2 * cell.shape[1])) for cell in cells]
     return Picture(tile(cells, columns, GAP), alt, note=note)
 

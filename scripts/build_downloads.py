@@ -224,7 +224,8 @@ def starter_of(solution):
     # TODO 1: add.
     raise NotImplementedError("TODO 1: add")
     """
-    lines, found = solution.split("\n"), gaps(solution)
+    lines = solution.split("\n")
+    found = gaps(solution)
     for start, gap in reversed(found):
         lines[start : start + len(gap.lines)] = [gap.placeholder]
     text = "\n".join(lines).replace("cnn_solution", "cnn_starter")
@@ -295,7 +296,8 @@ def gaps(solution):
     >>> gaps("# Step 1: add.\ny = x + 1")[0][1].lines
     ['y = x + 1']
     """
-    lines, found = solution.split("\n"), []
+    lines = solution.split("\n")
+    found = []
     for index, line in enumerate(lines):
         if step := STEP.fullmatch(line):
             start, stop = _extent(lines, index, step["indent"])

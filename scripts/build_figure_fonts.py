@@ -63,7 +63,8 @@ def cut(source, axes, glyphs):
     subsetter = Subsetter(Options(layout_features=["kern"], hinting=False))
     subsetter.populate(text=glyphs)
     subsetter.subset(font)
-    font.flavor, stream = None, io.BytesIO()
+    font.flavor = None
+    stream = io.BytesIO()
     font.save(stream)
     return stream.getvalue()
 

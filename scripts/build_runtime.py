@@ -252,7 +252,8 @@ def as_html(name, messages):
     pictures : dict of str to bytes
         PNG files below docs/runtime.
     """
-    parts, pictures = [], {}
+    parts = []
+    pictures = {}
     for message, pixels in messages:
         if message["kind"] == "network":  # for a reader who runs it
             continue

@@ -47,7 +47,8 @@ def compose():
     from scripts.drawing.render import slide
     from scripts.licences import ATTRIBUTION, statement
 
-    files, words = {}, [f"Attribute these figures with: {ATTRIBUTION}\n"]
+    files = {}
+    words = [f"Attribute these figures with: {ATTRIBUTION}\n"]
     for slug in build_figures.slugs():
         name, data = slide(slug, "png", WIDTH, SCHEME)
         files[name] = data

@@ -32,7 +32,8 @@ from scripts import DOCS, command, freshness
 OUT = DOCS / "widgets" / "data"
 #: Photographs for <kernel-learner>, and how many pixels of a side make one of its own:
 #: neighbours then differ more, and learning takes steps in hundreds, not in thousands.
-THUMBNAILS, REDUCED = {"chelsea": "Chelsea the cat", "astronaut": "an astronaut"}, 6
+THUMBNAILS = {"chelsea": "Chelsea the cat", "astronaut": "an astronaut"}
+REDUCED = 6
 #: Examples of each class, and of digits that the network misreads.
 EXAMPLES, MISREAD = 2, 3
 
@@ -241,7 +242,8 @@ def everywhere():
 
 def saved(picture, form, chunks=(), **options):
     """Return a picture file; a PNG file may have more chunks."""
-    file, more = BytesIO(), PngInfo()
+    file = BytesIO()
+    more = PngInfo()
     for name, content in dict(chunks).items():
         more.add(name, content)
     picture.save(file, form, pnginfo=more, **options)

@@ -56,7 +56,8 @@ class Film:
 
     def __init__(self, network, steps):
         times = np.unique(np.r_[0, np.geomspace(1, steps, PICTURES).round().astype(int)])
-        self.network, self.plan = network, TrainingPlan(network, CHUNK)
+        self.network = network
+        self.plan = TrainingPlan(network, CHUNK)
         self.chunks = [array.reshape(-1, CHUNK, *array.shape[1:]) for array in digits()]
         shapes = {name: network.parameters[name].shape for name in ("W1", "b1")}
         shapes |= {"loss": (), "accuracy": ()}

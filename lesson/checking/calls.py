@@ -247,7 +247,8 @@ def _describe(error):
 
 def _line_in(error, file):
     """Return the last line of a file that an error passed, 0 if none."""
-    line, step = 0, error.__traceback__
+    line = 0
+    step = error.__traceback__
     while step is not None:
         if step.tb_frame.f_code.co_filename == file:
             line = step.tb_lineno

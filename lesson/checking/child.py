@@ -88,7 +88,8 @@ def _load(path):
     module = types.ModuleType("answer")
     module.__file__ = path
     sys.modules["answer"] = module
-    sys.argv, sys.dont_write_bytecode = [path], True
+    sys.argv = [path]
+    sys.dont_write_bytecode = True
     sys.path.insert(0, str(Path(path).parent))
     try:
         code = compile(Path(path).read_bytes(), path, "exec", dont_inherit=True)

@@ -122,7 +122,8 @@ def convolve(
     """
     size = tuple((n - 1) // stride + 1 for n in x.shape[:2])
     k = np.array(W.shape[1:3])
-    padded, W = pad(image(x, stride), k // 2), kernels(W)
+    padded = pad(image(x, stride), k // 2)
+    W = kernels(W)
     rows, columns = starts(padded.shape, k, stride)
     windows = windows_at(padded, rows, columns, W.shape[1:3])
     return finish(bias(combine(windows, W), b, W), size, x.shape)
@@ -204,7 +205,8 @@ def pool(
     >>> pool(np.array([[1, 5, 2], [3, 4, 9]])[..., None]).ravel()
     array([5])
     """
-    full, right = x.shape, tuple(_whole_windows(n, size, stride) for n in x.shape[:2])
+    full = x.shape
+    right = tuple(_whole_windows(n, size, stride) for n in x.shape[:2])
     x = image(x)
     size, stride = window(size, stride)
     counts = [count(n, size, stride) for n in x.shape[:2]]

@@ -76,7 +76,8 @@ def run(path, seconds, memory):
     Answers
         As far as they came.
     """
-    answers, left = Answers(), list(SECTIONS)
+    answers = Answers()
+    left = list(SECTIONS)
     while left:
         with guarded():
             child = Child(Path(path).resolve(), left, memory, seconds)
@@ -95,7 +96,9 @@ def run(path, seconds, memory):
 
 def _listen(child, answers, left):
     """Fill in `answers`; return the section that was stopped, None at a proper end."""
-    opening, sections, current = ["imported", "ready"], list(reversed(left)), "file"
+    opening = ["imported", "ready"]
+    sections = list(reversed(left))
+    current = "file"
     while True:
         record = child.next()
         if opening and record.kind == opening[-1]:
@@ -132,9 +135,12 @@ class Child:
     """
 
     def __init__(self, path, sections, memory, seconds):
-        self.path, self.memory, self.seconds = path, memory, seconds
+        self.path = path
+        self.memory = memory
+        self.seconds = seconds
         self.source = path.read_bytes()
-        self.records, self.trace = queue.Queue(), b""
+        self.records = queue.Queue()
+        self.trace = b""
         self.mark = f"LESSON_CHECK={os.urandom(8).hex()}"
         limits = (memory, seconds, os.getpid())
         arguments = [str(ROOT), str(path), *map(str, limits), *sections]
@@ -165,7 +171,8 @@ class Child:
             How long it may take, where that is not what a section may.
         """
         self.trace = b""
-        self.start, self.used = time.monotonic(), time_of(self.process) or 0.0
+        self.start = time.monotonic()
+        self.used = time_of(self.process) or 0.0
         self.limit = seconds or self.seconds
 
     def _read(self):

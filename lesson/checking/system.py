@@ -253,7 +253,8 @@ def forget_others():
     """Give up the right to look into other processes, which root has on Linux."""
     if not LINUX or _prctl(DROP_CAPABILITY, TRACE) < 0:
         return
-    libc, header = ctypes.CDLL(None), (ctypes.c_uint32 * 2)(0x20080522, 0)
+    libc = ctypes.CDLL(None)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     data = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; the same above 31
     if libc.capget(header, data) == 0:
         for kind in range(3):
@@ -295,7 +296,8 @@ def waiting(parent):
     set of int
         As `os.kill` takes them: a group's is negative, and -1 stands for all there are.
     """
-    above, found = parent, {-1}
+    above = parent
+    found = {-1}
     while above > 0:
         found.add(above)
         with suppress(OSError, AttributeError):  # it has ended; Windows has no groups
@@ -323,7 +325,8 @@ def _filter(steps):
     """Let Linux ask a filter from now on, here and in what is started; it may refuse."""
     code = ctypes.create_string_buffer(b"".join(steps))
     head = struct.pack("@HP", len(steps), ctypes.addressof(code))
-    prctl, none = ctypes.CDLL(None).prctl, ctypes.c_ulong(0)
+    prctl = ctypes.CDLL(None).prctl
+    none = ctypes.c_ulong(0)
     prctl(NO_NEW_PRIVILEGES, ctypes.c_ulong(1), none, none, none)
     prctl(SET_FILTER, ctypes.c_ulong(WITH_PROGRAM), head, none, none)
 

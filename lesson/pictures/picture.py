@@ -65,7 +65,9 @@ class Picture:
         if scale < 1:
             raise ValueError(f"scale must be a whole number from 1, got {scale}")
         self.pixels = pixels.repeat(scale, axis=0).repeat(scale, axis=1)
-        self.alt, self.note, self._enlarged = alt, note, scale > 1
+        self.alt = alt
+        self.note = note
+        self._enlarged = scale > 1
 
     @property
     def rgba(self):
@@ -293,7 +295,8 @@ def beneath(cell, small, share=0.3):
     array([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 0, 5, 5, 5], dtype=uint8)
     """
     small = enlarge(small, max(1, int(share * min(cell.shape[:2])) // small.shape[1]))
-    margin, width = 1 + cell.shape[1] // 60, min(small.shape[1], cell.shape[1])
+    margin = 1 + cell.shape[1] // 60
+    width = min(small.shape[1], cell.shape[1])
     strip = np.zeros((margin + len(small), *cell.shape[1:]), np.uint8)
     strip[margin:, :width] = small[:, :width]
     return np.concatenate([cell, strip])

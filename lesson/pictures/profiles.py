@@ -187,14 +187,18 @@ def described(xy, curve):
     """
     shape = pack(">4s4xHxx", b"para", 3 if len(curve) > 1 else 0) + _fixed(curve)
     if xy is None:
-        space, places, bent = b"GRAY", {}, (b"kTRC",)
+        space = b"GRAY"
+        places = {}
+        bent = (b"kTRC",)
     else:
         space, bent = b"RGB ", (b"rTRC", b"gTRC", b"bTRC")
         places = dict(zip((b"rXYZ", b"gXYZ", b"bXYZ"), _in_d50(xy), strict=True))
     places[b"wtpt"] = D50
     tags = {name: b"XYZ \0\0\0\0" + _fixed(place) for name, place in places.items()}
     tags |= dict.fromkeys(bent, shape)
-    table, body, at = pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    table = pack(">I", len(tags))
+    body = b""
+    at = 132 + 12 * len(tags)
     for name, content in tags.items():
         table += pack(">4sII", name, at + len(body), len(content))
         body += content
@@ -257,7 +261,8 @@ def in_srgb(picture, profiles, name):
 def _look_at(profile):
     """Raise an error where the head of a profile is one that browsers refuse."""
     head = profile[:128].ljust(128, b"\0")
-    size, intent = int.from_bytes(head[:4]), int.from_bytes(head[64:68])
+    size = int.from_bytes(head[:4])
+    intent = int.from_bytes(head[64:68])
     known = head[12:16] in (b"mntr", b"scnr", b"prtr", b"spac") and head[8] <= 4
     if size > len(profile) or intent > 3 or not known:
         raise OSError("its head is not that of a picture's profile")

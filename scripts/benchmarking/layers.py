@@ -49,7 +49,8 @@ def photo_bytes(side, peers):
     if "PIL" in peers:
         calls["pillow"] = _pillow(x, k)
     if "scipy.ndimage" in peers:
-        correlate, deep = peers["scipy.ndimage"].correlate, k[..., None].astype("f4")
+        correlate = peers["scipy.ndimage"].correlate
+        deep = k[..., None].astype("f4")
         calls["ndimage"] = lambda: np.clip(
             correlate(x.astype("f4"), deep, mode="nearest"), 0, 255
         ).astype(np.uint8)
@@ -71,7 +72,8 @@ def _single_calls(x, k, peers, mode):
 
 def _plainer_ways(x, k):
     """Return the lesson's own readable ways."""
-    W, size = k[None, ..., None], (1, *x.shape, 1)
+    W = k[None, ..., None]
+    size = (1, *x.shape, 1)
     around = [(0, 0), *((n // 2, n // 2) for n in k.shape), (0, 0)]
 
     def padded():
@@ -86,9 +88,11 @@ def _plainer_ways(x, k):
 
 def _rivals(x, k, peers, mode):
     """Return SciPy's and OpenCV's calls for the same picture, kernel and border."""
-    calls, zeros = {}, mode == "constant"
+    calls = {}
+    zeros = mode == "constant"
     if "scipy.ndimage" in peers:
-        correlate, theirs = peers["scipy.ndimage"].correlate, mode if zeros else "nearest"
+        correlate = peers["scipy.ndimage"].correlate
+        theirs = mode if zeros else "nearest"
         calls["ndimage"] = lambda: correlate(x, k, mode=theirs)
     if "cv2" in peers:
         cv2 = peers["cv2"]
@@ -155,7 +159,8 @@ def pooling(shape, peers):
 def rectifying(side, channels, batch):
     """Return the row of bias and ReLU on a copy of maps with the batch last."""
     given, b = random((side, channels, side, batch)), random(channels)
-    maps, rectifier = np.empty_like(given), Rectifier(given)
+    maps = np.empty_like(given)
+    rectifier = Rectifier(given)
 
     def by_rows():
         np.copyto(maps, given)
@@ -187,5 +192,6 @@ def _by_torch(x, W, b, torch):
     last = {"memory_format": torch.channels_last}
     image = torch.from_numpy(np.moveaxis(x, -1, 0)[None].copy()).to(**last)
     weights = torch.from_numpy(np.moveaxis(W, -1, 1).copy()).to(**last)
-    biases, around = torch.from_numpy(b), W.shape[1] // 2
+    biases = torch.from_numpy(b)
+    around = W.shape[1] // 2
     return lambda: torch.nn.functional.conv2d(image, weights, biases, padding=around)

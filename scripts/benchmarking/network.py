@@ -39,7 +39,8 @@ def digits_training(batch, peers):
     x, labels = rng.random((batch, 28, 28)).astype("f4"), rng.integers(0, 10, batch)
     network = TinyCNN.initialise(SEED, dtype=np.float32)
     start = {name: p.copy() for name, p in network.parameters.items()}
-    plan, optimiser = TrainingPlan(network, batch), Adam()
+    plan = TrainingPlan(network, batch)
+    optimiser = Adam()
 
     def step():
         loss, _, gradients = plan.gradients(network, x, labels)

@@ -93,7 +93,8 @@ def torch_network(torch, parameters):
     torch.nn.Sequential
         Channels first; the dense layer's columns are reordered for that.
     """
-    nn, p = torch.nn, parameters
+    nn = torch.nn
+    p = parameters
     first, second = len(p["b1"]), len(p["b2"])
     net = nn.Sequential(
         nn.Conv2d(1, first, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),

@@ -89,7 +89,8 @@ def fits_16_bits(kernel):
 
 def _filter_whole(image, kernel):
     """Filter in 16-bit whole numbers, a band of rows at a time."""
-    out, channels = np.empty_like(image), image.size // (image.shape[0] * image.shape[1])
+    out = np.empty_like(image)
+    channels = image.size // (image.shape[0] * image.shape[1])
     rows, out_rows = image.reshape(len(image), -1), out.reshape(len(image), -1)
     up, side = kernel.shape[0] // 2, kernel.shape[1] // 2 * channels
     width = rows.shape[1]

@@ -106,7 +106,8 @@ def chromium(path=None, profile=None):
     path = path or os.environ.get("CHROMIUM") or shutil.which("chromium")
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        kind, options = playwright.chromium, {"executable_path": path, "args": root}
+        kind = playwright.chromium
+        options = {"executable_path": path, "args": root}
         try:
             if profile:
                 browser = kind.launch_persistent_context(profile, **options)

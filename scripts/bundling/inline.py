@@ -102,7 +102,9 @@ def _text(where, name):
 
 def _collect(template, names):
     """Return the imports and the parts that names of a template lead to."""
-    imports, parts, todo = set(), {}, [(template, name) for name in sorted(names)]
+    imports = set()
+    parts = {}
+    todo = [(template, name) for name in sorted(names)]
     while todo:
         origin, name = todo.pop(0)
         entry = origin.imports.get(name)
@@ -143,7 +145,8 @@ def _import_block(imports):
         is_foreign = entry.module.split(".")[0] not in sys.stdlib_module_names
         group = statements.setdefault((is_foreign, entry.name is not None), {})
         group.setdefault(entry.module, set()).add(entry.name or entry.alias)
-    lines, last = [], False
+    lines = []
+    last = False
     for (is_foreign, is_from), group in sorted(statements.items()):
         lines += [""] if is_foreign != last and lines else []
         last = is_foreign

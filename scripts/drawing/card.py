@@ -79,7 +79,9 @@ def packed(card, colours):
 
 def words(pen, eyebrow, title, about):
     """Write on a card; return the last baseline."""
-    left, baseline, small = MARGIN, 82, typeface(EYEBROW, 22)
+    left = MARGIN
+    baseline = 82
+    small = typeface(EYEBROW, 22)
     for letter in eyebrow.upper():
         pen.text((left, baseline), letter, COLOURS.accent, small, anchor="ls")
         left += pen.textlength(letter, small) + 3

@@ -203,7 +203,8 @@ def cells(ax, x, y, values, side, limit=None, form="{:g}", faces=None, size=None
     size : float, optional
         Of the numbers; by default 0.4 of the side, and never too small to read.
     """
-    values, theme = np.asarray(values, dtype=float), current()
+    values = np.asarray(values, dtype=float)
+    theme = current()
     if faces is None and limit:
         faces = theme.cell_colours(np.nan_to_num(values), limit)
     for (i, j), value in np.ndenumerate(values):
@@ -299,7 +300,8 @@ def stage(ax, x, y, maps, columns, unit):
     unit : float
         Pixels per number.
     """
-    limit, scheme = limit_of(maps), current().scheme
+    limit = limit_of(maps)
+    scheme = current().scheme
     height, width = unit * maps.shape[0], unit * maps.shape[1]
     for k, values in enumerate(np.moveaxis(maps, -1, 0)):
         left, top = (

@@ -225,7 +225,8 @@ def fit_gabor(kernel, starts=STARTS):
     GaborFit
         The best of all starts.
     """
-    k, target = len(kernel), np.ravel(kernel) / np.linalg.norm(kernel)
+    k = len(kernel)
+    target = np.ravel(kernel) / np.linalg.norm(kernel)
     x, y = _pixels(k)
 
     def residual(shape):
@@ -304,7 +305,8 @@ def _bounds(k):
 def _grid(k):
     """Return shapes all over the allowed range, and their waves."""
     reach = np.linspace(-1, 1, min(k, 5)) * 0.4 * (k - 1)
-    angles, widths = np.arange(8) * np.pi / 8, k * np.array([0.12, 0.22, 0.38])
+    angles = np.arange(8) * np.pi / 8
+    widths = k * np.array([0.12, 0.22, 0.38])
     frequencies = np.array([0.02 * k, 0.5, 1, 1.5, 2.2, 3]) / k
     shapes = [
         (x0, y0, angle, np.log(su), np.log(su * ratio), frequency)

@@ -127,7 +127,9 @@ class DenseNetwork:
     """
 
     def __init__(self, hidden, seed):
-        rng, sizes, self.parameters = np.random.default_rng(seed), (784, *hidden, 10), {}
+        rng = np.random.default_rng(seed)
+        sizes = (784, *hidden, 10)
+        self.parameters = {}
         self.layers = len(sizes) - 1
         for i in range(1, len(sizes)):
             scale = np.sqrt((1 if i == self.layers else 2) / sizes[i - 1])

@@ -67,7 +67,8 @@ class Layer:
 
     def __init__(self, wiring, side, channels, maps):
         self.wiring, self.side, self.channels, self.maps = wiring, side, channels, maps
-        positions, window = side * side, WINDOW * WINDOW * channels
+        positions = side * side
+        window = WINDOW * WINDOW * channels
         self.shape = {
             "dense": (1, positions * channels, positions * maps),
             "local": (positions, window, maps),
@@ -94,7 +95,8 @@ class Layer:
         if self.wiring == "local":
             dseen = dseen.swapaxes(0, 1)  # (N, positions, fan-in)
         taps = dseen.reshape(*size, WINDOW, WINDOW)
-        around, inside = self.side + WINDOW - 1, slice(WINDOW // 2, -(WINDOW // 2))
+        around = self.side + WINDOW - 1
+        inside = slice(WINDOW // 2, -(WINDOW // 2))
         dx = np.zeros((len(taps), around, around, self.channels), dseen.dtype)
         for i, j in np.ndindex(WINDOW, WINDOW):
             dx[:, i : i + self.side, j : j + self.side] += taps[..., i, j]
@@ -132,7 +134,8 @@ class WiredNetwork:
     """
 
     def __init__(self, wiring, seed):
-        rng, self.parameters = np.random.default_rng(seed), {}
+        rng = np.random.default_rng(seed)
+        self.parameters = {}
         first = Layer(wiring, SIDE, 1, MAPS[0])
         self.layers = (first, Layer(wiring, SIDE // 2, *MAPS))
         shapes = [
@@ -201,7 +204,8 @@ class WiredNetwork:
 
     def _stages(self, images):
         """Return what each layer sees, makes and keeps, and the scores."""
-        p, stages = self.parameters, []
+        p = self.parameters
+        stages = []
         x = images[..., None].astype(p["W1"].dtype)
         for i, layer in enumerate(self.layers, 1):
             seen = layer.see(x)
@@ -212,11 +216,16 @@ class WiredNetwork:
 
 
 WORLDS = ("as they are", "mixed")
-SIZES, SEEDS, STEPS, BATCH = (100, 300, 1000, 3000, 10_000), (0, 1, 2, 3, 4), 400, 50
+SIZES = (100, 300, 1000, 3000, 10_000)
+SEEDS = (0, 1, 2, 3, 4)
+STEPS = 400
+BATCH = 50
 #: Candidates for the learning rate, and the seed that they are tried with.
-RATES, TRIED_SEED = (0.003, 0.01, 0.03, 0.1, 0.3), 5
+RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
+TRIED_SEED = 5
 #: The last training digits are held back to choose the rate.
-HELD_BACK, MIXING_SEED = 5000, 922
+HELD_BACK = 5000
+MIXING_SEED = 922
 load = cache(mnist)
 QUICK = {"sizes": (1000,), "seeds": (0,), "steps": 200, "rates": (0.03,)}
 
@@ -283,7 +292,8 @@ def at_best_rate(world, wiring, size, seeds, steps, rates):
 def remembered(world, *rest):
     """Return what `after_training` does, from the checkpoint if it has been run."""
     training = (WORLDS[0] if "dense" in rest else world, *rest)
-    path, key = CHECKPOINTS / "wirings.json", str(training)
+    path = CHECKPOINTS / "wirings.json"
+    key = str(training)
     known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     if key not in known:
         known[key] = after_training(*training)

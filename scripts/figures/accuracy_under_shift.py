@@ -42,7 +42,8 @@ def make():
 
 def draw_chart(ax, x, y, width, training):
     """Draw both networks' accuracy over the shift, from the recorded experiment."""
-    found, palette = record.read("translation"), theme.current().palette
+    found = record.read("translation")
+    palette = theme.current().palette
     distances = found["distances"]
     places = [x + width * d / distances[-1] for d in distances]
     for share in (0, 0.5, 1):

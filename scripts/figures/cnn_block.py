@@ -61,7 +61,8 @@ HEIGHTS = {"conv2": 90, "pool2": 62, "flatten": 10}
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    network, image = TinyCNN.load(), digits()[0][EXAMPLE]
+    network = TinyCNN.load()
+    image = digits()[0][EXAMPLE]
     maps = {"input": image[..., None], **network.feature_maps(image)}
     draw = tall if theme.current().phone else wide
     return draw({layer.name: layer for layer in summarise(network)}, maps)

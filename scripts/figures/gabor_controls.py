@@ -36,7 +36,8 @@ PITCH, HEAD, FOOT = 38, 30, 40
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    found, phone = record.read("gabor"), theme.current().phone
+    found = record.read("gabor")
+    phone = theme.current().phone
     height = HEAD + PITCH * len(KINDS) + FOOT
     figure, ax = theme.canvas(height=height * (len(PANELS) if phone else 1))
     left, gap = 124, 22
@@ -56,7 +57,8 @@ def make():
 
 def draw_panel(ax, x, y, width, bank, good):
     """Draw one row of dots for each kind, the share that passes, and the scale."""
-    palette, scale = theme.current().palette, width - 52
+    palette = theme.current().palette
+    scale = width - 52
     bottom = y + PITCH * len(KINDS)
     for value in (0, good, 1):
         place = x + value * scale

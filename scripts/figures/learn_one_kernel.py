@@ -50,7 +50,8 @@ def learned():
     image = (image - image.mean()) / image.std()
     windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3)).reshape(-1, 9)
     wanted = windows @ KERNELS["sobel_x"].weights.ravel()
-    w, found = 0.1 * np.random.default_rng(0).standard_normal(9), {}
+    w = 0.1 * np.random.default_rng(0).standard_normal(9)
+    found = {}
     for step in range(max(STEPS) + 1):
         if step in STEPS:
             found[step] = w.reshape(3, 3)

@@ -52,7 +52,8 @@ def make():
 
 def lines(W):
     """Return what to write under each filter: its weights, its map, its brightness."""
-    image, found = photo("chelsea"), []
+    image = photo("chelsea")
+    found = []
     bright = brightness_correlation(image, W)
     for k, likeness in enumerate(nearest_kernels(W)):
         words = [f"brightness {bright[k]:.2f}"]

@@ -29,7 +29,8 @@ def make():
     figure, ax = theme.canvas(height=222 if phone else 272)
     side, gap = (36, 8) if phone else (48, 12)
     left, right = (4, 240) if phone else (134, 484)
-    pooled, small = maxpool2d(MAP), span(2, side)
+    pooled = maxpool2d(MAP)
+    small = span(2, side)
     width = 2 * small + gap
     for i, j in np.ndindex(pooled.shape):
         block = MAP[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]

@@ -27,7 +27,8 @@ def make():
     phone = theme.current().phone
     side, cell = (156, 34) if phone else (266, 40)
     figure, ax = theme.canvas(height=370 if phone else 296)
-    width, kernel = theme.current().width, KERNELS["sobel_x"].weights
+    width = theme.current().width
+    kernel = KERNELS["sobel_x"].weights
     image = photo("chelsea")[CROP]
     pixels(
         ax, 0, 24, side, to_uint8(np.repeat(image[..., None], 3, axis=2)), photograph=True

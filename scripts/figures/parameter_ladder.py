@@ -17,7 +17,8 @@ CAPTION = (
     "colour image; each line is ten times the last."
 )
 
-SIZE, FILTERS = (224, 224, 3), 64
+SIZE = (224, 224, 3)
+FILTERS = 64
 
 
 def rows():
@@ -33,7 +34,8 @@ def rows():
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
     phone, palette = theme.current().phone, theme.current().palette
-    width, pitch = theme.current().width, 54 if phone else 36
+    width = theme.current().width
+    pitch = 54 if phone else 36
     left, longest = (0, width) if phone else (150, 450)
     figure, ax = theme.canvas(height=pitch * 3)
     decade = longest / math.log10(rows()[0][1])

@@ -57,7 +57,8 @@ def stages(image, channel):
 
 def draw_column(ax, x, side, pitch, before, after):
     """Draw one stage before and after the shift, and what changed."""
-    scheme, limit = theme.current().scheme, np.abs(before).max()
+    scheme = theme.current().scheme
+    limit = np.abs(before).max()
     change = after - before
     for row, values in enumerate((before, after, change)):
         y = 30 + row * pitch

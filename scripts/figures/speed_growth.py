@@ -80,7 +80,8 @@ def along(side, sides):
 
 def spread(heights):
     """Return the heights of labels, moved down where they would touch."""
-    moved, last = {}, -GAP
+    moved = {}
+    last = -GAP
     for way in sorted(heights, key=heights.get):
         moved[way] = last = max(heights[way], last + GAP)
     return moved

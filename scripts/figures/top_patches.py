@@ -37,7 +37,8 @@ def make():
 
 def patches():
     """Return the patches, (filters, 9, 8, 8)."""
-    p, images = TinyCNN.load().parameters, digits()[0]
+    p = TinyCNN.load().parameters
+    images = digits()[0]
     pool1 = maxpool2d(relu(conv2d(images[..., None], p["W1"], p["b1"])))
     conv2 = relu(conv2d(pool1, p["W2"], p["b2"]))
     width, filters = conv2.shape[2:]

@@ -63,7 +63,8 @@ def draw_maps(ax, y):
     once = conv2d(image, together(), pad="valid")
     change = twice - once
     words = f"largest difference: {np.abs(change).max():g}"
-    limit, scheme = np.quantile(np.abs(once), 0.99), theme.current().scheme
+    limit = np.quantile(np.abs(once), 0.99)
+    scheme = theme.current().scheme
     phone = theme.current().phone
     side, step = (158, 166) if phone else (232, 258)
     maps = (("one after the other", twice), ("at once", once), (words, change))

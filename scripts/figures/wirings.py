@@ -57,7 +57,8 @@ def draw_key(ax, x, y):
 
 def draw_chart(ax, x, y, width, world):
     """Draw the accuracy of every training over the digits learned from, one world."""
-    found, palette = record.read("wirings"), theme.current().palette
+    found = record.read("wirings")
+    palette = theme.current().palette
     sizes = np.log(found["sizes"])
     places = x + 20 + (width - 40) * (sizes - sizes[0]) / (sizes[-1] - sizes[0])
     for share in LINES:

@@ -140,7 +140,8 @@ def apa(entry):
     >>> apa({"authors": ["Sobel, I."], "year": 2014, "title": "A note", "doi": "10.1/x"})
     'Sobel, I. (2014). *A note*. <https://doi.org/10.1/x>'
     """
-    title, source = entry["title"], entry.get("in")
+    title = entry["title"]
+    source = entry.get("in")
     parts = [f"{people(entry['authors'])} ({entry['year']})"]
     parts += [title, place(entry)] if source else [f"*{title}*{edition(entry)}"]
     parts += [entry[field] for field in ("publisher", "note") if field in entry]
@@ -187,7 +188,8 @@ class Citation(InlineProcessor):
     def handleMatch(self, match, data):
         """Return the element, and where the match begins and ends."""
         element = Element("span", {"class": "citation"})
-        element.text, last = "(", None
+        element.text = "("
+        last = None
         cited = [self.read(item) for item in match["items"].split(";")]
         for key, where, _ in cited:
             last = SubElement(element, "a", {"href": f"/{listed(key)}#ref-{key}"})

@@ -75,7 +75,8 @@ def past_the_peak(without_avx512=False):
         "32 filters 7×7×3, 224×224 (108)", with billions of operations a second, and more
         of them, or "none".
     """
-    found, passed = read(without_avx512), []
+    found = read(without_avx512)
+    passed = []
     for row in found["rows"]:
         rate = row["work"] / min(row["seconds"].values())
         if rate > found["machine"]["peak"]:

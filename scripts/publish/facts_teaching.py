@@ -51,7 +51,8 @@ def timetable():
         page = (DOCS / "exercises" / file).read_text(encoding="utf-8")
         link = f"[Exercise: {name.capitalize()}](../exercises/{file})"
         steps.append((link, catalogue.stated(page)))
-    rows, begins = ["| minute | what | takes |", "|---|---|---|"], 0
+    rows = ["| minute | what | takes |", "|---|---|---|"]
+    begins = 0
     for what, minutes in steps:
         rows.append(f"| {begins} | {what} | {minutes} min |")
         begins += minutes

@@ -72,7 +72,8 @@ def explain(content, url):
 
 def _paragraph(text, left):
     """Return a paragraph with its words marked; these are then no longer `left`."""
-    parts, depth = TAG.split(text), 0
+    parts = TAG.split(text)
+    depth = 0
     for i, part in enumerate(parts):
         if part.startswith("<"):
             depth += -1 if part.startswith("</") else not _is_empty(part)

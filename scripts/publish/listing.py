@@ -73,7 +73,8 @@ def cut(target, nodoc=False):
         return Cut(source.rstrip("\n"), name)
     try:
         found = griffe.visit(path.stem, path, source)[symbol]
-        first, last = found.lineno, found.endlineno
+        first = found.lineno
+        last = found.endlineno
     except (KeyError, griffe.AliasResolutionError):
         raise LookupError(f"{name} has no {symbol!r}") from None
     lines = source.splitlines()[first - 1 : last]

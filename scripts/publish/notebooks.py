@@ -233,7 +233,8 @@ def store_pictures(output, stem, page, config, files):
     str
         HTML with addresses in place of data.
     """
-    folder, names = Path(page.file.dest_uri).parent, []
+    folder = Path(page.file.dest_uri).parent
+    names = []
 
     def store(match):
         names.append(f"{stem}-{len(names) + 1}.png")

@@ -67,7 +67,9 @@ class Mistake:
     ):
         if not (code and words and (reread == "" or reread in SECTIONS)):
             raise ValueError(f"a mistake needs a code, a section and words: {code!r}")
-        self.code, self.reread, self.words = code, reread, words
+        self.code = code
+        self.reread = reread
+        self.words = words
         self.variants = [Variant([self], steps) for steps in variants]
         self.kinds = kinds
         self.wrong_where = wrong_where
@@ -109,7 +111,8 @@ class Variant:
     """
 
     def __init__(self, mistakes, steps):
-        self.mistakes, self.steps = mistakes, steps
+        self.mistakes = mistakes
+        self.steps = steps
 
     @property
     def codes(self):
