@@ -168,10 +168,7 @@ def print_starts(name, times):
 
 
 #: Milliseconds at most, by row.
-GOALS = {
-    "3×3 kernel, 512×512, in the page": 3.0,
-    "reading 64 digits, in the page": None,
-}
+GOALS = {"3×3 kernel, 512×512, in the page": 3.0, "reading 64 digits, in the page": None}
 CODE = """
 import json, statistics, time
 import numpy as np

@@ -17,11 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from lesson.activations import cross_entropy, relu
-from lesson.analysis import (
-    accuracy_by_distance,
-    accuracy_with_all_ink,
-    ink_lost,
-)
+from lesson.analysis import accuracy_by_distance, accuracy_with_all_ink, ink_lost
 from lesson.fast.plans import TrainingPlan
 from lesson.network import TinyCNN
 from scripts import command

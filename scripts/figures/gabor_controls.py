@@ -19,11 +19,7 @@ CAPTION = (
 )
 
 #: Bank in the experiment's record, and title.
-PANELS = {
-    "AlexNet": "AlexNet",
-    "sparse coding": "without labels",
-    "ours, digits": "ours",
-}
+PANELS = {"AlexNet": "AlexNet", "sparse coding": "without labels", "ours, digits": "ours"}
 KINDS = {
     "learned": "learned",
     "shuffled pixels": "pixels shuffled",

@@ -1,10 +1,6 @@
 """Twelve filters before and after training: what they look and act like."""
 
-from lesson.analysis import (
-    brightness_correlation,
-    map_correlation,
-    nearest_kernels,
-)
+from lesson.analysis import brightness_correlation, map_correlation, nearest_kernels
 from lesson.images import photo
 from lesson.kernels import KERNELS
 from lesson.visualization import limit_of, signed_rgb

@@ -113,13 +113,7 @@ def _course(text, config, provider):
 WORDS_A_MINUTE = 200
 THINKING = 1.5
 #: Minutes for each directive, and for a block of code written into the page.
-MINUTES = {
-    "listing": 1,
-    "cell": 1,
-    "widget": 1,
-    "figure": 0.5,
-    "checkpoint": 0.5,
-}
+MINUTES = {"listing": 1, "cell": 1, "widget": 1, "figure": 0.5, "checkpoint": 0.5}
 MINUTES_A_BLOCK = 1
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)

@@ -175,10 +175,7 @@ def pool_positions(size=8):
 def pool_unchanged(size=8):
     """Return in how many of them a shift by one pixel leaves the pooled map as it was."""
     spots = np.eye(size * size).reshape(-1, size, size, 1)
-    pooled, moved = (
-        maxpool2d(spots),
-        maxpool2d(shift(spots[..., 0], 0, 1)[..., None]),
-    )
+    pooled, moved = (maxpool2d(spots), maxpool2d(shift(spots[..., 0], 0, 1)[..., None]))
     return int((pooled == moved).all(axis=(1, 2, 3)).sum())
 
 

@@ -38,10 +38,7 @@ UNUSED_FOLDERS = (
     "numpy/random/lib/",
 )
 #: `from numpy import *` imports this folder, so something has to stand in its place.
-STAND_IN = (
-    "numpy/f2py/__init__.py",
-    b'"""Left out: it compiles Fortran."""\n',
-)
+STAND_IN = ("numpy/f2py/__init__.py", b'"""Left out: it compiles Fortran."""\n')
 UNUSED_ENDINGS = (".pyi", ".h", ".a", ".c", ".in", ".pxd", ".pyx", ".pxi", "py.typed")
 LONG_AGO = (2020, 1, 1, 0, 0, 0)
 

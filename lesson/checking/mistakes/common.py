@@ -102,10 +102,7 @@ WRONG_VALUES = Mistake("wrong-values", "", "The checker does not recognise this 
 MISTAKES = (
     UNTOUCHED,
     Mistake(
-        "missing",
-        "",
-        "The file defines no function of this name.",
-        kinds=("missing",),
+        "missing", "", "The file defines no function of this name.", kinds=("missing",)
     ),
     Mistake(
         "not-a-function",
