@@ -34,16 +34,9 @@ __all__ = [
 ]
 #: Imported when they are first asked for, so that `import lesson` stays quick.
 LATER = {
-    "ImageError": "lesson.images",
-    "Recipe": "lesson.training",
-    "accuracy": "lesson.training",
-    "digits": "lesson.images",
-    "fit": "lesson.training",
-    "load_image": "lesson.images",
-    "photo": "lesson.images",
-    "show_filters": "lesson.visualization",
-    "show_map": "lesson.visualization",
-    "show_maps": "lesson.visualization",
+    **dict.fromkeys(("ImageError", "digits", "load_image", "photo"), "lesson.images"),
+    **dict.fromkeys(("Recipe", "accuracy", "fit"), "lesson.training"),
+    **dict.fromkeys(("show_filters", "show_map", "show_maps"), "lesson.visualization"),
 }
 
 

@@ -114,7 +114,8 @@ def maxpool2d_backward(grad, x, size=2, stride=2):
     grad = np.asarray(grad, x.dtype)
     if grad.shape != y.shape:
         raise ValueError(f"grad has shape {grad.shape} but the output has {y.shape}")
-    shape = (len(batch), *_out_sides(batch, size, stride), batch.shape[-1])
+    sides = map(output_size, batch.shape[1:3], size, stride)
+    shape = (len(batch), *sides, batch.shape[-1])
     y = y.reshape(shape)
     grad = grad.reshape(shape)
     dx = np.zeros_like(batch)
@@ -149,9 +150,3 @@ def _prepare(x, size, stride):
                 f"({name} of x); use a smaller size"
             )
     return x, batch, size, as_pair(stride, "stride", 1)
-
-
-def _out_sides(batch, size, stride):
-    """Return (H', W')."""
-    sides = zip(batch.shape[1:3], size, stride, strict=True)
-    return tuple(output_size(*side) for side in sides)

@@ -320,17 +320,12 @@ def parse(description, argv=None):
         With ``quick``, ``out`` and ``checkpoints``.
     """
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help=f"two epochs over {QUICK_IMAGES} digits, written to build/quick",
-    )
-    parser.add_argument(
-        "--out", type=Path, help="folder to write to, instead of lesson/data"
-    )
-    parser.add_argument(
-        "--checkpoints", type=Path, default=CHECKPOINTS, help="folder for unfinished runs"
-    )
+    add = parser.add_argument
+    hint = f"two epochs over {QUICK_IMAGES} digits, written to build/quick"
+    add("--quick", action="store_true", help=hint)
+    add("--out", type=Path, help="folder to write to, instead of lesson/data")
+    hint = "folder for unfinished runs"
+    add("--checkpoints", type=Path, default=CHECKPOINTS, help=hint)
     options = parser.parse_args(argv)
     options.out = options.out or (QUICK_OUT if options.quick else DATA)
     return options

@@ -9,6 +9,7 @@ compared with ``==``.
 """
 
 import json
+import math
 import struct
 from dataclasses import dataclass
 
@@ -130,9 +131,8 @@ def _read_array(stream, code, shape):
     """Return one array, refusing what a right answer cannot be."""
     if code not in NUMBERS or not all(type(n) is int and n >= 0 for n in shape):
         raise ValueError(f"an array of dtype {code!r} and shape {shape!r}")
-    dtype, count = np.dtype(code), 1
-    for n in shape:
-        count *= n
+    dtype = np.dtype(code)
+    count = math.prod(shape)
     if count * dtype.itemsize > ARRAY_LIMIT or len(shape) > AXES_LIMIT:
         raise ValueError(f"an array of shape {shape}")
     data = stream.read(count * dtype.itemsize)

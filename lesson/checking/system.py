@@ -38,6 +38,9 @@ CALLS = {
 NO_NEW_PRIVILEGES, SET_FILTER, WITH_PROGRAM = 38, 22, 2
 LOAD, IF_EQUAL, ANSWER, ALLOW, REFUSE = 0x20, 0x15, 0x06, 0x7FFF0000, 0x00050001
 CALL, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # places in what a filter looks at
+# What Windows counts of a process, in bytes.
+COUNTED = """PeakWorkingSetSize WorkingSetSize QuotaPeakPagedPoolUsage QuotaPagedPoolUsage
+QuotaPeakNonPagedPoolUsage QuotaNonPagedPoolUsage PagefileUsage PeakPagefileUsage"""
 
 
 class Counters(ctypes.Structure):
@@ -46,19 +49,7 @@ class Counters(ctypes.Structure):
     _fields_ = (
         ("cb", ctypes.c_uint32),
         ("PageFaultCount", ctypes.c_uint32),
-        *(
-            (name, ctypes.c_size_t)
-            for name in (
-                "PeakWorkingSetSize",
-                "WorkingSetSize",
-                "QuotaPeakPagedPoolUsage",
-                "QuotaPagedPoolUsage",
-                "QuotaPeakNonPagedPoolUsage",
-                "QuotaNonPagedPoolUsage",
-                "PagefileUsage",
-                "PeakPagefileUsage",
-            )
-        ),
+        *((name, ctypes.c_size_t) for name in COUNTED.split()),
     )
 
 
@@ -108,9 +99,14 @@ def by_ps(process):
     int
         Resident bytes.
     """
-    command = ["ps", "-o", "rss=", "-p", str(process.pid)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=5, check=True)
-    return int(done.stdout) * 1024
+    return int(_ps(process, "rss")) * 1024
+
+
+def _ps(process, column):
+    """Return what `ps` tells of a process."""
+    command = ["ps", "-o", f"{column}=", "-p", str(process.pid)]
+    asked = {"capture_output": True, "text": True, "timeout": 5, "check": True}
+    return subprocess.run(command, **asked).stdout
 
 
 def _by_handle(process):
@@ -159,9 +155,8 @@ def _time_by_proc(process):
 
 def _stat(pid):
     """Return what Linux says of a process, from its state on: see `man 5 proc`."""
-    return (
-        Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
-    )
+    status = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    return status.rpartition(")")[2].split()
 
 
 def time_by_ps(process):
@@ -177,9 +172,7 @@ def time_by_ps(process):
     float
         Seconds.
     """
-    command = ["ps", "-o", "time=", "-p", str(process.pid)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=5, check=True)
-    days, _, clock = done.stdout.strip().rpartition("-")
+    days, _, clock = _ps(process, "time").strip().rpartition("-")
     seconds = 0.0
     for part in clock.split(":"):
         seconds = 60 * seconds + float(part)
@@ -303,8 +296,7 @@ def waiting(parent):
         with suppress(OSError, AttributeError):  # it has ended; Windows has no groups
             found.add(-os.getpgid(above))
         try:
-            status = Path(f"/proc/{above}/stat").read_text(errors="replace")
-            above = int(status.rpartition(")")[2].split()[1])
+            above = int(_stat(above)[1])
         except (OSError, ValueError, IndexError):
             break
     return found - {0}

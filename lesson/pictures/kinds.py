@@ -60,25 +60,8 @@ class Kind(NamedTuple):
 
 
 TIFF = (b"II*\0", b"MM\0*")
-RAW_NAMES = (
-    ".3fr",
-    ".arw",
-    ".cr2",
-    ".dcr",
-    ".dng",
-    ".erf",
-    ".gpr",
-    ".iiq",
-    ".kdc",
-    ".mef",
-    ".mos",
-    ".nef",
-    ".nrw",
-    ".pef",
-    ".sr2",
-    ".srf",
-    ".srw",
-)
+ENDINGS = "3fr arw cr2 dcr dng erf gpr iiq kdc mef mos nef nrw pef sr2 srf srw"
+RAW_NAMES = tuple(f".{ending}" for ending in ENDINGS.split())
 #: The first that fits is said. A raw file is a TIFF file that has a number for its
 #: version of DNG, or whose first picture is a small copy.
 KINDS = (

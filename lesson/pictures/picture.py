@@ -64,7 +64,7 @@ class Picture:
             raise ValueError("alt is empty; say in a sentence what is to be seen")
         if scale < 1:
             raise ValueError(f"scale must be a whole number from 1, got {scale}")
-        self.pixels = pixels.repeat(scale, axis=0).repeat(scale, axis=1)
+        self.pixels = enlarge(pixels, scale)
         self.alt = alt
         self.note = note
         self._enlarged = scale > 1
