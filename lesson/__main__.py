@@ -115,7 +115,6 @@ def check_several(paths, options):
     Parameters
     ----------
     paths : list of Path
-        The files.
     options : argparse.Namespace
         ``json`` and ``csv``.
 

@@ -428,7 +428,6 @@ def shift(images, rows, columns):
     Parameters
     ----------
     images : ndarray, shape (..., H, W)
-        Pictures.
     rows, columns : int
         How far; negative is up and to the left.
 
@@ -538,7 +537,6 @@ def moves(images, distance):
     Parameters
     ----------
     images : ndarray, shape (..., H, W)
-        Pictures.
     distance : int
         In pixels.
 

@@ -171,12 +171,10 @@ def usable(path):
     Parameters
     ----------
     path : str or path-like
-        To look at.
 
     Returns
     -------
     Path
-        The same.
 
     Raises
     ------

@@ -60,7 +60,6 @@ def digits(part="heldout"):
     Parameters
     ----------
     part : {"heldout", "training"}, default "heldout"
-        Which of them.
 
     Returns
     -------

@@ -39,11 +39,6 @@ MEASURE = """async ({ size, side, frames }) => {
 def main(argv=None):
     """Print a table: one line a size of picture, one column a size of kernel.
 
-    Parameters
-    ----------
-    argv : list of str, optional
-        Arguments of the command line.
-
     Returns
     -------
     int

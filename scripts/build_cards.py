@@ -150,11 +150,6 @@ def name_of(source):
     source : str
         Path of the page below docs.
 
-    Returns
-    -------
-    str
-        Path.
-
     Examples
     --------
     >>> name_of("explore/speed.md")

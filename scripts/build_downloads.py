@@ -50,11 +50,6 @@ PACKAGES = ("numpy", "jupytext", "hatchling")
 def main(argv=None):
     """Build what is stale, or with ``--check`` say whether it is.
 
-    Parameters
-    ----------
-    argv : list of str, optional
-        Arguments of the command line.
-
     Returns
     -------
     int
@@ -97,11 +92,6 @@ def compose():
 
 def sums(files):
     r"""Return the lines that `sha256sum --check` reads.
-
-    Parameters
-    ----------
-    files : dict of str to bytes
-        By name.
 
     Returns
     -------
@@ -187,12 +177,8 @@ class Gap(NamedTuple):
 
     Parameters
     ----------
-    number : int
-        Of the step.
     placeholder : str
         The line that stands in their place.
-    lines : list of str
-        Of the solution.
     """
 
     number: int
@@ -280,11 +266,6 @@ def gaps(solution):
     ----------
     solution : str
         Python source with steps.
-
-    Returns
-    -------
-    list of tuple of int and Gap
-        In order.
 
     Raises
     ------

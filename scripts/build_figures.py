@@ -34,11 +34,6 @@ LIBRARIES = ("matplotlib", "numpy", "pillow")
 def main(argv=None):
     """Build what is stale, or with ``--check`` name it.
 
-    Parameters
-    ----------
-    argv : list of str, optional
-        Arguments of the command line.
-
     Returns
     -------
     int

@@ -139,11 +139,6 @@ def as_json(value):
 def lesson_wheel(root=ROOT):
     """Return file name and bytes of the lesson's wheel.
 
-    Parameters
-    ----------
-    root : Path
-        The repository.
-
     Returns
     -------
     name : str
@@ -167,11 +162,6 @@ def lesson_wheel(root=ROOT):
 
 def page_archive(folder=PAGE):
     """Return the bytes of a ZIP file with the Python side of the cells.
-
-    Parameters
-    ----------
-    folder : Path
-        Of the package.
 
     Returns
     -------
@@ -209,8 +199,6 @@ def shown(code, name):
 
     Parameters
     ----------
-    code : str
-        The program.
     name : str
         Its name in messages.
 
@@ -237,13 +225,6 @@ def shown(code, name):
 
 def as_html(name, messages):
     """Return what a program shows, for a page that has not run it.
-
-    Parameters
-    ----------
-    name : str
-        Of the cell.
-    messages : list of (dict, bytes or None)
-        From `shown`.
 
     Returns
     -------
@@ -284,11 +265,6 @@ def _figure(path, message):
 
 def cell_files(folder: Path):
     """Return what the cells of a folder show.
-
-    Parameters
-    ----------
-    folder : Path
-        Of programs.
 
     Returns
     -------

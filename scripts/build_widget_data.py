@@ -42,11 +42,6 @@ EXAMPLES, MISREAD = 2, 3
 def main(argv=None):
     """Build what is stale, or with ``--check`` say whether it is.
 
-    Parameters
-    ----------
-    argv : list of str, optional
-        Arguments of the command line.
-
     Returns
     -------
     int
@@ -63,13 +58,7 @@ def sources():
 
 
 def contents():
-    """Return every file.
-
-    Returns
-    -------
-    dict of str to bytes
-        By name.
-    """
+    """Return every file."""
     values = {"kernels.json": kernels(), "network.json": network(), "film.json": film()}
     values |= {"digits.json": examples(), "learner.json": thumbnails()}
     values |= {"kinds.json": kinds_of_files(), "heldout.json": heldout()}

@@ -49,11 +49,6 @@ def one_line_errors(*expected, status=IMPOSSIBLE):
 def said(error):
     """Return an error's message; where a file is at fault, its name and what to do.
 
-    Parameters
-    ----------
-    error : Exception
-        Any.
-
     Returns
     -------
     str
@@ -98,15 +93,7 @@ def one_of(kind, names):
 
 
 def no_options(description, argv=None):
-    """Read a command line that may only ask for help.
-
-    Parameters
-    ----------
-    description : str
-        For ``--help``; its first line is shown.
-    argv : list of str, optional
-        Arguments of the command line.
-    """
+    """Read a command line that may only ask for help."""
     argparse.ArgumentParser(description=description.splitlines()[0]).parse_args(argv)
 
 
@@ -117,12 +104,8 @@ def build(target, description, module, argv=None, say=print):
     ----------
     target : freshness.Target
         Its folder is where it goes without ``--out``.
-    description : str
-        For ``--help``; its first line is shown.
     module : str
         In `scripts`, for the advice.
-    argv : list of str, optional
-        Arguments of the command line.
     say : callable, optional
         Gets a line for each file that is written.
 

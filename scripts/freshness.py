@@ -174,11 +174,6 @@ def _counts(path):
 def imported(path):
     """Return a script and every module of this repository that it imports.
 
-    Parameters
-    ----------
-    path : Path
-        A Python file.
-
     Returns
     -------
     set of Path

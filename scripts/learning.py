@@ -70,11 +70,6 @@ def mnist(part):
 def read_idx(path):
     """Return the array in an idx file of bytes.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-
     Returns
     -------
     ndarray of uint8
@@ -119,8 +114,6 @@ def train(
         Untrained.
     data : tuple of ndarray
         Images (N, 28, 28) and labels (N,).
-    recipe : Recipe
-        How.
     folder : Path
         Where the checkpoint goes.
     kept : dict of str to ndarray, optional
@@ -225,10 +218,6 @@ def run(work, description, argv=None):
     ----------
     work : callable
         Takes the options ``quick``, ``out`` and ``checkpoints``.
-    description : str
-        For ``--help``; its first line is shown.
-    argv : list of str, optional
-        Arguments of the command line.
 
     Returns
     -------
@@ -295,24 +284,12 @@ def stored(network):
     ----------
     network : TinyCNN
         In any precision.
-
-    Returns
-    -------
-    TinyCNN
-        A copy.
     """
     return TinyCNN({name: p.astype("float32") for name, p in network.parameters.items()})
 
 
 def parse(description, argv=None):
     """Return the options of the command line.
-
-    Parameters
-    ----------
-    description : str
-        For ``--help``; its first line is shown.
-    argv : list of str, optional
-        Arguments of the command line.
 
     Returns
     -------

@@ -56,8 +56,6 @@ def write(path, data):
     ----------
     path : Path
         Where; a link there is replaced, not followed.
-    data : bytes
-        What.
 
     Returns
     -------
@@ -83,26 +81,26 @@ def sweep(folder):
     """Remove the drafts of runs that were killed, and leave those of runs that live."""
     for draft in folder.rglob(f".*{DRAFT}"):
         owner = draft.name.removesuffix(DRAFT).rpartition(".")[2].partition("-")[0]
-        if not (owner.isdecimal() and is_alive(int(owner), draft)):
+        if not is_alive(owner, draft):
             draft.unlink(missing_ok=True)
 
 
-def is_alive(process, draft):
+def is_alive(owner, draft):
     """Return whether another process still writes something of its own.
 
     Parameters
     ----------
-    process : int
-        Its number, as the name of what it writes tells.
+    owner : str
+        Its number, as the name of what it writes tells; without one, nobody writes it.
     draft : Path
         File or folder; on Windows its age decides, an hour at most.
     """
-    if process == os.getpid():
+    if not owner.isdecimal() or int(owner) == os.getpid():
         return False
     if os.name == "nt":  # there, os.kill ends what it is to ask for
         return time.time() - draft.stat().st_mtime < 3600
     try:
-        os.kill(process, 0)
+        os.kill(int(owner), 0)
     except ProcessLookupError:
         return False
     except PermissionError:

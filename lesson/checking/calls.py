@@ -42,7 +42,6 @@ def perform(namespace, sections=SECTIONS):
     namespace : dict
         The globals of the learner's file.
     sections : iterable of str, default all
-        Which to run.
 
     Yields
     ------
@@ -193,7 +192,6 @@ def failure(error, file, given=()):
     Parameters
     ----------
     error : BaseException
-        As caught.
     file : str or None
         The learner's file, by the name it was compiled under.
     given : tuple of ndarray

@@ -25,9 +25,7 @@ def main(path, sections, memory, seconds, parent):
     Parameters
     ----------
     path : str
-        The learner's file.
     sections : list of str
-        What to run.
     memory : int
         Bytes that the process may use, where the system can enforce it.
     seconds : float

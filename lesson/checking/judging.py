@@ -144,7 +144,6 @@ def praise(part, count):
     part : str
         One of ``cases.PARTS``.
     count : int
-        Its cases.
 
     Returns
     -------
@@ -215,7 +214,6 @@ def about_file(mistake, outcome):
     Parameters
     ----------
     mistake : Mistake
-        What is wrong.
     outcome : Outcome
         Why.
 

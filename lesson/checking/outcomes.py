@@ -65,12 +65,10 @@ def encode(outcome):
     Parameters
     ----------
     outcome : Outcome
-        To be sent.
 
     Returns
     -------
     bytes
-        One record.
 
     Examples
     --------
@@ -97,12 +95,10 @@ def decode(stream):
     Parameters
     ----------
     stream : binary file
-        To read from.
 
     Returns
     -------
     Outcome or None
-        The record.
 
     Raises
     ------
@@ -219,9 +215,7 @@ class Comparison:
     Parameters
     ----------
     cases : sequence of Case
-        The calls.
     outcomes : sequence of Outcome
-        What came back.
     """
 
     def __init__(self, cases, outcomes):

@@ -37,7 +37,6 @@ def zeros_around(x, p):
     Parameters
     ----------
     x : ndarray, shape (H, W, C)
-        Feature maps.
     p : int or pair of int
         How many rows and columns.
 
@@ -65,7 +64,6 @@ def weighted_sum(windows, W):
     windows : ndarray, shape (H', W', kh, kw, C)
         Windows of the input.
     W : ndarray, shape (K, kh, kw, C)
-        Filters.
 
     Returns
     -------
@@ -99,11 +97,9 @@ def convolve(
     Parameters
     ----------
     x : ndarray, shape (H, W, C)
-        Feature maps.
     W : ndarray, shape (K, kh, kw, C)
         Filters, `kh` and `kw` odd.
     b : ndarray, shape (K,)
-        Biases.
     stride : int, default 1
         Pixels from one window to the next.
     image, kernels, pad, starts, combine, bias, finish : callable
@@ -135,7 +131,6 @@ def windows_at(x, rows, columns, size):
     Parameters
     ----------
     x : ndarray, shape (H, W, C)
-        Feature maps.
     rows, columns : ndarray of int, shapes (H',) and (W',)
         First row and first column of each.
     size : tuple of int
@@ -185,7 +180,6 @@ def pool(
     Parameters
     ----------
     x : ndarray, shape (H, W, C)
-        Feature maps.
     size, stride : int, default 2
         Side of a window, and pixels from one to the next.
     image, window, count, cut : callable
@@ -224,7 +218,6 @@ def rectify(x):
     Parameters
     ----------
     x : ndarray
-        Feature maps.
 
     Returns
     -------
@@ -260,7 +253,6 @@ def network(
     Parameters
     ----------
     image : ndarray, shape (28, 28)
-        A digit.
     W1, b1, W2, b2, W3, b3 : ndarray
         Parameters of the two convolutions and the dense layer.
     prepare : callable

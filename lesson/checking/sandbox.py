@@ -64,7 +64,6 @@ def run(path, seconds, memory):
     Parameters
     ----------
     path : path-like
-        The learner's file.
     seconds : float
         Of processor time for the import, and for each section; by the clock, ``PATIENCE``
         times as long.
@@ -127,7 +126,6 @@ class Child:
     path : Path
         The learner's file, absolute.
     sections : list of str
-        What to run.
     memory : int
         Bytes that it may hold.
     seconds : float

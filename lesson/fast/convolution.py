@@ -139,7 +139,6 @@ def by_lowering(x, W, out_shape, stride, pad, mode, b=None):
     mode : {"constant", "edge"}
         Zeros, or the border repeated.
     b : ndarray, shape (K,), optional
-        Biases.
 
     Returns
     -------
@@ -282,7 +281,6 @@ class Lowering:
         first : int
             First row wanted; may lie in the padding.
         count : int
-            Rows wanted.
         """
         above = max(0, -first)
         below = min(count, len(self.x) - first)
@@ -394,7 +392,6 @@ def bank_product(A, lines, kernel_height, stride):
     Parameters
     ----------
     A : ndarray, shape (K, kh * L)
-        The filters.
     lines : ndarray, shape ((count - 1) * stride + kh, L, W')
         Lowered rows, now or later.
     kernel_height, stride : int

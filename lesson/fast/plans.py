@@ -310,7 +310,6 @@ class ConvolutionPlan:
         Parameters
         ----------
         dy : ndarray, shape (side, outputs, side, N)
-            Gradient by `y`.
 
         Returns
         -------
@@ -381,7 +380,6 @@ class PoolPlan:
         y : ndarray, shape (side, channels, side, N)
             Output of a convolution.
         b : ndarray, shape (channels,)
-            Its biases.
         """
         _larger(y[:, :, 0::2], y[:, :, 1::2], self.left, self.rows)
         _larger(self.rows[0::2], self.rows[1::2], self.upper, self.out)

@@ -223,7 +223,6 @@ def advice_on(start, name=""):
     start : bytes
         The first of a file, `START` at most.
     name : str, default ""
-        Of the file.
 
     Returns
     -------

@@ -39,7 +39,6 @@ class Picture:
     pixels : ndarray of uint8
         Enlarged already.
     alt, note : str
-        As given.
 
     Raises
     ------
@@ -99,7 +98,6 @@ class Picture:
         Returns
         -------
         Path
-            The same.
 
         Raises
         ------
@@ -218,7 +216,6 @@ def enlarge(pixels, step):
     Parameters
     ----------
     pixels : ndarray, shape (H, W) or (H, W, C)
-        A picture.
     step : int
         Side of a square.
 
@@ -277,7 +274,6 @@ def beneath(cell, small, share=0.3):
     Parameters
     ----------
     cell : ndarray of uint8, shape (H, W, 4)
-        The picture.
     small : ndarray of uint8, shape (h, w, 4)
         Enlarged in whole steps.
     share : float, default 0.3

@@ -83,8 +83,6 @@ def torch_network(torch, parameters):
 
     Parameters
     ----------
-    torch : module
-        PyTorch.
     parameters : mapping of str to ndarray
         ``W1 … b3`` of the lesson's network.
 
@@ -119,8 +117,6 @@ def onnx_session(onnxruntime, net):
 
     Parameters
     ----------
-    onnxruntime : module
-        The peer.
     net : torch.nn.Module
         From `torch_network`.
 

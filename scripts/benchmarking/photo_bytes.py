@@ -68,11 +68,6 @@ def filter_bytes(image, kernel):
 def fits_16_bits(kernel):
     """Return whether no sum of bytes times these weights can leave 16 bits.
 
-    Parameters
-    ----------
-    kernel : ndarray, shape (kh, kw)
-        Weights.
-
     Returns
     -------
     bool

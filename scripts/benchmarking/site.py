@@ -98,8 +98,6 @@ def first_view(site, size):
 
     Parameters
     ----------
-    site : Path
-        The built site.
     size : pair of int
         Of the window, in pixels.
 
@@ -126,8 +124,6 @@ def lighthouse_scores(site, runs=5):
 
     Parameters
     ----------
-    site : Path
-        The built site.
     runs : int, default 5
         Their median counts.
 

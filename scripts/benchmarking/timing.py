@@ -183,11 +183,6 @@ def agree(row, border=0):
     border : int, default 0
         Rows and columns left out at each edge, where peers pad in another way.
 
-    Returns
-    -------
-    Row
-        As given.
-
     Raises
     ------
     AssertionError

@@ -54,11 +54,6 @@ class Host(SimpleHTTPRequestHandler):
 def serve(folder):
     """Serve a folder on a free port.
 
-    Parameters
-    ----------
-    folder : path-like
-        Its files.
-
     Yields
     ------
     address : str

@@ -26,11 +26,6 @@ def frozen(value):
     ----------
     value : str, number, or nested list, tuple and dict of such
         What `literal` can write.
-
-    Returns
-    -------
-    object
-        The same.
     """
     return value
 

@@ -219,8 +219,6 @@ class Source:
 
     Attributes
     ----------
-    module : str
-        As given.
     lines : list of str
         Without line ends.
     tree : ast.Module

@@ -27,14 +27,8 @@ def text(ax, x, y, words, size=SMALL_PRINT, **style):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
     x, y : float
         Where: by default the left end, at half height.
-    words : str
-        What.
-    size : float, default 14
-        In pixels.
     **style : bool or str
         `mono`, `bold`, `quiet`; `align` "left", "center" or "right"; others go to
         Matplotlib.
@@ -60,14 +54,8 @@ def box(ax, x, y, width, height, face, radius=4, **style):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
-    x, y, width, height : float
-        In pixels.
     face : colour
         Of the area; "none" for an outline.
-    radius : float, default 4
-        Of the corners.
     **style
         For Matplotlib.
 
@@ -83,19 +71,7 @@ def box(ax, x, y, width, height, face, radius=4, **style):
 
 
 def frame(ax, x, y, width_, height, radius=3, width=2):
-    """Outline an area in amber: look here.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
-    x, y, width_, height : float
-        Of the area.
-    radius : float, default 3
-        Of the corners.
-    width : float, default 2
-        Of the line.
-    """
+    """Outline an area in amber: look here."""
     colour = current().palette.look
     box(ax, x, y, width_, height, "none", radius, edgecolor=colour, linewidth=width)
 
@@ -105,8 +81,6 @@ def pixels(ax, x, y, width, colours, height=None, photograph=False):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
     x, y, width : float
         Upper left corner and width.
     colours : ndarray of uint8, shape (H, W, 3) or (H, W, 4)
@@ -130,8 +104,6 @@ def arrow(ax, start, end, **style):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
     start, end : pair of float
         From where to where.
     **style
@@ -149,10 +121,6 @@ def asterisk(ax, x, y, radius=8):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
-    x, y : float
-        Middle.
     radius : float, default 8
         Half the length of a stroke.
     """
@@ -166,10 +134,6 @@ def line(ax, xs, ys, **style):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
-    xs, ys : sequence of float
-        Corners.
     **style
         For Matplotlib.
     """
@@ -186,10 +150,6 @@ def cells(ax, x, y, values, side, limit=None, form="{:g}", faces=None, size=None
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
-    x, y : float
-        Upper left corner.
     values : array_like, shape (rows, columns)
         NaN leaves a cell empty.
     side : float
@@ -228,11 +188,6 @@ def cells(ax, x, y, values, side, limit=None, form="{:g}", faces=None, size=None
 def pitch(side):
     """Return the distance between the corners of neighbouring cells.
 
-    Parameters
-    ----------
-    side : float
-        Of a cell.
-
     Returns
     -------
     float
@@ -243,13 +198,6 @@ def pitch(side):
 
 def span(count, side):
     """Return the width of a row of cells.
-
-    Parameters
-    ----------
-    count : int
-        Cells.
-    side : float
-        Of a cell.
 
     Returns
     -------
@@ -264,16 +212,10 @@ def look(ax, x, y, rows, columns, side, width=3):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
     x, y : float
         Upper left corner of the block's first cell.
     rows, columns : int
         Cells in the block.
-    side : float
-        Of a cell.
-    width : float, default 3
-        Of the line.
     """
     out = 0.7 * GAP * side
     size = (span(columns, side) + 2 * out, span(rows, side) + 2 * out)
@@ -289,16 +231,8 @@ def stage(ax, x, y, maps, columns, unit):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
-    x, y : float
-        Upper left corner.
-    maps : ndarray, shape (height, width, channels)
-        Numbers.
     columns : int
         Maps in a row.
-    unit : float
-        Pixels per number.
     """
     limit = limit_of(maps)
     scheme = current().scheme
@@ -317,17 +251,8 @@ def extent(maps, columns, unit):
 
     Parameters
     ----------
-    maps : ndarray, shape (height, width, channels)
-        Numbers.
     columns : int
         Maps in a row.
-    unit : float
-        Pixels per number.
-
-    Returns
-    -------
-    width, height : float
-        In pixels.
     """
     rows = -(-maps.shape[2] // columns)
     width = columns * (unit * maps.shape[1] + MAP_GAP) - MAP_GAP
@@ -339,14 +264,8 @@ def digit(ax, x, y, image, unit):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
-    x, y : float
-        Upper left corner.
     image : ndarray, shape (28, 28)
         In [0, 1].
-    unit : float
-        Pixels per number.
     """
     pixels(ax, x, y, unit * image.shape[1], grey_rgb(image))
     if current().scheme == "dark":
@@ -358,10 +277,6 @@ def scores(ax, x, y, probabilities, width, pitch):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
-    x, y : float
-        Upper left corner.
     probabilities : ndarray, shape (classes,)
         Summing to 1.
     width : float
@@ -379,14 +294,6 @@ def scores(ax, x, y, probabilities, width, pitch):
 
 
 def hairline(ax, x, y, width, height):
-    """Outline a map, whose zeros are the paper; the line lies within it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Canvas.
-    x, y, width, height : float
-        Of the map.
-    """
+    """Outline a map, whose zeros are the paper; the line lies within it."""
     style = {"edgecolor": current().palette.line, "linewidth": 1}
     box(ax, x + 0.5, y + 0.5, width - 1, height - 1, "none", 0.5, **style)

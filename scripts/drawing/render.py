@@ -54,11 +54,6 @@ def render(slug):
     ----------
     slug : str
         Name of its script.
-
-    Returns
-    -------
-    dict of str to bytes
-        By file name.
     """
     _forget_what_was_read()
     module = importlib.import_module(f"scripts.figures.{slug}")
@@ -93,8 +88,6 @@ def slide(slug, form, width, scheme):
 
     Returns
     -------
-    name : str
-        Of the file.
     data : bytes
         The same on every run.
     """
@@ -145,8 +138,6 @@ def refuse_strange_photographs(module, slug):
     ----------
     module : module
         Of the figure; its PHOTOGRAPHS names those that its words and its crop are for.
-    slug : str
-        Its name.
 
     Raises
     ------

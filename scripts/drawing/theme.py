@@ -25,8 +25,6 @@ class Theme(NamedTuple):
 
     Parameters
     ----------
-    scheme : {"light", "dark"}
-        Which palette.
     phone : bool
         Whether the figure is for a narrow screen.
     """
@@ -73,8 +71,6 @@ def use(scheme, phone=False):
 
     Parameters
     ----------
-    scheme : {"light", "dark"}
-        Which palette.
     phone : bool, default False
         Whether for a narrow screen.
     """
@@ -94,8 +90,6 @@ def canvas(height, width=None):
 
     Parameters
     ----------
-    height : float
-        In pixels.
     width : float, optional
         Without it, the theme's.
 

@@ -30,8 +30,6 @@ def white(W, rng):
     ----------
     W : ndarray, shape (K, k, k, channels)
         The learned bank; only its shape counts.
-    rng : numpy.random.Generator
-        Source.
 
     Returns
     -------
@@ -43,13 +41,6 @@ def white(W, rng):
 
 def smooth(W, rng):
     """Return noise with the bank's mean spectrum and its covariance of channels.
-
-    Parameters
-    ----------
-    W : ndarray, shape (K, k, k, channels)
-        The learned bank.
-    rng : numpy.random.Generator
-        Source.
 
     Returns
     -------
@@ -69,13 +60,6 @@ def smooth(W, rng):
 def phase_randomised(W, rng):
     """Return the filters with their own amplitudes at every frequency, but random phases.
 
-    Parameters
-    ----------
-    W : ndarray, shape (K, k, k, channels)
-        The learned bank.
-    rng : numpy.random.Generator
-        Source.
-
     Returns
     -------
     ndarray, shape (K, k, k, channels)
@@ -88,13 +72,6 @@ def phase_randomised(W, rng):
 
 def shuffled(W, rng):
     """Return the filters with their pixels in random places.
-
-    Parameters
-    ----------
-    W : ndarray, shape (K, k, k, channels)
-        The learned bank.
-    rng : numpy.random.Generator
-        Source.
 
     Returns
     -------
@@ -122,11 +99,6 @@ CUT = 0.4
 def whiten(image):
     """Return a photograph in which every frequency is about as strong.
 
-    Parameters
-    ----------
-    image : ndarray, shape (H, W)
-        Grey.
-
     Returns
     -------
     ndarray, shape (H, W)
@@ -144,12 +116,8 @@ def cut_patches(images, size, count, rng):
 
     Parameters
     ----------
-    images : list of ndarray, shape (H, W)
-        Grey.
     size, count : int
         Side of a patch, and how many.
-    rng : numpy.random.Generator
-        Source.
 
     Returns
     -------
@@ -206,12 +174,8 @@ def sparse_basis(patches, count, rng, steps=3000, batch=256, penalty=1.0):
         Of whitened photographs, of deviation 1.
     count : int
         Patterns wanted.
-    rng : numpy.random.Generator
-        Source.
     steps, batch : int, default 3000 and 256
         How long to learn, and from how many patches at a time.
-    penalty : float, default 1.0
-        As for `sparse_codes`.
 
     Returns
     -------
@@ -236,8 +200,6 @@ def independent_basis(patches, count, rng, steps=200, tolerance=1e-4):
         Of photographs as they are.
     count : int
         Patterns wanted, fewer than k * k.
-    rng : numpy.random.Generator
-        Source.
     steps : int, default 200
         At most.
     tolerance : float, default 1e-4

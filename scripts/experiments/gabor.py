@@ -98,18 +98,7 @@ def learned_banks():
 
 
 def unlabelled_banks(rng):
-    """Learn banks from the lesson's photographs without labels.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-        Source.
-
-    Returns
-    -------
-    dict of str to ndarray, shape (K, k, k, 1)
-        By name.
-    """
+    """Learn banks from the lesson's photographs without labels."""
     images = [original_of(name) / 255 @ LUMA for name in ORIGINALS]
     flat = cut_patches([whiten(image) for image in images], SIDE, 40_000, rng)
     flat = flat[flat.std(axis=1) > 0.15]  # empty sky and the like teach nothing
@@ -171,11 +160,6 @@ def in_colour(bank):
 def digest(W):
     """Return the sha256 of a bank's numbers.
 
-    Parameters
-    ----------
-    W : ndarray
-        The bank.
-
     Returns
     -------
     str
@@ -201,8 +185,6 @@ class GaborFit(NamedTuple):
         Periods of its wave within two widths of its window on either side. A blob fits
         at frequency 0, and half a wave is a mere slope: only from one cycle on is the
         function what its name means.
-    fitted : ndarray, shape (k, k)
-        Its values.
     """
 
     r2: float
@@ -250,11 +232,6 @@ def fit_gabor(kernel, starts=STARTS):
 
 def main_component(W):
     """Return the spatial pattern that explains most of a filter over its channels.
-
-    Parameters
-    ----------
-    W : ndarray, shape (k, k, channels)
-        A filter.
 
     Returns
     -------

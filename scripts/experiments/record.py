@@ -23,13 +23,6 @@ def write(name, values, seed, packages=("numpy",), folder=RESULTS):
         That the experiment started from.
     packages : iterable of str, optional
         Whose versions matter.
-    folder : Path, optional
-        Where to write.
-
-    Returns
-    -------
-    Path
-        The file.
     """
     made = {
         "command": f"python -m scripts.experiments.{name}",
@@ -45,11 +38,6 @@ def write(name, values, seed, packages=("numpy",), folder=RESULTS):
 
 def read(name):
     """Return what ``<name>.json`` holds.
-
-    Parameters
-    ----------
-    name : str
-        Of the experiment.
 
     Returns
     -------

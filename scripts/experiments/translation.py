@@ -77,8 +77,6 @@ def trained(name, data, recipe):
         "convolutional", or a key of `DENSE`.
     data : tuple of ndarray
         Images and labels.
-    recipe : Recipe
-        How.
 
     Returns
     -------

@@ -122,8 +122,6 @@ class WiredNetwork:
 
     Parameters
     ----------
-    wiring : {"dense", "local", "convolution"}
-        Of both layers.
     seed : int
         Of the weights: normal, of variance 2 / fan-in, the last layer 1 / fan-in.
 
@@ -309,8 +307,6 @@ def after_training(world, wiring, size, seed, rate, steps, held_back=False):
     ----------
     world : {"as they are", "mixed"}
         Whether the pixels of all images are put into another order, the same for all.
-    wiring : {"dense", "local", "convolution"}
-        Of the network.
     size, seed : int
         Digits to learn from; what draws them, the weights and the order.
     rate : float
@@ -341,18 +337,7 @@ def after_training(world, wiring, size, seed, rate, steps, held_back=False):
 
 
 def mixed(images):
-    """Return images with their pixels in another order, the same for all.
-
-    Parameters
-    ----------
-    images : ndarray, shape (N, 28, 28)
-        Any.
-
-    Returns
-    -------
-    ndarray, shape (N, 28, 28)
-        A copy.
-    """
+    """Return images with their pixels in another order, the same for all."""
     pixels = images.reshape(len(images), -1)
     order = np.random.default_rng(MIXING_SEED).permutation(pixels.shape[1])
     return pixels[:, order].reshape(images.shape)

@@ -110,15 +110,8 @@ def rebase(text, folder):
 
     Parameters
     ----------
-    text : str
-        CSS.
     folder : str
         Where it came from, below docs.
-
-    Returns
-    -------
-    str
-        CSS.
 
     Examples
     --------
@@ -132,15 +125,7 @@ def rebase(text, folder):
 
 
 def prune(config, files):
-    """Leave out of Material's stylesheets what no page has, and other colours.
-
-    Parameters
-    ----------
-    config : MkDocsConfig
-        Of the site.
-    files : Files
-        Of the site.
-    """
+    """Leave out of Material's stylesheets what no page has, and other colours."""
     for file in [*files]:
         if re.match(r"assets/stylesheets/(main|palette)\.\w+\.min\.css$", file.src_uri):
             files.remove(file)
@@ -283,13 +268,7 @@ def names_below(folder, pattern):
 
 
 def copy_modules(docs, copy):
-    """Copy our JavaScript; a module knows where it lay, whatever it becomes part of.
-
-    Parameters
-    ----------
-    docs, copy : Path
-        Folders.
-    """
+    """Copy our JavaScript; a module knows where it lay, whatever it becomes part of."""
     shutil.copytree(docs / "javascripts", copy / "javascripts")
     for name in names_below(docs, "widgets/**/*.mjs"):
         text = (docs / name).read_text(encoding="utf-8")
@@ -349,8 +328,6 @@ def bundle_modules(config, files, make=bundled):
     ----------
     config : MkDocsConfig
         Of the site; its `extra_javascript` then names one script.
-    files : Files
-        Of the site.
     make : callable
         Gives what a page fetches, by name.
 

@@ -32,8 +32,6 @@ def describe(page, config):
     ----------
     page : Page
         Any; its content is there.
-    config : MkDocsConfig
-        Of the site.
 
     Returns
     -------
@@ -67,13 +65,6 @@ def describe(page, config):
 
 def card(page, config):
     """Return the picture that stands for a page where its address is shared.
-
-    Parameters
-    ----------
-    page : Page
-        Any.
-    config : MkDocsConfig
-        Of the site.
 
     Returns
     -------
@@ -129,11 +120,6 @@ NO_WORDS = re.compile(r"<[^>]*>|\$\$.*?\$\$|\{\s*#[^}]*\}|\]\([^)]*\)", re.M | r
 def parts(text):
     r"""Return the whole minutes that each part of a page takes, deep dives left out.
 
-    Parameters
-    ----------
-    text : str
-        Markdown.
-
     Returns
     -------
     dict of str to int
@@ -156,11 +142,6 @@ def parts(text):
 def deep_minutes(text):
     r"""Return the whole minutes that all deep dives of a page take together.
 
-    Parameters
-    ----------
-    text : str
-        Markdown.
-
     Returns
     -------
     int
@@ -176,11 +157,6 @@ def deep_minutes(text):
 
 def minutes(text):
     r"""Return the minutes that a text takes by the rule above.
-
-    Parameters
-    ----------
-    text : str
-        Markdown.
 
     Returns
     -------
@@ -203,11 +179,6 @@ def minutes(text):
 
 def stated(text):
     """Return the minutes that the page of an exercise states.
-
-    Parameters
-    ----------
-    text : str
-        Markdown.
 
     Returns
     -------

@@ -85,8 +85,6 @@ def look_up(key):
     -------
     number : int
         From 1.
-    entry : dict
-        Its fields.
 
     Raises
     ------
@@ -101,11 +99,6 @@ def look_up(key):
 
 def in_text(entry):
     """Return authors and year as they stand in a sentence's brackets.
-
-    Parameters
-    ----------
-    entry : dict
-        One reference.
 
     Returns
     -------
@@ -124,11 +117,6 @@ def in_text(entry):
 
 def apa(entry):
     """Return one line of the list.
-
-    Parameters
-    ----------
-    entry : dict
-        One reference.
 
     Returns
     -------

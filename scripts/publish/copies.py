@@ -154,13 +154,7 @@ def _without_doing(paragraph):
 
 
 def leave_out(files):
-    """Remove files that a page opened from a folder cannot use; links are checked by now.
-
-    Parameters
-    ----------
-    files : Files
-        Of the site.
-    """
+    """Remove what no page opened from a folder can use; links are checked by now."""
     for file in [*files]:
         if UNUSED.match(file.src_uri):
             files.remove(file)

@@ -223,8 +223,6 @@ def wired(world, wiring, size, of="mean"):
     ----------
     world : {"as they are", "mixed"}
         Of the pixels.
-    wiring : {"dense", "local", "convolution"}
-        Of the network.
     size : int
         Digits that it learned from.
     of : {"mean", "lowest", "highest"} or int, default "mean"

@@ -175,8 +175,6 @@ def sum_of_row(position, *row):
     ----------
     position : int
         Of the window, counted from 1.
-    *row : int
-        Numbers.
 
     Returns
     -------

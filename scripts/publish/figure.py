@@ -66,8 +66,6 @@ def picture(slug, scheme, optional=False):
     ----------
     slug : str
         Name of the figure.
-    scheme : {"light", "dark"}
-        Which one.
     optional : bool, default False
         Whether there may be none.
 

@@ -54,11 +54,6 @@ MARK = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 def unmark(content):
     """Return a page without those marks.
 
-    Parameters
-    ----------
-    content : str
-        HTML.
-
     Returns
     -------
     str
@@ -125,11 +120,6 @@ def label_table(table):
 
 def break_names(table):
     """Return a table in which long names of files can go on in the next line.
-
-    Parameters
-    ----------
-    table : str
-        HTML.
 
     Returns
     -------
@@ -219,11 +209,6 @@ BREAK = re.compile(r"\s*\n\s*")
 def without_reference_style(page):
     """Return a page without mkdocstrings' stylesheet, unless it has something of it.
 
-    Parameters
-    ----------
-    page : str
-        HTML.
-
     Returns
     -------
     str
@@ -244,11 +229,6 @@ def without_next(page):
 
 def unindent(page):
     r"""Return a page whose lines begin at the margin.
-
-    Parameters
-    ----------
-    page : str
-        HTML.
 
     Returns
     -------

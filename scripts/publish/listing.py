@@ -107,11 +107,6 @@ REST = "# ---- "
 def output(name):
     """Return what a cell shows before it is run, as scripts/build_runtime.py found it.
 
-    Parameters
-    ----------
-    name : str
-        Of the cell.
-
     Returns
     -------
     Element

@@ -41,11 +41,6 @@ PACKAGES = ("numpy", "pillow", "ipykernel", "nbconvert", "mkdocs-jupyter")
 def is_notebook(page):
     """Return whether a page is made from a notebook.
 
-    Parameters
-    ----------
-    page : Page
-        Any page.
-
     Returns
     -------
     bool
@@ -63,8 +58,6 @@ def publish(rendered, page, config, files):
         HTML that mkdocs-jupyter made.
     page : Page
         Its content, table of contents, title and description are set.
-    config : MkDocsConfig
-        Of the site.
     files : Files
         Of the site: links are checked against it, pictures are added to it.
 
@@ -102,8 +95,6 @@ def as_markdown(cells, name):
     ----------
     cells : iterable of NotebookNode
         Markdown and code, in order.
-    name : str
-        Of the notebook.
 
     Yields
     ------
@@ -217,14 +208,10 @@ def store_pictures(output, stem, page, config, files):
 
     Parameters
     ----------
-    output : str
-        HTML.
     stem : str
         How the files' names begin.
     page : Page
         That shows it; the files lie beside it.
-    config : MkDocsConfig
-        Of the site.
     files : Files
         Of the site; the pictures are added.
 

@@ -41,7 +41,7 @@ def begin(config):
     target.parent.mkdir(parents=True, exist_ok=True)
     for left in target.parent.glob(f".{target.name}.*{DRAFT}"):
         owner = left.name.split(".")[-2].partition("-")[0]
-        if not (owner.isdecimal() and is_alive(int(owner), left)):
+        if not is_alive(owner, left):
             shutil.rmtree(left, ignore_errors=True)
     draft = beside(target)
     draft.mkdir()
@@ -143,11 +143,6 @@ def sha256(text):
 def programs(page):
     """Return the scripts that stand in a page, without those that are fetched, and data.
 
-    Parameters
-    ----------
-    page : str
-        HTML.
-
     Returns
     -------
     list of str
@@ -166,8 +161,6 @@ def write_policy(folder, served=False):
 
     Parameters
     ----------
-    folder : Path or str
-        The built site.
     served : bool
         Whether `mkdocs serve` will add to each page a script that is never the same
         twice: then any script may stand in a page, and all else holds.
@@ -198,15 +191,6 @@ def with_policy(page, said, name):
     ----------
     page : str
         HTML without one.
-    said : str
-        The policy.
-    name : str
-        For the error.
-
-    Returns
-    -------
-    str
-        HTML.
 
     Raises
     ------

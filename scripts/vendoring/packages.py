@@ -203,5 +203,5 @@ def _sweep(cache: Path) -> None:
     """Remove what runs that were killed have left."""
     for folder in cache.glob(f"{SCRATCH}*"):
         owner = folder.name.removeprefix(SCRATCH).partition("-")[0]
-        if not (owner.isdecimal() and is_alive(int(owner), folder)):
+        if not is_alive(owner, folder):
             shutil.rmtree(folder, ignore_errors=True)
