@@ -132,7 +132,7 @@ async function timeOf(call) {
 }
 
 /** The largest difference of each answer from conv2d's, by name. */
-export const differences = ({ conv2d, ...others }) =>
+const differences = ({ conv2d, ...others }) =>
   Object.entries(others).map(([, answer]) =>
     answer.reduce((most, value, i) => Math.max(most, Math.abs(value - conv2d[i])), 0),
   );

@@ -120,7 +120,8 @@ def judge_part(part, outcomes, own=True):
     comparison = Comparison(calls, outcomes)
     if all(comparison.passed) and not any(comparison.changed):
         instead = "" if own else "With right layers in place of yours, "
-        return Check(part, True, "right", instead + praise(part, len(calls)))
+        message = f"{instead}{part} is right in all {len(calls)} cases."
+        return Check(part, True, "right", message)
     mistakes, index = diagnose(comparison)
     share = sum(comparison.passed), len(calls)
     message = about(part, mistakes, share, *comparison.rows[index])
@@ -134,23 +135,6 @@ def _stopped(part, calls, outcomes):
     index = min(outcomes.index(last) if last else len(outcomes), len(calls) - 1)
     message = about_stop(part, mistake, calls[index], last)
     return Check(part, False, mistake.code, message)
-
-
-def praise(part, count):
-    """Return what is said of a right part.
-
-    Parameters
-    ----------
-    part : str
-        One of ``cases.PARTS``.
-    count : int
-
-    Returns
-    -------
-    str
-        One sentence.
-    """
-    return f"{part} is right in all {count} cases."
 
 
 def about(part, mistakes, share, case, outcome, right):
@@ -248,7 +232,7 @@ def _seen(outcome, right, code):
     if kind:
         return f"it returned{kind}, expected an array of shape {right.shape}"
     place = first_difference(outcome.value, right)
-    got, wanted = (_short(a[place]) for a in (outcome.value, right))
+    got, wanted = (f"{float(a[place]):.6g}" for a in (outcome.value, right))
     return f"y[{', '.join(map(str, place))}] is {got}, expected {wanted}"
 
 
@@ -263,8 +247,3 @@ def _without_value(outcome, right, line):
         article = "an" if outcome.note[:1] in "aeiou" else "a"
         return f"it returned {article} {outcome.note}"
     return f"it stops{line} with {outcome.note.rstrip('.')}"
-
-
-def _short(number):
-    """Return a number with as many digits as a message needs."""
-    return f"{float(number):.6g}"

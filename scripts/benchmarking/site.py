@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from scripts import ROOT
-from scripts.benchmarking.web import chromium, serve
+from scripts.benchmarking.web import chromium, flags, program, serve
 
 #: Lighthouse's mobile scores at least; the others are asked to be perfect.
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -132,30 +132,20 @@ def lighthouse_scores(site, runs=5):
     dict of str to float
         0 to 100, by category; empty without Lighthouse.
     """
-    program = shutil.which("lighthouse")
-    if not program:
+    lighthouse = shutil.which("lighthouse")
+    if not lighthouse:
         return {}
-    flags = "--headless --no-sandbox" if _is_root() else "--headless"
+    environment = os.environ | {"CHROME_PATH": program() or ""}
     found = {name: [] for name in SCORES}
     with serve(site) as (address, _):
         for _ in range(runs):
-            command = [program, f"{address}/", "--quiet", "--output=json"]
-            command += [
-                f"--chrome-flags={flags}",
-                f"--only-categories={','.join(SCORES)}",
-            ]
-            done = subprocess.run(command, capture_output=True, check=True, env=_chrome())
+            command = [lighthouse, f"{address}/", "--quiet", "--output=json"]
+            command += [f"--chrome-flags={' '.join(['--headless', *flags()])}"]
+            command += [f"--only-categories={','.join(SCORES)}"]
+            done = subprocess.run(
+                command, capture_output=True, check=True, env=environment
+            )
             categories = json.loads(done.stdout)["categories"]
             for name, scores in found.items():
                 scores.append(100 * categories[name]["score"])
     return {name: statistics.median(scores) for name, scores in found.items()}
-
-
-def _is_root():
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _chrome():
-    """Return the environment in which Lighthouse finds the browser."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    return os.environ | ({"CHROME_PATH": path} if path else {})

@@ -73,6 +73,16 @@ class NoBrowser(RuntimeError):
     """There is no browser to measure in; the message says how to get one."""
 
 
+def program():
+    """Return the path of Chromium, or None where there is none."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+def flags():
+    """Return what Chromium must be told: it does not start for root without."""
+    return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
 @contextlib.contextmanager
 def chromium(path=None, profile=None):
     """Yield a browser, closed afterwards.
@@ -98,11 +108,9 @@ def chromium(path=None, profile=None):
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise NoBrowser('Playwright is missing; pip install -e ".[test]"') from None
-    path = path or os.environ.get("CHROMIUM") or shutil.which("chromium")
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         kind = playwright.chromium
-        options = {"executable_path": path, "args": root}
+        options = {"executable_path": path or program(), "args": flags()}
         try:
             if profile:
                 browser = kind.launch_persistent_context(profile, **options)

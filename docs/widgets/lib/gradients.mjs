@@ -40,7 +40,7 @@ function through({ shape: [units, inputs], data }, dy) {
 }
 
 /** Each gradient goes to the first pixel of its block that is the maximum, the others get 0. */
-export function unpool(dy, x) {
+function unpool(dy, x) {
   const data = new Float32Array(x.data.length);
   const place = (i, j, c) => (i * x.width + j) * x.channels + c;
   dy.data.forEach((d, at) => {

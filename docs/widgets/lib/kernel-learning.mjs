@@ -5,7 +5,7 @@
 const SIDE = 3;
 
 /** Numbers of mean 0 and standard deviation 1: {data, width, height} of any brightness. */
-export function standardise({ data, width, height }) {
+function standardise({ data, width, height }) {
   const mean = data.reduce((sum, v) => sum + v, 0) / data.length;
   const deviation = Math.sqrt(data.reduce((sum, v) => sum + (v - mean) ** 2, 0) / data.length);
   return { data: Float64Array.from(data, (v) => (v - mean) / (deviation || 1)), width, height };

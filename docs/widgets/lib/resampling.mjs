@@ -14,7 +14,7 @@ export function shrunkSize(width, height, longest) {
  * Means of blocks come first, then a tent two new pixels wide: Pillow's BILINEAR with a reducing gap of 2.
  * Each `grain` pixels are one before all that.
  */
-export function tents(from, to, grain = 1) {
+function tents(from, to, grain = 1) {
   if (grain > 1) return tents(Math.ceil(from / grain), to).map((tent) => spread(tent, from, grain));
   const block = Math.max(1, Math.floor(from / to / 2));
   const scale = from / block / to;

@@ -84,7 +84,7 @@ export function nearest(state, row, column) {
 }
 
 /** The formula of the output size, filled in. */
-export function formula({ kernel, stride, padding, dilation }) {
+function formula({ kernel, stride, padding, dilation }) {
   const { spread, count, padded } = plan({ kernel, stride, padding, dilation });
   const top = `${SIDE} + 2·${padding} − ${spread}`;
   if (count === 0) return `${top} = ${show(padded - spread)} is negative: the kernel does not fit`;

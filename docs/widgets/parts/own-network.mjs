@@ -11,12 +11,12 @@ const KEY = "lesson.network";
 const changes = new EventTarget();
 const shipped = decodeArrays(await loadJson("network.json"));
 
-export const SHAPES = Object.fromEntries(Object.entries(shipped).map(([name, { shape }]) => [name, shape]));
+const SHAPES = Object.fromEntries(Object.entries(shipped).map(([name, { shape }]) => [name, shape]));
 
 const size = (shape) => shape.reduce((product, n) => product * n, 1);
 
 /** Float32Arrays by name as parameters, or a RangeError that says what does not fit. */
-export function fitting(given) {
+function fitting(given) {
   const found = Object.entries(SHAPES).map(([name, shape]) => {
     const data = given?.[name];
     if (data?.length === undefined) {

@@ -200,7 +200,8 @@ def explain(error, name):
         ``message``: one sentence; ``line``: of the cell, or None; ``traceback``: text.
     """
     if isinstance(error, SystemExit):
-        return _message(f"The program ended itself: {_exit_status(error)}.")
+        end = error.code if isinstance(error.code, str) else f"exit status {error.code}"
+        return _message(f"The program ended itself: {end}.")
     trace, line = error.__traceback__, None
     while trace and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next  # the page's own frames come first
@@ -236,11 +237,6 @@ def _typeset(error):
     if letter in TYPESET:
         return f". A text program has put in {letter}: Python needs {TYPESET[letter]}."
     return ""
-
-
-def _exit_status(end):
-    """Return what ``sys.exit`` was given, which is a text or a number."""
-    return end.code if isinstance(end.code, str) else f"exit status {end.code}"
 
 
 def sentence(error):
