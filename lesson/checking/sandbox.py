@@ -134,11 +134,9 @@ class Child:
 
     def __init__(self, path, sections, memory, seconds):
         self.path = path
-        self.memory = memory
-        self.seconds = seconds
+        self.memory, self.seconds = memory, seconds
         self.source = path.read_bytes()
         self.records = queue.Queue()
-        self.trace = b""
         self.mark = f"LESSON_CHECK={os.urandom(8).hex()}"
         limits = (memory, seconds, os.getpid())
         arguments = [str(ROOT), str(path), *map(str, limits), *sections]
@@ -156,9 +154,9 @@ class Child:
         )
         reads = (self._read, self._read_trace)
         self.readers = [threading.Thread(target=read, daemon=True) for read in reads]
+        self.begin(STARTING)
         for reader in self.readers:
             reader.start()
-        self.begin(STARTING)
 
     def begin(self, seconds=None):
         """Let its time begin.
