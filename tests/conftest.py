@@ -1,6 +1,5 @@
 """What several folders of tests share: the built site."""
 
-import functools
 import hashlib
 import os
 import shutil
@@ -11,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import settings
 
 try:
@@ -72,14 +70,6 @@ def site_built_again(built_site, tmp_path_factory):
 def offline_site():
     """Folder of the copy that opens without a server."""
     return built_once("mkdocs.offline.yml")
-
-
-@pytest.fixture(scope="module")
-def parsed_once():
-    """Read each text of questions once, though every question is asked for by itself."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml, "safe_load", functools.cache(yaml.safe_load))
-        yield
 
 
 def built_once(settings):

@@ -18,7 +18,6 @@ from scripts.publish.checkpoint import mistakes
 from scripts.publish.copies import handout
 from scripts.publish.questions import canonical, folded, question
 
-pytestmark = pytest.mark.usefixtures("parsed_once")
 ASK = """
 sum:
   in: part-1
@@ -44,6 +43,13 @@ whiskers:
     - {text: None., code: none, why: One does.}
 """
 NAMES = list(yaml.safe_load((DOCS / "checkpoints.yml").read_text(encoding="utf-8")))
+
+
+def test_the_file_is_parsed_once_for_all_questions(monkeypatch):
+    parsed, load = [], yaml.safe_load
+    monkeypatch.setattr(yaml, "safe_load", lambda text: parsed.append(1) or load(text))
+    assert [question(name).name for name in NAMES] == NAMES
+    assert len(parsed) <= 1, "a fifth of a second each: the site took 25 s instead of 10"
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from scripts import DOCS
 from scripts.publish import facts, facts_teaching, questions
 from scripts.publish.catalogue import deep_minutes, minutes, parts, stated
 
-pytestmark = pytest.mark.usefixtures("parsed_once")
-
 
 def test_the_timetable_adds_up_to_the_lesson_and_its_exercises():
     rows = re.findall(r"^\| (\d+) \| .*? \| (\d*)", facts_teaching.timetable(), re.M)

@@ -8,7 +8,7 @@ import yaml
 from scripts import DOCS
 from scripts.publish.questions import question
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("parsed_once")]
+pytestmark = pytest.mark.browser
 NAMES = yaml.safe_load((DOCS / "checkpoints.yml").read_text(encoding="utf-8"))
 #: Where the questions of a group are asked.
 PAGES = {
