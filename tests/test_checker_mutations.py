@@ -17,20 +17,18 @@ from tests.answer_files import RIGHT, WRONG
 
 pytestmark = pytest.mark.slow
 
-INSIDE = [answer for answer in WRONG if answer.inside]
+#: Every part of each right answer, and of each wrong one the part that is wrong.
+JUDGED = [
+    *((answer, answer.part, answer.code) for answer in WRONG if answer.inside),
+    *((answer, part, "right") for answer in RIGHT for part in PARTS),
+]
 honest = outcomes.agrees
 
 
-def misjudged():
-    """Yield the answers that are not judged as they should be."""
-    for answer in RIGHT:
-        for part in PARTS:
-            if not judge_part(part, answer.outcomes(section_of(part))).passed:
-                yield answer
-    for answer in INSIDE:
-        verdict = judge_part(answer.part, answer.outcomes(section_of(answer.part)))
-        if verdict.passed or verdict.code != answer.code:
-            yield answer
+def is_misjudged(answer, part, code):
+    """Return whether a part of an answer is not judged as it should be."""
+    verdict = judge_part(part, answer.outcomes(section_of(part)))
+    return (verdict.passed, verdict.code) != (code == "right", code)
 
 
 def section_of(part):
@@ -118,9 +116,12 @@ JUDGES = [
 
 def test_a_judge_that_is_wrong_is_caught_and_as_it_is_misjudges_no_answer(monkeypatch):
     """All in one process: what the answers compute is computed once."""
-    assert not list(misjudged())
+    judged = [*JUDGED]
+    assert not any(is_misjudged(*one) for one in judged)
     for number, replaced in enumerate(JUDGES):
         with monkeypatch.context() as patch:
             for module, name, wrong in replaced:
                 patch.setattr(module, name, wrong)
-            assert any(misjudged()), (number, replaced)
+            caught = next((one for one in judged if is_misjudged(*one)), None)
+        assert caught, (number, replaced)
+        judged.insert(0, judged.pop(judged.index(caught)))  # it may catch the next, too

@@ -8,7 +8,9 @@ import re
 import shutil
 
 from scripts import ROOT
+from scripts.bundling.compiled import CACHE
 
+LIBRARY = CACHE / "library"
 FOLDERS = ("lesson", "scripts", "docs")
 FILES = ("mkdocs.yml", "pyproject.toml", "README.md", "LICENSE")
 FIGURES = ("max_pooling", "one_kernel")
@@ -47,34 +49,42 @@ def small_copy(root):
         shutil.copytree(ROOT / name, root / name, ignore=ignore)
     for name in FILES:
         shutil.copy2(ROOT / name, root / name)
+    if LIBRARY.is_dir():  # Python's own, compiled: that takes a while, and stays as it is
+        shutil.copytree(LIBRARY, root / LIBRARY.relative_to(ROOT))
     for path in (root / "scripts" / "figures").glob("[a-z]*.py"):
         if path.stem not in FIGURES:
             path.unlink()
-    docs = root / "docs"
-    for folder in ("about", "explore", "reference"):
-        shutil.rmtree(docs / folder)
-    licences = ROOT / "docs" / "about" / "licences"
-    shutil.copytree(licences, docs / "about" / "licences")  # archives hold them
-    shutil.copy2(licences.with_suffix(".yml"), docs / "about")
-    (docs / "explore").mkdir()
-    (docs / "explore" / "kernel-playground.md").write_text("# Play\n", "utf-8")
-    questions = docs / "checkpoints.yml"
-    [asked] = re.findall(
-        r"^whiskers:\n(?:[ \n].*\n?)*", questions.read_text("utf-8"), re.M
-    )
-    questions.write_text(asked, "utf-8")
-    (docs / "downloads.md").unlink()
-    (docs / "index.md").write_text(PAGE, "utf-8")
-    (docs / "exercises" / "create.md").unlink()
-    (docs / "exercises" / "try.py").write_text(NOTEBOOK, "utf-8")
-    (docs / "downloads").mkdir(exist_ok=True)
-    (docs / "downloads" / "try.ipynb").touch()
+    leave_out(root / "docs")
+    write_pages(root / "docs")
     change(root / FACT, None, SPOKEN)
     settings = (root / "mkdocs.yml").read_text("utf-8")
     settings = re.sub(r"^nav:\n.*?\n\n", NAV, settings, flags=re.M | re.S)
     settings = settings.replace('["exercises/*.py"]', '["exercises/try.py"]')
     (root / "mkdocs.yml").write_text(settings, "utf-8")
     return root
+
+
+def leave_out(docs):
+    """Remove all pages but two, and all questions but one; archives hold licences."""
+    for folder in ("explore", "reference", "about/decisions"):
+        shutil.rmtree(docs / folder)
+    others = (docs / "downloads.md", docs / "exercises" / "create.md")
+    for page in (*others, *(docs / "about").glob("*.md")):
+        page.unlink()
+    questions = docs / "checkpoints.yml"
+    whiskers = r"^whiskers:\n(?:[ \n].*\n?)*"
+    [asked] = re.findall(whiskers, questions.read_text("utf-8"), re.M)
+    questions.write_text(asked, "utf-8")
+
+
+def write_pages(docs):
+    """Write the page that shows one of each, the notebook, and what both lead to."""
+    for name in ("explore", "downloads"):
+        (docs / name).mkdir(exist_ok=True)
+    (docs / "explore" / "kernel-playground.md").write_text("# Play\n", "utf-8")
+    (docs / "index.md").write_text(PAGE, "utf-8")
+    (docs / "exercises" / "try.py").write_text(NOTEBOOK, "utf-8")
+    (docs / "downloads" / "try.ipynb").touch()
 
 
 def change(path, old, new):

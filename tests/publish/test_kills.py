@@ -194,25 +194,28 @@ def test_after_a_kill_the_next_run_gives_the_same_bytes(name, tmp_path, capsys):
     rng, rows = random.Random(0), []
     for number in range(KILLS):
         old, new = versions[1 - number % 2], versions[number % 2]
-        copy.turn()
         moment = takes * (number + rng.random()) / KILLS
-        alone = number % 4 in (1, 2)
-        group = copy.kill(moment, alone)
-        found = "children go on"
-        if not alone:
-            found = how_far(copy.made(), old, new)
-        if name == "site":
-            served = tree(copy.root / "site")
-            assert served in (old["site"], new["site"]), "never half of two builds"
-        left = len(copy.drafts())
-        copy.finish()
-        assert group is None or ends(group), "children of what was killed hang"
-        assert copy.made() == new, "the next run gives the same bytes"
-        assert copy.drafts() == []
-        rows.append((name, number + 1, moment, found if group else "too late", left))
+        found, left = killed_and_mended(copy, moment, number % 4 in (1, 2), old, new)
+        rows.append((name, number + 1, moment, found, left))
     if "LESSON_KILLS" in os.environ:
         table(rows, takes, capsys)
     assert any(row[3] != "too late" for row in rows)
+
+
+def killed_and_mended(copy, moment, alone, old, new):
+    """Kill a work, do it once more; return how far it had come and what it had left."""
+    copy.turn()
+    group = copy.kill(moment, alone)
+    found = "children go on" if alone else how_far(copy.made(), old, new)
+    if "site" in old:
+        served = tree(copy.root / "site")
+        assert served in (old["site"], new["site"]), "never half of two builds"
+    left = len(copy.drafts())
+    copy.finish()
+    assert group is None or ends(group), "children of what was killed hang"
+    assert copy.made() == new, "the next run gives the same bytes"
+    assert copy.drafts() == []
+    return found if group else "too late", left
 
 
 def table(rows, takes, capsys):
