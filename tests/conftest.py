@@ -30,8 +30,10 @@ GENERATED = ("cards", "downloads", "figures", "runtime", "vendor", "widgets/data
 DATED = {"SOURCE_DATE_EPOCH": "1700000000"}
 
 
-SITES = {"built_site", "offline_site", "browser"}
-LONG = {"page_paths", "site_built_again", "offline_site"}  # every page, or a build more
+SITES = {"built_site", "offline_site", "browser", "engines"}
+#: What comes first of what needs the site: other browsers, whose tests mostly wait and
+#: are kept together, so that few processes start them; a build more; every page.
+FIRST = ({"engines"}, {"site_built_again", "offline_site"}, {"page_paths"})
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,7 +51,7 @@ def pytest_collection_modifyitems(items):
 
 def order(item):
     needed = set(item.fixturenames)
-    return not SITES.isdisjoint(needed), LONG.isdisjoint(needed)
+    return not SITES.isdisjoint(needed), [names.isdisjoint(needed) for names in FIRST]
 
 
 @pytest.fixture(scope="session")

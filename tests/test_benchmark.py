@@ -163,6 +163,7 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_measured(quick, c
     assert "holds no site" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_browser_that_is_missing_is_told_in_one_line():
     pytest.importorskip("playwright")
     # A process of its own: Playwright refuses a second start beside the browser tests'.

@@ -41,6 +41,7 @@ def test_the_words_of_each_page_fit_on_its_card(page):
         assert {*map(ord, words)} <= known.keys(), "see scripts/build_figure_fonts.py"
 
 
+@pytest.mark.slow
 def test_a_card_is_drawn_from_the_pages_own_words(monkeypatch):
     drawn = {}
     monkeypatch.setattr(card, "draw", lambda *a: drawn.setdefault(a[:3], a[3]) or b"png")
@@ -53,6 +54,7 @@ def test_a_card_is_drawn_from_the_pages_own_words(monkeypatch):
     assert Image.open(io.BytesIO(figure)).width == card.WIDTH
 
 
+@pytest.mark.slow
 def test_a_card_is_of_the_size_that_is_asked_for_small_and_the_same_again():
     title = "A title that is long enough for two lines of the card"
     words = ("Site · Part", title, "So.")
@@ -98,6 +100,7 @@ def test_the_figure_is_the_first_that_stands_open(text, figure, monkeypatch, tmp
     assert page == Page("a.md", "Site · Part", title, "About all.", figure)
 
 
+@pytest.mark.slow
 def test_a_changed_title_or_figure_makes_one_card_stale(tmp_path):
     page = PAGES["about/contributing.md"]
     build_cards.target(page, tmp_path).build()

@@ -15,6 +15,12 @@ NOTEBOOKS = sorted((DOCS / "exercises").glob("*.py"))
 PAGES = [*DOCS.glob("*.md"), *DOCS.glob("exercises/*"), *DOCS.glob("explore/*.md")]
 
 
+def tried(path):
+    """Return a program as a parameter; one that trains takes its time."""
+    marks = [pytest.mark.slow] if path.stem == "train_a_network" else []
+    return pytest.param(path, id=path.stem, marks=marks)
+
+
 @pytest.fixture(autouse=True)
 def folder_of_its_own(tmp_path, monkeypatch):
     """Where a program saves what it saves."""
@@ -27,7 +33,7 @@ def programs_of(notebook):
     return [(cell.source, f"cell {n}") for n, cell in enumerate(cells, 1)]
 
 
-@pytest.mark.parametrize("path", CELLS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [tried(path) for path in CELLS])
 def test_a_cell_is_a_whole_program_that_shows_something_on_one_page(path):
     messages = shown(path.read_text(encoding="utf-8"), path.name)
     assert {"text", "picture"} & {message["kind"] for message, _ in messages}
@@ -71,5 +77,6 @@ display(np.ones((20, 20)))
     assert pictures["cells/demo-1.png"].startswith(b"\x89PNG")
 
 
+@pytest.mark.slow  # one of them trains
 def test_what_cells_show_is_the_same_twice():
     assert cell_files(DOCS / "cells") == cell_files(DOCS / "cells")

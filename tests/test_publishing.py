@@ -64,6 +64,7 @@ for settings in json.loads(sys.argv[2]):
 """
 
 
+@pytest.mark.slow
 def test_a_page_is_edited_where_the_environment_says(tmp_path):
     """With an empty REPO_URL nothing is said that a strict build would stop at."""
     forge = "https://codeberg.org/a/b"

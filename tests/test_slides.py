@@ -11,6 +11,7 @@ from scripts import build_figures, build_slides
 from scripts.drawing import render, theme
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_png_is_as_wide_as_asked_and_on_opaque_paper(scheme, tmp_path):
     options = ["--format", "png", "--width", "640", "--scheme", scheme]
@@ -27,6 +28,7 @@ def test_a_png_is_as_wide_as_asked_and_on_opaque_paper(scheme, tmp_path):
     assert corner == paper
 
 
+@pytest.mark.slow
 def test_an_svg_keeps_its_text_and_has_paper(tmp_path):
     words = ["--format", "svg", "--only", "one_kernel", "--out", str(tmp_path)]
     assert build_figures.main(words) == 0
@@ -36,6 +38,7 @@ def test_an_svg_keeps_its_text_and_has_paper(tmp_path):
     assert theme.current().palette.paper.lower() in path.read_text("utf-8").lower()
 
 
+@pytest.mark.slow
 def test_a_film_becomes_its_last_frame():
     name, data = render.slide("sliding_filter_film", "svg", 640, "light")
     assert name == "sliding_filter_film.light.png"

@@ -17,6 +17,7 @@ import os
 import re
 import shutil
 import threading
+from contextlib import ExitStack, contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -190,15 +191,9 @@ def refuse(reason):
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session", params=[Firefox, WebKit], ids=lambda kind: kind.name)
-def running_engine(request, tmp_path_factory):
-    """Firefox, then WebKit, for the whole session."""
-    kind = request.param
-    yield from limited(kind, tmp_path_factory.mktemp(kind.name), ())
-
-
-def limited(kind, folder, settings):
-    """Yield another browser than Chromium, with settings of its own."""
+@contextmanager
+def limited(kind, folder, settings=()):
+    """Give another browser than Chromium, with settings of its own."""
     if not kind.available():
         refuse(f"No {kind.name}: install {kind.needs}")
     running = kind(folder, settings)
@@ -206,11 +201,31 @@ def limited(kind, folder, settings):
     running.close()
 
 
-@pytest.fixture
-def engine(running_engine):
-    """That browser, which has nothing to complain of yet; see tests/site/engines.py."""
-    running_engine.found()
-    return running_engine
+@pytest.fixture(scope="session")
+def engines(tmp_path_factory):
+    """Return a function that gives Firefox or WebKit, each started when first asked for.
+
+    It has nothing to complain of yet; see tests/site/engines.py.
+    """
+    running = {}
+    with ExitStack() as stack:
+
+        def give(kind):
+            if kind not in running:
+                folder = tmp_path_factory.mktemp(kind.name)
+                running[kind] = stack.enter_context(limited(kind, folder))
+            running[kind].found()
+            return running[kind]
+
+        yield give
+
+
+@pytest.fixture(params=[Firefox, WebKit], ids=lambda kind: kind.name)
+def engine(request, engines):
+    """Firefox, then WebKit."""
+    running = engines(request.param)
+    yield running
+    running.go("about:blank")  # or the page goes on working while others are tried
 
 
 class Watched:

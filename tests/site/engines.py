@@ -288,6 +288,25 @@ class WebKit(Engine):
 
     def __init__(self, folder, options=()):
         super().__init__(folder)
+        port = str(free_port())
+        self.start(
+            "WebKitWebDriver",
+            f"--port={port}",
+            DISPLAY=self._screen(),
+            WEBKIT_DISABLE_DMABUF_RENDERER="1",
+            LIBGL_ALWAYS_SOFTWARE="1",
+            NO_AT_BRIDGE="1",
+        )
+        self._address = f"http://127.0.0.1:{port}"
+        browser = {"binary": self.binary(), "args": ["--automation", *options]}
+        wanted = {"alwaysMatch": {"webkitgtk:browserOptions": browser}}
+        session = self._patiently("/session", capabilities=wanted)
+        self._address += f"/session/{session['sessionId']}"
+        self.command("/timeouts", script=2000 * PATIENCE, pageLoad=2000 * PATIENCE)
+        self.resize(1280, 900)
+
+    def _screen(self):
+        """Start a screen of its own; return its name."""
         reading, writing = os.pipe()
         screen = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x1100x24")
         self._processes.append(
@@ -300,23 +319,7 @@ class WebKit(Engine):
         )
         os.close(writing)
         with os.fdopen(reading) as told:
-            display = f":{told.readline().strip()}"
-        port = str(free_port())
-        self.start(
-            "WebKitWebDriver",
-            f"--port={port}",
-            DISPLAY=display,
-            WEBKIT_DISABLE_DMABUF_RENDERER="1",
-            LIBGL_ALWAYS_SOFTWARE="1",
-            NO_AT_BRIDGE="1",
-        )
-        self._address = f"http://127.0.0.1:{port}"
-        browser = {"binary": self.binary(), "args": ["--automation", *options]}
-        wanted = {"alwaysMatch": {"webkitgtk:browserOptions": browser}}
-        session = self._patiently("/session", capabilities=wanted)
-        self._address += f"/session/{session['sessionId']}"
-        self.command("/timeouts", script=2000 * PATIENCE, pageLoad=2000 * PATIENCE)
-        self.resize(1280, 900)
+            return f":{told.readline().strip()}"
 
     def _patiently(self, path, **order):
         """Send a command to a driver that may still be starting."""

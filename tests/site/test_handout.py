@@ -77,7 +77,7 @@ def bare(text):
 
 
 @pytest.fixture(params=["chromium", "firefox"])
-def printed(request, tmp_path):
+def printed(request, tmp_path, engines):
     """Return a function that prints a page: what stands above, and each page's lines."""
     if not shutil.which("pdftotext"):
         refuse("No pdftotext: install poppler-utils")
@@ -88,20 +88,15 @@ def printed(request, tmp_path):
             page = open_page(path)
             return page.evaluate(SAID), pages_of(page.pdf(format="A4"), tmp_path)
 
-        yield prints
-        return
-    if not Firefox.available():
-        refuse(f"No firefox: install {Firefox.needs}")
-    (tmp_path / "profile").mkdir()
-    firefox, home = Firefox(tmp_path / "profile"), request.getfixturevalue("engine_site")
+        return prints
+    firefox, home = engines(Firefox), request.getfixturevalue("engine_site")
 
     def prints(path):
         firefox.open(home, path)
         firefox.evaluate("document.fonts.ready.then(() => true)")
         return firefox.evaluate(SAID), pages_of(firefox.printed(), tmp_path)
 
-    yield prints
-    firefox.close()
+    return prints
 
 
 @pytest.mark.parametrize("path", ["exercises/create/", ""])

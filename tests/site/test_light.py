@@ -8,6 +8,7 @@ import pytest
 from scripts.benchmarking.web import serve
 from tests.site.cells import follow
 from tests.site.conftest import save_data
+from tests.site.engines import Firefox, WebKit
 
 pytestmark = pytest.mark.browser
 
@@ -26,32 +27,64 @@ def test_the_first_view_of_the_lesson_is_light(open_page, built_site, size):
         page.goto("about:blank")
 
 
-def test_a_reader_who_does_not_scroll_gets_little_more(open_page, built_site):
+def test_a_reader_who_does_not_scroll_gets_little_more(
+    open_page, sized_engines, built_site
+):
+    """In Chromium, Firefox and WebKit, which wait at the same time."""
+    engines, size = sized_engines
+    with served(built_site, "chromium", *engines) as hosts:
+        address, _ = hosts["chromium"]
+        page = open_page("", home=f"{address}/", size=size)
+        open_each(engines, hosts)
+        # The last that comes by itself, without anybody coming near.
+        page.wait_for_function("() => customElements.get('kernel-learner')")
+        settle(hosts, 10)
+        for name, (_, sent) in hosts.items():
+            is_light(name, sent, 280_000)
+        page.goto("about:blank")
+
+
+def test_the_first_view_of_the_lesson_is_light_in_other_engines_too(
+    sized_engines, built_site, tmp_path
+):
+    engines, _ = sized_engines
+    with served(saving_data(built_site, tmp_path / "site"), *engines) as hosts:
+        open_each(engines, hosts)
+        settle(hosts, 3)
+        for name, (_, sent) in hosts.items():
+            is_light(name, sent, 200_000)
+
+
+@contextlib.contextmanager
+def served(site, *names):
+    """Serve a site to each of some browsers: by name its address, and what was sent."""
     with contextlib.ExitStack() as stack:
-        hosts = [stack.enter_context(serve(built_site)) for _ in SIZES]
-        pages = [
-            open_page("", home=f"{address}/", size=size)
-            for (address, _), size in zip(hosts, SIZES, strict=True)
-        ]
-        for page in pages:
-            # The last that comes by itself, without anybody coming near.
-            page.wait_for_function("() => customElements.get('kernel-learner')")
-        pages[0].wait_for_timeout(10_000)
-        for (_, sent), size in zip(hosts, SIZES, strict=True):
-            most = sorted(sent.items(), key=lambda x: -x[1])
-            assert sum(sent.values()) <= 280_000, (size, most)
-            assert len(sent) <= 40, (size, most)
-        for page in pages:
-            page.goto("about:blank")
+        yield {name: stack.enter_context(serve(site)) for name in names}
 
 
-def settle(sent, seconds):
-    """Wait until nothing has been fetched for so long."""
-    last, since = len(sent), time.monotonic()
+def open_each(engines, hosts):
+    """Open the lesson in Firefox and WebKit."""
+    for name, engine in engines.items():
+        engine.open(f"{hosts[name][0]}/")
+
+
+def settle(hosts, seconds):
+    """Wait until nobody has fetched anything for so long."""
+    last, since = None, time.monotonic()
     while time.monotonic() - since < seconds:
         time.sleep(0.1)
-        if len(sent) != last:
-            last, since = len(sent), time.monotonic()
+        count = [len(sent) for _, sent in hosts.values()]
+        if count != last:
+            last, since = count, time.monotonic()
+
+
+def is_light(name, sent, most):
+    """Assert that a browser has fetched little, and no other page."""
+    largest = sorted(sent.items(), key=lambda x: -x[1])
+    assert sum(sent.values()) <= most, (name, largest)
+    assert len(sent) <= 40, (name, largest)
+    pages = [path for path in sent if path.endswith("/")]
+    assert pages == ["/"], f"{name}: no other page is fetched before it is asked for"
 
 
 def saving_data(site, folder):
@@ -68,33 +101,20 @@ def saving_data(site, folder):
 
 
 @pytest.fixture(params=[(1280, 900), (360, 780)], ids=["desktop", "phone"])
-def sized_engine(request, engine):
-    """Firefox and WebKit as wide as a desktop and as a phone.
+def sized_engines(request, engines):
+    """Firefox and WebKit by name, as wide as a desktop or a phone, and that size.
 
     WebKit's window cannot be narrower than its buttons, 447 pixels: to style sheets that
     is a phone.
     """
-    engine.resize(*request.param)
-    assert engine.evaluate("innerWidth") <= max(480, request.param[0])
-    yield engine
-    engine.go("about:blank")
-    engine.resize(1280, 900)
-
-
-def test_the_lesson_is_light_in_other_engines_too(sized_engine, built_site, tmp_path):
-    for site, most, files, seconds in (
-        (saving_data(built_site, tmp_path / "site"), 200_000, 40, 3),
-        (built_site, 280_000, 40, 10),
-    ):
-        with serve(site) as (address, sent):
-            sized_engine.open(f"{address}/")
-            settle(sent, seconds)
-            largest = sorted(sent.items(), key=lambda x: -x[1])
-            assert sum(sent.values()) <= most, largest
-            assert len(sent) <= files, sorted(sent)
-            pages = [path for path in sent if path.endswith("/")]
-            assert pages == ["/"], "no other page is fetched before it is asked for"
-            sized_engine.go("about:blank")
+    running = {kind.name: engines(kind) for kind in (Firefox, WebKit)}
+    for engine in running.values():
+        engine.resize(*request.param)
+        assert engine.evaluate("innerWidth") <= max(480, request.param[0])
+    yield running, request.param
+    for engine in running.values():
+        engine.go("about:blank")
+        engine.resize(1280, 900)
 
 
 #: Every stylesheet that is read, each time.

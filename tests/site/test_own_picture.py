@@ -70,7 +70,8 @@ RESULT = "document.querySelector('kernel-playground')?.result"
 def wary_firefox(tmp_path_factory):
     """Firefox that resists fingerprinting: what it reads from a canvas is noise."""
     settings = {"privacy.resistFingerprinting": True}
-    yield from limited(Firefox, tmp_path_factory.mktemp("wary"), settings)
+    with limited(Firefox, tmp_path_factory.mktemp("wary"), settings) as running:
+        yield running
 
 
 def compare(read, folder):

@@ -205,12 +205,6 @@ def test_the_coloured_lines_lie_exactly_under_the_text(warm_cell):
     assert lines["width"] > cell.element.bounding_box()["width"]
 
 
-def test_cells_run_below_another_path(open_page, sub_path_url):
-    cell = Cell(open_page("", home=sub_path_url))
-    assert cell.run()["ok"]
-    assert cell.output.get_by_role("img").count() == 1
-
-
 def test_python_stays_warm_from_page_to_page_but_forgets_the_variables(warm_cell):
     cell = warm_cell()
     page = cell.page
@@ -283,14 +277,28 @@ def test_a_start_asks_for_all_its_files_at_once(open_page):
     assert cell.wait(0)["ok"]
 
 
-#: How many bytes of Python's memory are kept; they are kept last.
-KEPT = """async () => {
+#: What of Python is kept on the device, as `kept`: requests, the memory's own last.
+STORE = """
   const names = await caches.keys();
   const name = names.find((key) => key.startsWith("lesson-python-"));
-  const store = await caches.open(name);
-  const kept = (await store.keys()).find(({ url }) => url.endsWith("/memory"));
-  return kept ? (await (await store.match(kept)).arrayBuffer()).byteLength : 0;
-}"""
+  const store = await caches.open(name), kept = await store.keys();
+  const memory = kept.find(({ url }) => url.endsWith("/memory"));
+"""
+#: How many bytes of Python's memory are kept; they are kept last.
+KEPT = f"""async () => {{ {STORE}
+  return memory ? (await (await store.match(memory)).arrayBuffer()).byteLength : 0;
+}}"""
+DAMAGE = f"""async () => {{ {STORE}
+  const library = kept.filter(({{ url }}) => url.includes("stdlib"));
+  for (const request of library) await store.put(request, new Response("damaged"));
+  return library.length;
+}}"""
+REPLACE_MEMORY = f"""async (fits) => {{ {STORE}
+  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(1000));
+  const hex = [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0"));
+  const headers = {{ memory: fits ? hex.join("") : "0" }};
+  await store.put(memory, new Response(new Uint8Array(1000), {{ headers }}));
+}}"""
 
 
 def until_kept(page, more_than=0):
@@ -314,15 +322,7 @@ def test_what_is_kept_is_started_while_the_reader_reads_and_fetched_anew_if_dama
         cell.element.scroll_into_view_if_needed()
     seen = cell.page.evaluate(browser.CELL % browser.READ)
     assert seen, "as the benchmark sees it"
-    damage = """async () => {
-      const names = await caches.keys();
-      const name = names.find((key) => key.startsWith("lesson-python-"));
-      const store = await caches.open(name);
-      const kept = (await store.keys()).filter(({ url }) => url.includes("stdlib"));
-      for (const request of kept) await store.put(request, new Response("damaged"));
-      return kept.length;
-    }"""
-    assert cell.page.evaluate(damage) == 1
+    assert cell.page.evaluate(DAMAGE) == 1
     requests = []
     cell.page.on("request", lambda request: requests.append(request.url))
     cell.page.reload()
@@ -331,25 +331,23 @@ def test_what_is_kept_is_started_while_the_reader_reads_and_fetched_anew_if_dama
     assert [url.rpartition("/")[2] for url in fetched] == ["python_stdlib.zip"]
 
 
+def impatient(route):
+    """Let Python try a kept memory for one second, not for twenty."""
+    answer = route.fetch()
+    text, found = re.subn(r"\b(2e4|20_000)\b", "1000", answer.text())
+    assert found == 1
+    route.fulfill(response=answer, body=text)
+
+
 def test_a_later_start_begins_from_the_memory_of_the_first(open_page):
     """A damaged memory is thrown away, one that does not fit is done without."""
-    cell = Cell(open_page(tolerate=True))
-    assert cell.run("1")["ok"]
-    put = """async (fits) => {
-      const names = await caches.keys();
-      const name = names.find((key) => key.startsWith("lesson-python-"));
-      const store = await caches.open(name);
-      const kept = (await store.keys()).find(({ url }) => url.endsWith("/memory"));
-      const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(1000));
-      const hex = [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0"));
-      const headers = { memory: fits ? hex.join("") : "0" };
-      await store.put(kept, new Response(new Uint8Array(1000), { headers }));
-    }"""
-    page = cell.page
+    page = open_page(tolerate=True)
+    assert Cell(page).run("1")["ok"]
     whole = until_kept(page)
     assert whole > 20e6
+    page.context.route("**/python/worker.mjs", impatient)
     for fits in (False, True):
-        page.evaluate(put, fits)
+        page.evaluate(REPLACE_MEMORY, fits)
         page.reload()
         assert Cell(page).run("print(6 * 7)")["ok"], Cell(page).status
         assert Cell(page).text().strip() == "42"
@@ -452,8 +450,9 @@ def test_without_javascript_a_cell_is_a_listing_with_its_result(open_page):
     assert cell.get_by_role("button").count() == 0
 
 
-def test_cells_run_under_a_strict_content_security_policy(open_page):
-    page = open_page("404.html", tolerate=True)
+def test_cells_run_below_another_path_under_a_strict_content_security_policy(
+    open_page, sub_path_url
+):
     policy = (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
     )
@@ -463,9 +462,12 @@ def test_cells_run_under_a_strict_content_security_policy(open_page):
         headers = answer.headers | {"content-security-policy": policy}
         route.fulfill(response=answer, headers=headers)
 
-    page.context.route("**/python/worker.mjs", add)
-    page.goto(page.url.removesuffix("404.html"))
-    assert Cell(page).run()["ok"]
+    def before(page):
+        page.context.route("**/python/worker.mjs", add)
+
+    cell = Cell(open_page("", home=sub_path_url, before=before))
+    assert cell.run()["ok"]
+    assert cell.output.get_by_role("img").count() == 1
 
 
 def test_a_prediction_comes_before_the_result_and_is_answered_by_it(warm_cell):

@@ -53,14 +53,16 @@ FORCED = {
 @pytest.fixture(scope="module")
 def limited_firefox(tmp_path_factory):
     """Firefox that refuses storage and forces its colours."""
-    yield from limited(Firefox, tmp_path_factory.mktemp("firefox"), FORCED)
+    with limited(Firefox, tmp_path_factory.mktemp("forced"), FORCED) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 def limited_webkit(tmp_path_factory):
     """WebKit that refuses storage."""
-    folder = tmp_path_factory.mktemp("webkit")
-    yield from limited(WebKit, folder, ["--enable-html5-local-storage=false"])
+    refusing = ["--enable-html5-local-storage=false"]
+    with limited(WebKit, tmp_path_factory.mktemp("limited"), refusing) as running:
+        yield running
 
 
 @pytest.mark.parametrize("engine", ["limited_firefox", "limited_webkit"])

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
 #: Tests that a sweep of all pages is cut into, for as many processes as there are.
-PARTS = 4
+PARTS = 8
 FONTS = "**/*.woff2"
 WIDE, PHONE, USUAL_PHONE = (1280, 900), (320, 640), (360, 780)
 # Layout shift as browsers count it; up to 0.1 is called good. One line that breaks
