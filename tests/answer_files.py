@@ -1,7 +1,8 @@
 """The answers in tests/answers, and what the checker has to say of each.
 
-Right ones are files. Wrong ones are lines of a table, ``answers/wrong.py``: each is the
-right answer ``windows_in_loops.py`` with one mistake; all its other parts stay right.
+Right ones are files, or the file ``windows_in_loops.py`` with other words. Wrong ones are
+lines of a table, ``answers/wrong.py``: each is that file with one mistake; all its other
+parts stay right.
 """
 
 import io
@@ -18,6 +19,11 @@ from tests.answers.wrong import WRONG as TABLE
 
 FOLDER = Path(__file__).parent / "answers"
 BASE = (FOLDER / "right" / "windows_in_loops.py").read_text().partition("\n")[2]
+#: Right too: options that can be given by name only, bytes the other way round.
+REWORDED = {
+    "keyword_only_options": {"b, stride": "b, *, stride", "x, size": "x, *, size"},
+    "big_endian": {"K))": "K), dtype='>f8')", "C))": "C), dtype='>f4')"},
+}
 # These need a process of their own: they never end, fill the memory or leave Python.
 OUTSIDE = {"endless-loop", "too-slow", "too-much-memory"}
 
@@ -59,8 +65,8 @@ class Answer:
         return [o for _, o in perform(self.namespace(), [section]) if o is not None]
 
 
-def wrong(part, name, what, changes):
-    code = name.partition("--")[0]
+def made(name, changes, part=None):
+    """Return the base answer with changes; in a part of it, or else wherever they fit."""
     text = BASE
     for old, new in changes.items():
         before, own, after = pieces(text, part)
@@ -68,8 +74,8 @@ def wrong(part, name, what, changes):
             text = before + changed(own, old, new) + after
         else:
             text = changed(text, old, new)
-    text = f'"""{part}: {code}. {what}"""\n{text.rstrip()}\n'
-    return Answer(name, text, part, code)
+    text = f'"""{part}: {name}."""\n{text.rstrip()}\n'
+    return Answer(name, text, part, part and name.partition("--")[0])
 
 
 def pieces(text, part):
@@ -97,16 +103,13 @@ def changed(text, old, new):
         margin = line[: len(line) - len(line.lstrip(" "))]
         return indent(dedent(new).strip(), margin).removeprefix(margin)
 
-    made, times = pattern.subn(replacement, text)
+    text, times = pattern.subn(replacement, text)
     assert times, f"the right answer has no {old!r}"
-    return made
+    return text
 
 
 RIGHT = [Answer(p.stem, p.read_text()) for p in sorted(FOLDER.glob("right/*.py"))]
-WRONG = [
-    wrong(part, name, *line)
-    for part, table in TABLE.items()
-    for name, line in table.items()
-]
+RIGHT += [made(*line) for line in REWORDED.items()]
+WRONG = [made(*line, part) for part, table in TABLE.items() for line in table.items()]
 ANSWERS = {answer.name: answer for answer in RIGHT + WRONG}
 assert len(ANSWERS) == len(RIGHT) + len(WRONG), "two answers have the same name"
