@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.odd_pictures import BAD, GOOD
-from tests.pictures import RGB
+from tests.pictures import BAD, GOOD, RGB
 from tests.programs import SCRIPTS, built, place, python, run, size_of, start
 
 pytestmark = pytest.mark.slow

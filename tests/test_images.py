@@ -10,8 +10,17 @@ from PIL import Image
 from PIL.Image import Transpose
 
 from lesson.images import PHOTOS, ImageError, digits, load_image, photo, to_uint8
-from tests.odd_pictures import BAD, BROWSERS_ONLY, DISPUTED, GOOD, LEFT_OUT
-from tests.pictures import COLOUR, P3, RGB, luma
+from tests.pictures import (
+    BAD,
+    BROWSERS_ONLY,
+    COLOUR,
+    DISPUTED,
+    GOOD,
+    LEFT_OUT,
+    P3,
+    RGB,
+    luma,
+)
 from tests.programs import python
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from lesson.images import LUMA, load_image, photo, to_uint8
 from lesson.pictures.kinds import START, advice_on
-from tests.odd_pictures import BAD, DISPUTED, GOOD, LEFT_OUT
+from tests.pictures import BAD, DISPUTED, GOOD, LEFT_OUT
 from tests.site.conftest import limited
 from tests.site.engines import Firefox
 
