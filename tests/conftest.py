@@ -1,4 +1,4 @@
-"""What several folders of tests share: the built site."""
+"""What several folders of tests share: the built site, the downloads, numbers."""
 
 import hashlib
 import os
@@ -9,8 +9,11 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import settings
+
+from tests.programs import place
 
 try:
     import fcntl
@@ -52,6 +55,17 @@ def pytest_collection_modifyitems(items):
 def order(item):
     needed = set(item.fixturenames)
     return not SITES.isdisjoint(needed), [names.isdisjoint(needed) for names in FIRST]
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def downloads(tmp_path_factory):
+    """Folder of every download, which nobody writes into."""
+    return place(tmp_path_factory.mktemp("downloads"))
 
 
 @pytest.fixture(scope="session")

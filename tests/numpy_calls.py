@@ -29,8 +29,6 @@ EMPTY = ("aligned", "has_avx512")
 
 
 class Calls:
-    """A file of calls."""
-
     def __init__(self, path):
         self.file, self.seen, self.within = path.open("wb"), set(), False
 

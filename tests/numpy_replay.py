@@ -3,11 +3,15 @@
 Runs in the page's Python, where nothing but NumPy and the lesson is.
 """
 
+import doctest
 import importlib
 import pickle
+import pkgutil
 from functools import reduce
 
 import numpy as np
+
+import lesson
 
 #: Share of the largest number that others may differ by: sums are added in another order.
 #: The second where anything asked or answered is float32.
@@ -16,20 +20,7 @@ SINGLE = b"f4"
 
 
 def replay(path):
-    """Return how many calls were asked, of which functions, and what differs.
-
-    Parameters
-    ----------
-    path : str
-        The file.
-
-    Returns
-    -------
-    asked : dict of str to int
-        Number of calls of each function.
-    differ : list of str
-        One line each.
-    """
+    """Return how many calls were asked, by function, and a line for each that differs."""
     asked, differ = {}, []
     with open(path, "rb") as file:
         while True:
@@ -76,10 +67,8 @@ def difference(a, b, share):
     if isinstance(a, list | tuple):
         if len(a) != len(b):
             return f"{len(a)} values became {len(b)}"
-        return next(
-            filter(None, (difference(*pair, share) for pair in zip(a, b, strict=True))),
-            "",
-        )
+        found = (difference(*pair, share) for pair in zip(a, b, strict=True))
+        return next(filter(None, found), "")
     if isinstance(a, BaseException):
         return difference(str(a), str(b).replace(", dtype=int64", ""), share)
     if isinstance(a, type) or callable(a) or not hasattr(a, "__dict__"):
@@ -107,20 +96,7 @@ def unlike(a, b, share):
 
 
 def doctests():
-    """Return the number of examples of each of the lesson's modules, and what failed.
-
-    Returns
-    -------
-    tried : dict of str to int
-        By module.
-    failed : list of str
-        What doctest says of each example whose answer is another.
-    """
-    import doctest
-    import pkgutil
-
-    import lesson
-
+    """Return the number of examples by module, and what doctest says of what fails."""
     tried, failed = {}, []
     runner = doctest.DocTestRunner(verbose=False)
     for module in pkgutil.walk_packages(lesson.__path__, "lesson."):

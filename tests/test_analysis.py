@@ -179,11 +179,6 @@ def network():
     return TinyCNN.load()
 
 
-def test_a_picture_moves_down_and_right():
-    moved = shift(np.arange(1, 10).reshape(3, 3), 1, 1)
-    assert_array_equal(moved, [[0, 0, 0], [0, 1, 2], [0, 4, 5]])
-
-
 @pytest.mark.parametrize("way", [(0, 0), (2, -3), (-1, 4), (-28, 0), (0, 30), (5, 5)])
 def test_moving_agrees_with_scipy(way):
     expected = [scipy_shift(image, way, order=0) for image in IMAGES[:3]]

@@ -57,6 +57,9 @@ def test_a_missed_gate_is_named_with_both_numbers_and_others_are_not(clock):
     assert found["goals"] == {"scipy": [4.0, False]}
     assert report.timed(row(1.0, scipy=2))["missed"] == []
     assert report.timed(row(1.0, onnxruntime=100))["missed"] == []
+    turns = {"lesson": lambda: [1.0, 2.0, 4.0], "scipy": lambda: [3.0, 6.0, 12.0]}
+    found = report.timed(row(1.0)._replace(calls=turns))
+    assert found["ratios"] == {"scipy": (3.0, 3.0, 3.0)}, "turn by turn"
 
 
 def test_a_row_is_printed_with_ratio_spread_limit_and_who_passes_it(clock, capsys):
@@ -180,13 +183,13 @@ def test_memory_counts_what_is_extra_and_beyond_what_is_allowed():
     assert peak(lambda: np.ones(100_000) + np.ones(100_000)) >= 800_000
 
 
-def test_turns_are_compared_and_time_in_proportion_has_slope_one():
-    ours, theirs = np.array([1.0, 2.0, 4.0]), np.array([3.0, 6.0, 12.0])
-    shares = report._ratios_in({"lesson": ours, "peer": theirs})
-    assert timing.quartiles(shares["peer"]) == (3.0, 3.0, 3.0)
-    line = growth._line({"10": [1.0], "20": [2.0], "40": [4.0]})
-    assert line["slope"] == 1.0
-    assert line["sizes"] == [10, 20, 40]
+def test_time_in_proportion_has_slope_one(monkeypatch):
+    monkeypatch.setattr(growth, "SWEEPS", {"filters": [(4, 1, f, 1) for f in (1, 2, 4)]})
+    monkeypatch.setattr(
+        growth, "interleaved", lambda calls, rounds: {n: [float(n)] for n in calls}
+    )
+    line = growth.growth_rows()["filters"]
+    assert line == {"sizes": [1, 2, 4], "seconds": [1.0, 2.0, 4.0], "slope": 1.0}
 
 
 def test_a_slower_candidate_takes_longer():

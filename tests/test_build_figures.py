@@ -39,7 +39,6 @@ def copy(built, tmp_path):
 
 
 def run(root, *options):
-    """Run the script of a copy."""
     return python("-m", "scripts.build_figures", *options, cwd=root)
 
 

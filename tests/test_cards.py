@@ -114,7 +114,6 @@ def test_a_changed_title_or_figure_makes_one_card_stale(tmp_path):
 
 
 def told_of(path):
-    """Return what the head of a page tells by name."""
     head = path.read_text("utf-8").split("</head>")[0]
     told = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', head)
     return {name: unescape(content) for name, content in told}

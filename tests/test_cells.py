@@ -28,7 +28,6 @@ def folder_of_its_own(tmp_path, monkeypatch):
 
 
 def programs_of(notebook):
-    """Return the code and name of each cell."""
     cells = [c for c in jupytext.read(notebook).cells if c.cell_type == "code"]
     return [(cell.source, f"cell {n}") for n, cell in enumerate(cells, 1)]
 

@@ -28,7 +28,6 @@ INSIDE = [answer for answer in WRONG if answer.inside]
 
 
 def verdict(conv2d):
-    """Return what the checker says of a convolution alone."""
     return check_functions({"conv2d": conv2d})["checks"][0]
 
 

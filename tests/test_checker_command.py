@@ -15,7 +15,7 @@ from lesson.checker import check_file
 from tests.answer_files import ANSWERS, FOLDER
 from tests.programs import ROOT, built, python
 
-RIGHT = FOLDER / "right" / "im2col.py"
+RIGHT = FOLDER / "right" / "windows_in_loops.py"
 PARTS, KEYS = ["conv2d", "maxpool2d", "forward"], {"part", "passed", "code", "message"}
 
 
@@ -28,7 +28,6 @@ def wrong(tmp_path):
 
 
 def command(*arguments, folder, **options):
-    """Run the command in a folder."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | options.pop("env", {})
     return python("-m", "lesson", *arguments, cwd=folder, env=environment, **options)
 

@@ -237,7 +237,6 @@ def wait_until(holds, seconds=10):
 
 
 def is_running(pid):
-    """Return whether a process is there and does something."""
     try:
         status = Path(f"/proc/{pid}/stat").read_text()
     except OSError:

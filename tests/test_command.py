@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import command
+from scripts import build_downloads, build_widget_data, command
 
 ROOT = Path(__file__).parents[1]
 PROGRAMS = sorted(
@@ -56,3 +56,28 @@ def test_an_error_or_interruption_is_told_in_one_line(capsys):
         ending(ZeroDivisionError())
     assert ending(KeyboardInterrupt()) == 130
     assert capsys.readouterr().err == "\nStopped.\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("script", "told"), [(build_downloads, True), (build_widget_data, False)]
+)
+def test_what_differs_is_written_and_what_is_stale_named(script, told, tmp_path, capsys):
+    arguments = ["--out", str(tmp_path)]
+    assert script.main([*arguments, "--check"]) == 1
+    assert f"is stale; run python -m {script.__name__} (" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+    assert script.main(arguments) == 0
+    files = {path: path.read_bytes() for path in tmp_path.glob("[!.]*")}
+    assert len(capsys.readouterr().out.splitlines()) == told * len(files)
+    times = [path.stat().st_mtime_ns for path in files]
+    assert script.main(arguments) == script.main([*arguments, "--check"]) == 0
+    assert capsys.readouterr().out == ""
+    assert [path.stat().st_mtime_ns for path in files] == times
+    changed = min(files)
+    changed.write_text("broken")
+    assert script.main([*arguments, "--check"]) == 1
+    assert f"{changed.name} was changed" in capsys.readouterr().out
+    assert script.main(arguments) == 0
+    assert capsys.readouterr().out == told * f"wrote {changed}\n"
+    assert {path: path.read_bytes() for path in tmp_path.glob("[!.]*")} == files

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.pictures import BAD, GOOD, RGB
-from tests.programs import SCRIPTS, built, place, python, run, size_of, start
+from tests.programs import SCRIPTS, built, python, run, size_of, start
 
 pytestmark = pytest.mark.slow
 
@@ -25,11 +25,6 @@ for picture in sys.argv[2:]:
     assert main([picture, "--out", picture + " out"]) == 0, picture
 sys.exit()
 """
-
-
-@pytest.fixture(scope="module")
-def downloads(tmp_path_factory):
-    return place(tmp_path_factory.mktemp("downloads"))
 
 
 @pytest.fixture(scope="module")

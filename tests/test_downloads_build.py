@@ -309,35 +309,6 @@ def test_notation_without_a_plain_form_stops_the_build(text):
         plain(text)
 
 
-def test_a_second_build_writes_nothing(tmp_path, capsys):
-    assert build_downloads.main(["--out", str(tmp_path), "--check"]) == 1
-    assert "is stale; run" in capsys.readouterr().out
-    assert list(tmp_path.iterdir()) == []
-    assert build_downloads.main(["--out", str(tmp_path)]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(built())
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    assert build_downloads.main(["--out", str(tmp_path)]) == 0
-    assert build_downloads.main(["--out", str(tmp_path), "--check"]) == 0
-    assert capsys.readouterr().out == ""
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
-
-
-def test_a_changed_download_is_built_again_and_a_former_one_removed(tmp_path, capsys):
-    build_downloads.main(["--out", str(tmp_path)])
-    before = (tmp_path / "cnn_starter.py").read_bytes()
-    (tmp_path / "cnn_starter.py").write_text("broken")
-    record = json.loads((tmp_path / ".record.json").read_text())
-    record["downloads"]["files"]["former.py"] = "0"
-    (tmp_path / ".record.json").write_text(json.dumps(record))
-    (tmp_path / "former.py").write_text("once")
-    capsys.readouterr()
-    assert build_downloads.main(["--out", str(tmp_path)]) == 0
-    [line] = capsys.readouterr().out.splitlines()
-    assert line.endswith("cnn_starter.py")
-    assert (tmp_path / "cnn_starter.py").read_bytes() == before
-    assert not (tmp_path / "former.py").exists()
-
-
 def test_a_missing_exercise_stops_the_build(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(build_downloads, "NOTEBOOKS", ("vanished",))
     assert build_downloads.main(["--out", str(tmp_path)]) == 2

@@ -32,11 +32,6 @@ FIRST, ALL = (
 
 
 @pytest.fixture(scope="module")
-def downloads(tmp_path_factory):
-    return place(tmp_path_factory.mktemp("downloads"))
-
-
-@pytest.fixture(scope="module")
 def solution(downloads):
     return run_path(str(downloads / SOLUTION))
 
@@ -189,8 +184,7 @@ def test_importing_it_does_nothing_but_define(downloads, tmp_path, monkeypatch, 
         assert_allclose(names[name], parameter, rtol=1e-3, atol=1e-6)
 
 
-def test_the_layers_are_the_lessons_and_refuse_other_channels(solution):
-    rng = np.random.default_rng(0)
+def test_the_layers_are_the_lessons_and_refuse_other_channels(solution, rng):
     for shape, stride in (((7, 9, 2), 1), ((8, 5, 3), 2), ((5, 5, 1), 3)):
         x = rng.normal(size=shape)
         for kernel in ((3, 3), (5, 5), (1, 3)):

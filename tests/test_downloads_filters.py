@@ -13,14 +13,9 @@ from lesson.kernels import KERNELS, filter_image
 from lesson.network import TinyCNN
 from lesson.visualization import signed_rgb
 from lesson.weights import DATA
-from tests.programs import edited, place, run, size_of
+from tests.programs import edited, run, size_of
 
 PICTURE = photo("coffee", grey=False)[:40, :50]
-
-
-@pytest.fixture(scope="module")
-def downloads(tmp_path_factory):
-    return place(tmp_path_factory.mktemp("downloads"))
 
 
 @pytest.fixture(scope="module")

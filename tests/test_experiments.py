@@ -21,15 +21,11 @@ from scripts.experiments.banks import (
 from scripts.experiments.gabor import fit_gabor, main_component
 from scripts.experiments.translation import DenseNetwork
 from scripts.experiments.wirings import WIRINGS, WiredNetwork
+from tests.test_training import numeric
 
 pytestmark = pytest.mark.slow
 
 IMAGES, LABELS = digits()
-
-
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
 
 
 # Gabor functions ----------------------------------------------------------------------
@@ -171,12 +167,8 @@ def test_gradients_without_the_lessons_layers_are_the_slopes_of_the_loss(kind):
     for name, p in network.parameters.items():
         g = network.gradients(network, *batch)[2]
         index = np.unravel_index(abs(g[name]).argmax(), p.shape)
-        p[index] += 1e-6
-        above = network.gradients(network, *batch)[0]
-        p[index] -= 2e-6
-        below = network.gradients(network, *batch)[0]
-        p[index] += 1e-6
-        assert_allclose(g[name][index], (above - below) / 2e-6, rtol=1e-4, atol=1e-8)
+        slope = numeric(network, name, index, *batch, network.gradients)
+        assert_allclose(g[name][index], slope, rtol=1e-4, atol=1e-8)
 
 
 def test_a_dense_network_learns_with_the_same_recipe():

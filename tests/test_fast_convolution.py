@@ -95,9 +95,8 @@ def test_without_blas_the_answer_is_the_same(monkeypatch):
 
 
 @pytest.mark.parametrize("stride", [1, (2, 3)])
-def test_a_deep_layer_of_many_tiles_agrees_with_scipy(stride):
+def test_a_deep_layer_of_many_tiles_agrees_with_scipy(stride, rng):
     """77,440 weights, so that its windows fill the working set again in every row."""
-    rng = np.random.default_rng(0)
     x, W = rng.normal(size=(2, 26, 61, 10)), rng.normal(size=(64, 11, 11, 10))
     y = conv2d(x, W, stride=stride)
     s, t = (1, 1) if stride == 1 else stride
@@ -109,9 +108,10 @@ def test_a_deep_layer_of_many_tiles_agrees_with_scipy(stride):
 @pytest.mark.parametrize("filters", [1, 3])
 @pytest.mark.parametrize("stride", [1, 2])
 @pytest.mark.parametrize("mode", ["constant", "edge"])
-def test_a_photograph_of_many_tiles_agrees_with_ndimage(filters, stride, mode, family):
+def test_a_photograph_of_many_tiles_agrees_with_ndimage(
+    filters, stride, mode, family, rng
+):
     """Its rows, lowered, fill the working set some five times."""
-    rng = np.random.default_rng(0)
     x, W = rng.normal(size=(450, 300, 2)), rng.normal(size=(filters, 3, 5, 2))
     y = conv2d(x, W, stride=stride, pad_mode=mode)
     border = {"constant": "constant", "edge": "nearest"}[mode]

@@ -114,8 +114,7 @@ def test_the_plan_says_which_batch_it_is_for():
 @pytest.mark.parametrize(
     ("side", "inputs", "outputs"), [(2, 1, 1), (6, 3, 5), (14, 4, 8)]
 )
-def test_it_is_convolution_then_relu_then_pooling(side, inputs, outputs):
-    rng = np.random.default_rng(0)
+def test_it_is_convolution_then_relu_then_pooling(side, inputs, outputs, rng):
     x = rng.normal(size=(side, side, inputs))
     W, b = rng.normal(size=(outputs, 3, 3, inputs)), rng.normal(size=outputs)
     layer = PooledConvolution(side, inputs, outputs, x.dtype)

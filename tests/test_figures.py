@@ -85,7 +85,6 @@ def svgs(files):
 
 
 def pictures(root):
-    """Return the pixels of every picture in an SVG."""
     images = [element for element in root.iter() if element.tag.endswith("}image")]
     links = [image.get("{http://www.w3.org/1999/xlink}href") for image in images]
     files = [io.BytesIO(base64.b64decode(link.partition(",")[2])) for link in links]
@@ -226,6 +225,13 @@ def test_numbers_stand_out_from_their_cells(scheme):
 # Whether it is true
 
 
+def assert_apart(places):
+    for a, b in combinations(places, 2):
+        across = min(a[1], b[1]) - max(a[0], b[0])
+        along = min(max(a[2:]), max(b[2:])) - max(min(a[2:]), min(b[2:]))
+        assert min(across, along) <= 0, "pictures overlap"
+
+
 def numbers(text):
     return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", text)]
 
@@ -293,10 +299,7 @@ def test_the_block_can_be_another_architectures(monkeypatch, options, phone):
     assert len(places) >= sum(maps[name].shape[2] for name in list(maps)[:4])
     left, right = sorted(ax.get_xlim())
     assert all(left <= a and b <= right for a, b, *_ in places)
-    boxes = [(a, b, *sorted(rows)) for a, b, *rows in places]
-    for i, (a, b, c, d) in enumerate(boxes):
-        for e, f, g, h in boxes[:i]:
-            assert b <= e or f <= a or d <= g or h <= c, "pictures overlap"
+    assert_apart(places)
 
 
 def test_pooling_and_two_convolutions_are_what_is_drawn():
@@ -326,11 +329,7 @@ def test_twelve_filters_make_twelve_maps_before_and_after_relu():
 
 def test_no_filter_hides_any_part_of_a_map(phone):
     """The whiskers, clearest in the lower left corner, are to be seen."""
-    images = [image.get_extent() for image in drawn("feature_maps", phone)[0].images]
-    for a, b in combinations(images, 2):
-        across = min(a[1], b[1]) - max(a[0], b[0])
-        along = min(max(a[2:]), max(b[2:])) - max(min(a[2:]), min(b[2:]))
-        assert min(across, along) <= 0
+    assert_apart([i.get_extent() for i in drawn("feature_maps", phone)[0].images])
 
 
 def test_the_pixels_in_the_file_are_the_weights(files):

@@ -15,7 +15,6 @@ SOURCES = {"kernels/one.py": "1", "kernels/two.py": "2"}
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    """A repository with two sources."""
     monkeypatch.setattr(freshness, "ROOT", tmp_path)
     for name, text in SOURCES.items():
         path = tmp_path / name

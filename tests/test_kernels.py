@@ -64,10 +64,9 @@ def test_diagonal_kernels_respond_to_their_diagonal(name, falling):
 # filter_image -------------------------------------------------------------------------
 
 
-def test_an_image_is_filtered_by_hand_and_each_colour_by_itself():
+def test_an_image_is_filtered_by_hand_and_each_colour_by_itself(rng):
     step = [[0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1]]
     assert_array_equal(filter_image(step, KERNELS["sobel_x"].weights), [[0, 4, 4, 0]] * 3)
-    rng = np.random.default_rng(0)
     image, kernel = rng.normal(size=(5, 6, 3)), rng.normal(size=(3, 3))
     apart = [filter_image(image[..., c], kernel) for c in range(3)]
     assert_allclose(filter_image(image, kernel), np.stack(apart, axis=-1))

@@ -16,7 +16,6 @@ TEXTS = licences.TEXTS
 
 
 def members(archive):
-    """Return the paths of the files in an archive."""
     with zipfile.ZipFile(BytesIO(archive)) as pack:
         return [name for name in pack.namelist() if not name.endswith("/")]
 

@@ -47,16 +47,6 @@ def by_scipy(p, image):
     return p["W3"] @ x.ravel() + p["b3"]
 
 
-def test_scores_agree_with_scipy(network, images):
-    rng = np.random.default_rng(1)
-    for bias in ("b1", "b2", "b3"):
-        network.parameters[bias] += rng.normal(size=network.parameters[bias].shape)
-    expected = [by_scipy(network.parameters, image) for image in images]
-    assert_allclose(network.forward(images), expected, atol=1e-10)
-    assert_allclose(network.forward(images[0]), expected[0], atol=1e-10)
-    assert_allclose(network.feature_maps(images[1])["logits"], network.forward(images[1]))
-
-
 @pytest.mark.parametrize("count", [1, 63, 64, 65, 130])
 def test_a_batch_is_its_images_one_by_one(network, count):
     images = np.random.default_rng(2).random((count, 28, 28))
@@ -94,12 +84,6 @@ def test_memory_does_not_grow_with_the_batch(network):
     assert peak < 5e6
 
 
-def test_scores_are_those_of_the_feature_maps(images):
-    network = TinyCNN.initialise(seed=4, filters=(5, 3), dtype=np.float32)
-    single = [network.feature_maps(image)["logits"] for image in images]
-    assert_allclose(network.forward(images), single, atol=1e-5)
-
-
 def test_changed_parameters_change_the_next_answer_and_may_diverge(network, images):
     before = network.forward(images[0])
     network.parameters["b3"][0] += 1
@@ -115,13 +99,6 @@ def test_the_same_seed_gives_the_same_network():
     assert not np.array_equal(a, c)
 
 
-def test_what_is_saved_is_what_is_loaded(network, images, tmp_path):
-    network.save(tmp_path / "weights.npz")
-    loaded = TinyCNN.load(tmp_path / "weights.npz")
-    assert_array_equal(loaded.forward(images), network.forward(images))
-    assert [p.name for p in tmp_path.iterdir()] == ["weights.npz"]
-
-
 def test_no_images_have_no_scores(network):
     assert network.forward(np.zeros((0, 28, 28))).shape == (0, 10)
     assert softmax(network.forward(np.zeros((0, 28, 28)))).shape == (0, 10)
@@ -129,7 +106,7 @@ def test_no_images_have_no_scores(network):
 
 # Other architectures ------------------------------------------------------------------
 
-ARCHITECTURES = [{"kernels": kernels} for kernels in ((5, 3), (3, 5), (1, 7))]
+ARCHITECTURES = [{"kernels": kernels} for kernels in ((3, 3), (5, 3), (3, 5), (1, 7))]
 ARCHITECTURES += [{"filters": (6, 12)}]
 ARCHITECTURES += [{"filters": (6, 12), "kernels": (5, 5), "dtype": np.float32}]
 
@@ -139,11 +116,12 @@ ARCHITECTURES += [{"filters": (6, 12), "kernels": (5, 5), "dtype": np.float32}]
 def test_any_architecture_works_everywhere(options, count):
     network = TinyCNN.initialise(seed=1, **options)
     for name in ("b1", "b2", "b3"):
-        network.parameters[name] += 0.1
+        network.parameters[name] += np.linspace(0.1, 0.2, len(network.parameters[name]))
     images, labels = (array[:count] for array in digits())
     tolerance = 1e-4 if "dtype" in options else 1e-10
     expected = [by_scipy(network.parameters, image) for image in images]
     assert_allclose(network.forward(images), expected, atol=tolerance)
+    assert_allclose(network.forward(images[0]), expected[0], atol=tolerance)
     stages = network.feature_maps(images[0])
     assert_allclose(stages["logits"], expected[0], atol=tolerance)
     layers = {layer.name: layer for layer in summarise(network)}

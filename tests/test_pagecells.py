@@ -172,6 +172,7 @@ def test_each_stream_is_told_apart_and_given_back(page, capsys):
 
 WRONG_CALL = "import numpy as np\nfrom lesson import conv2d\n"
 WRONG_CALL += "conv2d(np.ones((4, 4, 1)), np.ones((2, 3, 3, 3)))"
+STRAIGHT = "Python needs a straight quotation mark"
 BLANK = "put in a special blank: type a plain one over it"
 
 
@@ -189,12 +190,8 @@ BLANK = "put in a special blank: type a plain one over it"
         ("raise MemoryError", 1, "MemoryError: no room left. Use"),
         ("raise MemoryError('5 GiB.')", 1, "MemoryError: 5 GiB. Use"),
         # What a text program made of pasted code.
-        (
-            "x = 1\nprint(“hello”)",
-            2,
-            '.*put in “: Python needs a straight quotation mark "',
-        ),
-        ("print(‘hello’)", 1, ".*put in ‘: Python needs a straight quotation mark '"),
+        ("x = 1\nprint(“hello”)", 2, f'.*put in “: {STRAIGHT} "'),
+        ("print(‘hello’)", 1, f".*put in ‘: {STRAIGHT} '"),
         ("x = 3 − 1", 1, ".*put in −: Python needs the minus sign -"),
         ("x = 3 – 1", 1, ".*put in –: Python needs the minus sign -"),
         ("x = 3 × 2", 1, r".*put in ×: Python needs the sign \*"),
@@ -298,7 +295,6 @@ CHAIN = [("image = 1", "cell 1"), ("maps = image", "cell 2"), ("print(maps)", "c
 
 
 def steps(page):
-    """Return what is begun and ended, in order."""
     told = [(m["kind"], m["cell"]) for m in page.messages if "cell" in m]
     page.messages.clear()
     return told

@@ -22,12 +22,7 @@ from scripts.publish.listing import cut
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
-
-
-# The same numbers as the package ------------------------------------------------------
+# The same numbers as the package; of one kernel over one image: test_conv.py -----------
 
 
 @given(*[st.integers(1, 40)] * 2, *[st.integers(1, 3)] * 2, st.integers(0, 5))
@@ -37,39 +32,6 @@ def test_sizes(size, kernel, stride, dilation, pad):
     except ValueError:  # the plain one does not check that the kernel fits
         assume(False)
     assert plain.output_size(size, kernel, stride, pad, dilation) == expected
-
-
-def check_loops(*arguments, tolerance=1e-12):
-    """Assert that one kernel over one image gives what the package gives."""
-    expected = lesson.conv2d_loops(*arguments)
-    assert_allclose(plain.conv2d_loops(*arguments), expected, atol=tolerance)
-
-
-@given(convolutions(), st.integers(1, 3))
-def test_one_kernel_over_one_image(case, stride):
-    x, W, _ = arrays_of(case)
-    pad = max(case["kernel"])
-    check_loops(x[0, ..., 0], W[0, ..., 0], stride, pad, tolerance=1e-4)
-
-
-@pytest.mark.parametrize("pad", ["same", "valid"])
-@pytest.mark.parametrize("stride", [1, 2, 3])
-@pytest.mark.parametrize("sides", [(3, 3), (1, 5), (5, 1), (3, 7)])
-def test_one_kernel_for_every_word_and_shape(rng, pad, stride, sides):
-    check_loops(rng.normal(size=(9, 10)), rng.normal(size=sides), stride, pad)
-
-
-@pytest.mark.parametrize("name", list(KERNELS))
-def test_designed_kernels(name):
-    check_loops(EDGE, KERNELS[name].weights)
-
-
-def test_bytes_and_small_integers_do_not_wrap_around(rng):
-    image, kernel = np.full((2, 3), 200, np.uint8), np.full((1, 1), 2, np.uint8)
-    assert_array_equal(plain.conv2d_loops(image, kernel), np.full((2, 3), 400))
-    tall, square = rng.normal(size=(500, 3)), np.ones((3, 3))
-    expected = lesson.conv2d_loops(tall, square, stride=4)
-    assert_allclose(plain.conv2d_loops(tall, square, stride=np.uint8(4)), expected)
 
 
 @given(convolutions(), st.integers(1, 3))
@@ -143,17 +105,6 @@ def test_the_whole_network_forward(name):
     maps = list(network.feature_maps(IMAGES[3]).values())[:4]
     for got, expected in zip(stages[1:], maps, strict=True):
         assert_allclose(got[3], expected, rtol=1e-5, atol=1e-5)
-
-
-@pytest.mark.parametrize("name", NETWORKS)
-def test_the_whole_network_back(name):
-    network = NETWORKS[name]
-    p = {n: a.astype(float) for n, a in network.parameters.items()}
-    g = plain.backward(p, IMAGES[:20], LABELS[:20])
-    _, _, expected = training.gradients(TinyCNN(p), IMAGES[:20], LABELS[:20])
-    assert set(g) == set(expected)
-    for n in g:
-        assert_allclose(g[n], expected[n], rtol=1e-9, atol=1e-12)
 
 
 def test_steps_teach_what_the_package_teaches():

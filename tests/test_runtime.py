@@ -33,7 +33,6 @@ def pyodide(tmp_path, monkeypatch):
 
 @pytest.fixture
 def out(pyodide, tmp_path):
-    """A folder that was built once."""
     assert build(tmp_path / "runtime", pyodide, "--check") == 1
     assert build(tmp_path / "runtime", pyodide) == 0
     return tmp_path / "runtime"

@@ -8,23 +8,6 @@ from hypothesis import strategies as st
 from lesson.sizes import as_pair, effective_size, output_size, padding_for
 
 
-@pytest.mark.parametrize(
-    ("size", "kernel", "stride", "pad", "dilation", "expected"),
-    [
-        (28, 3, 1, 1, 1, 28),  # "same"
-        (28, 3, 1, 0, 1, 26),  # "valid"
-        (28, 2, 2, 0, 1, 14),  # 2x2 pooling
-        (28, 3, 2, 1, 1, 14),
-        (7, 3, 2, 0, 1, 3),  # fits exactly
-        (8, 3, 2, 0, 1, 3),  # the last column is unused: floor
-        (5, 3, 1, 0, 2, 1),  # dilated, covers five pixels
-        (3, 3, 9, 0, 1, 1),
-    ],
-)
-def test_output_size(size, kernel, stride, pad, dilation, expected):
-    assert output_size(size, kernel, stride, pad, dilation) == expected
-
-
 def test_small_integers_of_numpy_do_not_wrap_around():
     size, kernel, pad = np.uint8(200), np.uint8(3), np.uint8(100)
     assert type(output_size(size, kernel, 1, pad)) is int

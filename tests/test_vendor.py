@@ -225,7 +225,6 @@ def test_another_wheel_makes_python_in_the_page_stale(chosen, monkeypatch):
 
 
 def is_cached(name):
-    """Say whether a package is there without asking the network."""
     return (packages.cache_folder() / PACKAGES[name].folder).is_dir()
 
 

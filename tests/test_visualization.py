@@ -1,8 +1,5 @@
 """Pictures of images, maps and filters: what is where, which scale, refusals."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
@@ -14,6 +11,7 @@ from lesson.visualization import (
     show_maps,
     signed_rgba,
 )
+from tests.programs import python
 
 RNG = np.random.default_rng(0)
 
@@ -94,4 +92,4 @@ def test_it_needs_numpy_and_nothing_else():
         "import numpy as np; from lesson.visualization import show_maps;"
         "show_maps(np.ones((28, 28, 3)), 'Three maps').png()"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    python("-c", code, check=True)

@@ -14,7 +14,6 @@ from scripts import build_widget_data
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Return a folder with freshly built data."""
     folder = tmp_path_factory.mktemp("data")
     assert build_widget_data.main(["--out", str(folder)]) == 0
     return folder
@@ -76,19 +75,3 @@ def test_photos_are_small_and_the_lessons_own(folder):
 def test_the_same_sources_give_the_same_bytes(folder, tmp_path):
     build_widget_data.main(["--out", str(tmp_path)])
     assert contents(tmp_path) == contents(folder)
-
-
-def test_what_is_fresh_is_left_alone_and_what_is_not_is_named(tmp_path, capsys):
-    arguments = ["--out", str(tmp_path)]
-    assert build_widget_data.main([*arguments, "--check"]) == 1
-    assert "run python -m scripts.build_widget_data" in capsys.readouterr().out
-    assert not list(tmp_path.iterdir()), "--check must build nothing"
-    build_widget_data.main(arguments)
-    times = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    assert build_widget_data.main([*arguments, "--check"]) == 0
-    assert build_widget_data.main(arguments) == 0
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == times
-    (tmp_path / "network.json").write_text("{}")
-    assert build_widget_data.main([*arguments, "--check"]) == 1
-    build_widget_data.main(arguments)
-    assert "W1" in read(tmp_path, "network.json")

@@ -16,10 +16,6 @@ def maxpool2d(x, size=2, stride=2):
     return windows[::stride, ::stride].max(axis=(-2, -1)).astype(np.float32)
 
 
-def relu(x):
-    return np.maximum(0, x)
-
-
 def forward(image):
     x = image.astype(np.float32).reshape(28, 28, 1)
     for W, b in ((W1, b1), (W2, b2)):

@@ -19,17 +19,3 @@ def conv2d(x, W, b, stride=1):
 def maxpool2d(x, size=2, stride=2):
     matrix, shape = im2col(x, size, size, stride)
     return matrix.reshape(*shape, size * size, x.shape[2]).max(axis=2)
-
-
-def relu(x):
-    return np.maximum(0, x)
-
-
-def forward(image):
-    x = image[..., None]
-    x = relu(conv2d(x, W1, b1))
-    x = maxpool2d(x)
-    x = relu(conv2d(x, W2, b2))
-    x = maxpool2d(x)
-    x = x.flatten()
-    return W3 @ x + b3

@@ -33,17 +33,3 @@ def maxpool2d(x, size=2, stride=2):
                         if value > out[i, j, c]:
                             out[i, j, c] = value
     return out
-
-
-def relu(x):
-    return np.maximum(0, x)
-
-
-def forward(image):
-    x = image[..., None]
-    x = relu(conv2d(x, W1, b1))
-    x = maxpool2d(x)
-    x = relu(conv2d(x, W2, b2))
-    x = maxpool2d(x)
-    x = x.flatten()
-    return W3 @ x + b3

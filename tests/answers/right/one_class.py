@@ -29,23 +29,6 @@ class Convolution:
 conv2d = Convolution()
 
 
-def maxpool2d(x, size=2, stride=2):
-    H, W, C = x.shape
-    rows = (H - size) // stride + 1
-    columns = (W - size) // stride + 1
-    out = np.zeros((rows, columns, C))
-    for i in range(rows):
-        for j in range(columns):
-            top, left = i * stride, j * stride
-            window = x[top : top + size, left : left + size]
-            out[i, j] = window.max(axis=(0, 1))
-    return out
-
-
-def relu(x):
-    return np.maximum(0, x)
-
-
 def forward(image):
     weights = [(W1, b1), (W2, b2)]
     x = image[:, :, np.newaxis]

@@ -22,17 +22,3 @@ def maxpool2d(x, size=2, stride=2):
     highest = maximum_filter(x, size=(size, size, 1), mode="nearest")
     rows, columns = ((n - size) // stride + 1 for n in x.shape[:2])
     return highest[middle::stride, middle::stride][:rows, :columns]
-
-
-def relu(x):
-    return np.maximum(0, x)
-
-
-def forward(image):
-    x = image[..., None]
-    x = relu(conv2d(x, W1, b1))
-    x = maxpool2d(x)
-    x = relu(conv2d(x, W2, b2))
-    x = maxpool2d(x)
-    x = x.flatten()
-    return W3 @ x + b3

@@ -28,10 +28,6 @@ def maxpool2d(x, size=2, stride=2):
     return windows.max(axis=(2, 3))
 
 
-def relu(x):
-    return np.maximum(0, x)
-
-
 def forward(image):
     x = np.expand_dims(image, -1)
     x = relu(maxpool2d(conv2d(x, W1, b1)))
