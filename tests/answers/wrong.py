@@ -18,11 +18,7 @@ CONV2D = {
     "bias-index--column": {"b[f]": "b[j % K]"},
     "bias-index--shifted": {"b[f]": "b[f - 1]"},
     "bias-missing": {" + b[f]": ""},
-    "bias-per-tap": {"out[i, j, f] ... b[f]": """
-        out[i, j, f] = 0
-        for di in range(kh):
-            for dj in range(kw):
-                out[i, j, f] += window[di, dj] @ W[f, di, dj] + b[f]"""},
+    "bias-per-tap": {"+ b[f]": "+ kh * kw * b[f]"},
     "bias-per-tap--inside-sum": {"W[f]) + b[f]": "W[f] + b[f])"},
     "bias-wrong": {"+ b[f]": "- b[f]"},
     "bias-wrong--summed": {"b[f]": "b[:C].sum()"},
@@ -53,25 +49,12 @@ CONV2D = {
         "return out": "sys.exit(0)\nreturn out"},
     "exits--at-once": {"import numpy as np": "import os\nimport numpy as np",
         "return out": "os._exit(0)\nreturn out"},
-    "filter-axes": {  # im2col with the channels first, the weights with them last
-        "p, q = kh // 2, kw // 2 ... return out": """
-        padded = np.pad(x, ((kh // 2, kh // 2), (kw // 2, kw // 2), (0, 0)))
-        rows, columns = range(0, H, stride), range(0, W_in, stride)
-        patches = [
-            padded[i : i + kh, j : j + kw].transpose(2, 0, 1).ravel() for i in rows for j in columns
-        ]
-        y = np.array(patches) @ W.reshape(K, -1).T + b
-        return y.reshape(len(rows), len(columns), K)"""},
-    "filter-axes--pytorch": {  # read as (K, C, k, k)
+    "filter-axes": {  # PyTorch's, (K, C, k, k)
         "window * W": "window.transpose(2, 0, 1) * W.reshape(K, C, kh, kw)"},
     "filters-added-up": {"W[f]": "W"},
     "filters-wrong": {"+ b[f]": "* (-1) ** f + b[f]"},
     "first-channel-only": {"window * W[f]": "window[..., 0] * W[f, ..., 0]"},
-    "first-channel-only--last": {"out[i, j, f] ... b[f]": """
-        out[i, j, f] = b[f]
-        for c in range(C):
-            total = np.sum(window[..., c] * W[f, ..., c])
-        out[i, j, f] += total"""},
+    "first-channel-only--last": {"window * W[f]": "window[..., -1] * W[f, ..., -1]"},
     "first-channel-only--weights": {"window * W": "window[..., :1] * W"},
     "float32-wrong": {
         "H, W_in, C = x.shape": "assert x.dtype == np.float64\nH, W_in, C = x.shape"},
@@ -124,37 +107,22 @@ CONV2D = {
         "range(columns)": "range(columns - 1)"},
     "last-row-missing--size": {"(H - 1) // stride + 1": "H // stride",
         "(W_in - 1) // stride + 1": "W_in // stride"},
-    "last-row-missing--taps": {"out[i, j, f] ... b[f]": """
-        out[i, j, f] = b[f]
-        for di in range(kh - 1):
-            for dj in range(kw - 1):
-                out[i, j, f] += window[di, dj] @ W[f, di, dj]"""},
+    "last-row-missing--taps": {"window * W[f]": "window[:-1, :-1] * W[f, :-1, :-1]"},
     "list-returned": {"return out": "return out.tolist()"},
     "matrix-product": {
         "np.sum(window * W[f])": "sum(np.sum(window[..., c] @ W[f, ..., c]) for c in range(C))"},
     "max-instead-of-sum": {"np.sum": "np.max"},
     "missing": {
         "def conv2d ... return out": "def convolve(x, W, b, stride=1):\n    return x"},
-    "negatives-wrong": {  # a picture without any light is thought to be empty
-        "H, W_in, C = x.shape": """
-        H, W_in, C = x.shape
-        if x.max() <= 0:
-            return np.zeros((H, W_in, len(W)))"""},
+    "negatives-wrong": {"return out": "return out * (x.max() > 0)"},
     "no-padding": {"p, q = kh // 2, kw // 2 ... out = np.zeros((rows, columns, K))": """
         rows = (H - kh) // stride + 1
         columns = (W_in - kw) // stride + 1
         out = np.zeros((max(rows, 0), max(columns, 0), K))""",
         "window = padded[top : top + kh, left : left + kw]": "",
         "window": "x[top : top + kh, left : left + kw]"},
-    "no-padding--border": {  # only the inside is computed, the border stays zero
-        "padded = ... b[f]": """
-        out = np.zeros(((H - 1) // stride + 1, (W_in - 1) // stride + 1, K))
-        for i in range(p, H - p):
-            for j in range(q, W_in - q):
-                if i % stride == 0 and j % stride == 0:
-                    window = x[i - p : i + p + 1, j - q : j + q + 1]
-                    for f in range(K):
-                        out[i // stride, j // stride, f] = np.sum(window * W[f]) + b[f]"""},
+    "no-padding--border": {  # stays zero
+        "for f in": "if not (p <= top < H - p and q <= left < W_in - q):\n    continue\nfor f in"},
     "no-padding--end": {"[top : top + kh, left : left + kw]": "[top:kh, left:kw]"},
     "no-padding--error": {"padded = np.pad(x, ((p, p), (q, q), (0, 0)))": "",
         "padded": "x"},
@@ -223,12 +191,8 @@ CONV2D = {
         "i * stride, j * stride": "i, j"},
     "stride-one-direction": {"(W_in - 1) // stride + 1": "W_in", "j * stride": "j"},
     "stride-one-direction--right-size": {"i * stride": "i"},
-    "stride-positions-only": {"rows = ... b[f]": """
-        out = np.zeros((H, W_in, K))
-        for i in range(0, H, stride):
-            for j in range(0, W_in, stride):
-                window = padded[i : i + kh, j : j + kw]
-                out[i, j] = np.sum(window * W, axis=(1, 2, 3)) + b"""},
+    "stride-positions-only": {
+        "(rows, columns, K)": "(H, W_in, K)", "[i, j, f]": "[top, left, f]"},
     "stride-positions-only--corner": {"(rows, columns, K)": "(H, W_in, K)"},
     "stride-size-only": {"i * stride, j * stride": "i, j"},
     "stride-wrong": {"((p, p)": "((p, p + 1)", "i * stride": "i * stride + (stride > 1)"},
@@ -252,21 +216,14 @@ CONV2D = {
     "untouched--not-implemented": {
         "H, W_in, C = ... return out": 'raise NotImplementedError("write conv2d")'},
     "untouched--zeros": {"np.sum(window * W[f]) + b[f]": "0.0"},
-    "waits-for-input": {"H, W_in, C = x.shape": """
-        input("stride? ")
-        H, W_in, C = x.shape"""},
+    "waits-for-input": {
+        "H, W_in, C = x.shape": 'input("stride? ")\nH, W_in, C = x.shape'},
     "weights-ignored": {" * W[f]": ""},
     "whole-numbers": {"columns, K))": "columns, K), dtype=int)"},
     "whole-numbers--bytes": {
         "return out": "return np.clip(out, 0, 255).astype(np.uint8)"},
     "whole-numbers--rounded": {"return out": "return np.round(out)"},
-    "wrapped-padding": {  # the image comes back in on the other side
-        "H, W_in, C = x.shape": "", "p, q = kh // 2, kw // 2 ... return out": """
-        y = np.zeros((*x.shape[:2], K))
-        for i in range(kh):
-            for j in range(kw):
-                y += np.roll(x, (kh // 2 - i, kw // 2 - j), axis=(0, 1)) @ W[:, i, j].T
-        return y[::stride, ::stride] + b"""},
+    "wrapped-padding": {"(0, 0)))": '(0, 0)), mode="wrap")'},
     "wrong-axes": {  # a reshape where a transpose is meant
         "return out": "return out.transpose(2, 0, 1).reshape(rows, columns, K)"},
     "wrong-axes--batch": {"return out": "return out[None]"},
@@ -291,10 +248,7 @@ MAXPOOL2D = {
         out = KEPT.setdefault(shape, np.full(shape, -np.inf))""",
         "window.max(axis=(0, 1))": "np.maximum(out[i, j], window.max(axis=(0, 1)))"},
     "last-row-missing--pool": {" + 1": ""},
-    "list-returned--pool": {"H, W, C = ... return out": """
-        rows = range(0, x.shape[0] - size + 1, stride)
-        columns = range(0, x.shape[1] - size + 1, stride)
-        return [[x[i : i + size, j : j + size].max(axis=(0, 1)) for j in columns] for i in rows]"""},
+    "list-returned--pool": {"return out": "return [list(row) for row in out]"},
     "missing--pool": {
         "def maxpool2d ... return out": "def max_pool(x, size=2, stride=2):\n    return x"},
     "pool-absolute": {"window.max": "np.abs(window).max"},
@@ -313,18 +267,12 @@ MAXPOOL2D = {
     "pool-mean": {"window.max": "window.mean"},
     "pool-median": {"window.max(": "np.median(window, "},
     "pool-min": {"window.max": "window.min"},
-    "pool-negatives-clipped": {"out[i, j] = window.max(axis=(0, 1))": """
-        for row in window:
-            for pixel in row:
-                out[i, j] = np.maximum(out[i, j], pixel)"""},
-    "pool-odd-sizes": {"H, W, C = x.shape ... out[i, j] = window.max(axis=(0, 1))": """
-        if (x.shape[0] - size) % stride or (x.shape[1] - size) % stride:
-            raise ValueError("cannot reshape")
-        rows, columns = (x.shape[0] - size) // stride + 1, (x.shape[1] - size) // stride + 1
-        out = np.empty((rows, columns, x.shape[2]))
-        for i, j in np.ndindex(rows, columns):
-            window = x[i * stride : i * stride + size, j * stride : j * stride + size]
-            out[i, j] = window.max(axis=(0, 1))"""},
+    "pool-negatives-clipped": {
+        "window.max(axis=(0, 1))": "window.max(axis=(0, 1), initial=0)"},
+    "pool-odd-sizes": {"H, W, C = x.shape": """
+        H, W, C = x.shape
+        if (H - size) % stride or (W - size) % stride:
+            raise ValueError("cannot reshape")"""},
     "pool-odd-sizes--blocks": {
         "rows = ... return out": "return x.reshape(H // size, size, W // size, size, C).max(axis=(1, 3))"},
     "pool-one-direction": {"window.max(axis=(0, 1))": "window[0].max(axis=0)"},
@@ -383,10 +331,8 @@ FORWARD = {
     "dense-axes": {"W3 @ x": "x @ W3.reshape(392, 10)"},
     "dense-bias-missing": {" + b3": ""},
     "dense-missing": {"W3 @ x + b3": "x"},
-    "endless-loop--forward": {"x = x.flatten()": """
-        x = x.flatten()
-        while x.sum() > -1:
-            x = relu(x)"""},
+    "endless-loop--forward": {
+        "x = x.flatten()": "x = x.flatten()\nwhile x.sum() > -1:\n    x = relu(x)"},
     "exception--forward": {"image[..., None]": "image"},
     "exits--forward": {"x = x.flatten()": "x = x.flatten()\nraise SystemExit"},
     "flatten-order": {"x.flatten": "x.transpose(2, 0, 1).flatten"},
@@ -419,34 +365,20 @@ FORWARD = {
         "return W3 @ x + b3": "scores = np.exp(W3 @ x + b3)\nreturn scores / scores.sum()"},
     "untouched--forward": {"(image): ... b3": "(image): ..."},
     "truth-of-array--forward": {"np.maximum(0, x)": "max(0, x)"},
-    "truth-of-array--if-forward": {"return np.maximum(0, x)": """
-        if x < 0:
-            return 0
-        return x"""},
+    "truth-of-array--if-forward": {
+        "return np.maximum(0, x)": "if x < 0:\n    return 0\nreturn x"},
     "weights-fixed": {"import numpy as np": """
         import numpy as np
 
         rng = np.random.default_rng(1)
-        SHAPES = {
-            "W1": (4, 3, 3, 1),
-            "b1": (4,),
-            "W2": (8, 3, 3, 4),
-            "b2": (8,),
-            "W3": (10, 392),
-            "b3": (10,),
-        }
-        OWN = {name: rng.normal(size=shape) for name, shape in SHAPES.items()}""",
-        "W1, b1": 'OWN["W1"], OWN["b1"]', "W2, b2": 'OWN["W2"], OWN["b2"]',
-        "W3 @ x + b3": 'OWN["W3"] @ x + OWN["b3"]'},
+        shapes = (4, 3, 3, 1), 4, (8, 3, 3, 4), 8, (10, 392), 10
+        OWN = [rng.normal(size=shape) for shape in shapes]""",
+        "W1, b1": "*OWN[:2]", "W2, b2": "*OWN[2:4]", "W3 @ x + b3": "OWN[4] @ x + OWN[5]"},
     "wrong-axes--forward": {"W3 @ x + b3": "(W3 @ x + b3)[:, None]"},
 }
 
 FILE = {
-    "endless-loop--file": {"import ... W3 @ x + b3": """
-        import numpy as np
-
-        while True:
-            pass"""},
+    "endless-loop--file": {"import numpy as np": "while True:\n    pass"},
     "exception--file": {
         "import numpy as np": "import numpy as np\nimport lesson_nine_that_nobody_wrote"},
     "exits--file": {"import numpy as np": "import numpy as np\nraise SystemExit(0)"},
@@ -454,9 +386,7 @@ FILE = {
     "notebook-only--magic": {
         "import numpy as np": "import numpy as np\n%matplotlib inline"},
     "notebook-only--shell": {  # what Jupyter writes for a magic line when it exports
-        "import numpy as np": """
-        import numpy as np
-        get_ipython().run_line_magic("matplotlib", "inline")"""},
+        "import numpy as np": 'import numpy as np\nget_ipython().run_line_magic("matplotlib", "inline")'},
     "pasted-marks": {"import numpy as np": ">>> import numpy as np"},
     "pasted-marks--prompt": {
         "import numpy as np": "import numpy as np\nIn [2]: size = 3"},
@@ -467,14 +397,7 @@ FILE = {
         import numpy as np
 
         os.kill(os.getppid(), signal.SIGTERM)"""},
-    "syntax-error": {"import ... W3 @ x + b3": """
-        import numpy as np
-
-        sizes = (3, 3
-
-
-        def conv2d(x, W, b, stride=1):
-            return x"""},
+    "syntax-error": {"import numpy as np": "import numpy as np\n\nsizes = (3, 3"},
     "too-slow--file": {"import numpy as np": """
         import numpy as np
 
@@ -487,10 +410,8 @@ FILE = {
         pages = []
         while True:
             pages.append(np.ones(10**6))"""},
-    "waits-for-input--file": {"import numpy as np": """
-        import numpy as np
-
-        name = input("Who are you? ")"""},
+    "waits-for-input--file": {
+        "import numpy as np": 'import numpy as np\nname = input("Who are you? ")'},
 }
 
 WRONG = {"conv2d": CONV2D, "maxpool2d": MAXPOOL2D, "forward": FORWARD, "file": FILE}
