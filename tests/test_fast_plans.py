@@ -1,17 +1,17 @@
 """The fast plans: the readable gradients and scores, for every shape, dtype and tie."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from lesson import TinyCNN, conv2d, conv2d_backward, maxpool2d, maxpool2d_backward, relu
+from lesson import TinyCNN, maxpool2d, maxpool2d_backward, relu
 from lesson.fast.plans import (
-    ConvolutionPlan,
     ForwardPlan,
     OneImagePlan,
-    PooledConvolution,
     PoolPlan,
     TrainingPlan,
 )
@@ -74,24 +74,7 @@ def test_ties_in_pooling_go_to_the_same_pixel():
     assert_array_equal(db, expected.sum(axis=(0, 1, 2)))
 
 
-def test_a_convolution_plan_is_conv2d_and_its_gradient():
-    rng = np.random.default_rng(1)
-    x, W = rng.normal(size=(3, 6, 6, 2)), rng.normal(size=(4, 3, 3, 2))
-    dy = rng.normal(size=(3, 6, 6, 4))
-    plan = ConvolutionPlan(6, 2, 4, 3, np.float64)
-    plan.x[...] = batch_last(x)
-    assert_allclose(batch_first(plan.forward(W)), conv2d(x, W), atol=1e-13)
-    dx, dW, _ = conv2d_backward(dy, x, W)
-    assert_allclose(plan.filter_gradient(batch_last(dy)), dW, atol=1e-13)
-    back = ConvolutionPlan(6, 4, 2, 3, np.float64)
-    back.x[...] = batch_last(dy)
-    turned = W[:, ::-1, ::-1].transpose(3, 1, 2, 0)
-    assert_allclose(batch_first(back.forward(turned)), dx, atol=1e-13)
-
-
 def test_the_plan_allocates_little_after_it_was_made():
-    import tracemalloc
-
     network = TinyCNN.initialise(seed=0)
     plan = TrainingPlan(network, 64)
     plan.gradients(network, IMAGES[:64], LABELS[:64])
@@ -109,19 +92,6 @@ def test_the_plan_says_which_batch_it_is_for():
 
 
 # A single image -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("side", "inputs", "outputs"), [(2, 1, 1), (6, 3, 5), (14, 4, 8)]
-)
-def test_it_is_convolution_then_relu_then_pooling(side, inputs, outputs, rng):
-    x = rng.normal(size=(side, side, inputs))
-    W, b = rng.normal(size=(outputs, 3, 3, inputs)), rng.normal(size=outputs)
-    layer = PooledConvolution(side, inputs, outputs, x.dtype)
-    layer.x[...] = x.transpose(2, 0, 1)
-    maps = np.empty((outputs, side // 2, side // 2))
-    layer.forward(W, b, maps)
-    assert_allclose(maps.transpose(1, 2, 0), maxpool2d(relu(conv2d(x, W, b))), atol=1e-12)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -200,13 +200,6 @@ def test_adam_agrees_with_its_means_written_as_sums(rng):
     assert_allclose(parameters["W1"], expected)
 
 
-@pytest.mark.parametrize("size", [1e-3, 1.0, 1e3])
-def test_adams_first_step_is_one_rate_whatever_the_gradient(size):
-    parameters = {"W1": np.zeros(2)}
-    Adam().step(parameters, {"W1": np.array([size, -size])}, rate=0.01)
-    assert_allclose(parameters["W1"], [-0.01, 0.01], rtol=1e-4)
-
-
 @pytest.mark.parametrize("rule", [SGD, Adam])
 def test_weight_decay_pulls_weights_and_not_biases(rule):
     parameters = {"W1": np.ones(1), "b1": np.ones(1)}
