@@ -416,9 +416,8 @@ def brightness_correlation(image, W):
     return map_correlation(image, filters, [KERNELS["blur"].weights])[:, 0]
 
 
-#: Input pixels per step of each map, and how many of its positions near a border see
-#: the frame of zeros instead of picture.
-STAGES = {"conv1": (1, 1), "pool1": (2, 1), "conv2": (2, 2), "pool2": (4, 1)}
+#: Input pixels per step of each map.
+STAGES = {"conv1": 1, "pool1": 2, "conv2": 2, "pool2": 4}
 DIRECTIONS = ((0, 1), (0, -1), (1, 0), (-1, 0))
 
 
@@ -598,10 +597,38 @@ def equivariance_error(network, images, distance):
     """
     pairs = _pairs(network, images, distance)
     errors = {}
-    for name, (step, margin) in STAGES.items():
+    borders = margins(network)
+    for name, step in STAGES.items():
         steps = {distance // step, -(-distance // step)}
-        errors[name] = min(_difference(*pairs[name], by, margin) for by in steps)
+        errors[name] = min(_difference(*pairs[name], by, borders[name]) for by in steps)
     return errors
+
+
+def margins(network):
+    """Return how many positions near a border see the frame of zeros, not only picture.
+
+    Parameters
+    ----------
+    network : TinyCNN
+        Whose kernels reach over the border.
+
+    Returns
+    -------
+    dict of str to int
+        For each of ``STAGES``.
+
+    Examples
+    --------
+    >>> from lesson.network import TinyCNN
+    >>> margins(TinyCNN.initialise(seed=0))
+    {'conv1': 1, 'pool1': 1, 'conv2': 2, 'pool2': 1}
+    """
+    margin, found = 0, {}
+    for i in ("1", "2"):
+        margin += network.parameters["W" + i].shape[1] // 2
+        found["conv" + i] = margin
+        found["pool" + i] = margin = -(-margin // 2)  # a window that sees some counts
+    return found
 
 
 def _whole(images, distance):

@@ -16,7 +16,7 @@ from lesson.images import digits
 from lesson.network import TinyCNN
 from lesson.pool import maxpool2d
 from lesson.weights import save_arrays
-from scripts import DOCS
+from scripts import DOCS, ROOT
 from scripts.build_downloads import gaps, signatures_of
 from tests.programs import built, edited, place, run
 
@@ -239,3 +239,11 @@ def test_control_c_ends_it_with_one_word(tmp_path):
     script = edited(tmp_path, SOLUTION, change)
     answer = run(script, cwd=tmp_path)
     assert (answer.returncode, answer.stdout, answer.stderr) == (130, "", "Stopped.\n")
+
+
+def test_the_solution_reads_with_whatever_network_the_lesson_ships(monkeypatch):
+    other = TinyCNN.initialise(seed=0, filters=(6, 12), kernels=(5, 3))
+    monkeypatch.setattr(TinyCNN, "load", lambda: other)
+    program = run_path(str(ROOT / "scripts" / "downloads" / "solution.py"))
+    image = digits()[0][0]
+    assert_allclose(program["forward"](image), other.forward(image), atol=0.01)

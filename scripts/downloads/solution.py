@@ -195,10 +195,9 @@ def unpack(text, dtype):
 
 def trained_weights():
     """Return W1, b1, W2, b2, W3 and b3."""
-    shapes = [(4, 3, 3, 1), (4,), (8, 3, 3, 4), (8,), (10, 392), (10,)]
     numbers = unpack(WEIGHTS, np.dtype("<f2")).astype(float)
-    parts = np.split(numbers, np.cumsum([np.prod(shape) for shape in shapes])[:-1])
-    return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+    parts = np.split(numbers, np.cumsum([np.prod(shape) for shape in SHAPES])[:-1])
+    return [part.reshape(shape) for part, shape in zip(parts, SHAPES, strict=True)]
 
 
 # ---- The data: trained weights and a few digits, as text ---------------------------
@@ -206,6 +205,7 @@ def trained_weights():
 # The 4,266 weights that scripts/train_digits.py in the lesson found, in 16 bits each:
 # rounding them changes none of the answers on the lesson's 500 digits.
 WEIGHTS = frozen(packed(list(TinyCNN.load().parameters.values()), "<f2"))
+SHAPES = frozen([array.shape for array in TinyCNN.load().parameters.values()])
 W1, b1, W2, b2, W3, b3 = trained_weights()
 
 # The first 20 test digits of MNIST (LeCun, Cortes and Burges); the archive has 500.
