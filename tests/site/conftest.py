@@ -36,6 +36,7 @@ FLAGS = (
     "--no-first-run",
 )
 EXECUTE, MODIFY = "exercises/execute/", "exercises/modify/"
+TRAIN = "explore/training/"  # the page with a cell that is there soonest
 PATIENCE = 30_000  # milliseconds: Python's first start in a page is slow on two cores
 
 
@@ -130,7 +131,7 @@ def serve(folder, prefix, kind=SiteHandler):
     """Serve a folder on a free port; yield the address."""
     handler = functools.partial(kind, folder=str(folder), prefix=prefix)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}{prefix}"
     server.shutdown()
@@ -382,7 +383,7 @@ def warm_cell(lasting, site_url):
     lasting.problems.clear()
 
     def show(path="", position=0):
-        elsewhere = EXECUTE if path != EXECUTE else MODIFY
+        elsewhere = TRAIN if path != TRAIN else MODIFY
         if page.url == "about:blank":
             page.goto(urljoin(site_url, elsewhere))
         elif not page.url.endswith(elsewhere):
