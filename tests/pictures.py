@@ -125,12 +125,6 @@ def _avif(primaries=1, curve=13, picture=None, **options):
     return _bytes(data.replace(b"colrnclx\0\1\0\r", numbers), ".avif")
 
 
-def _exif(orientation):
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    return exif.tobytes()  # who saves AVIF takes the orientation out of an object
-
-
 def _claiming_png(width, height, pixels=b"IDAT"):
     """Return the writer of a grey PNG of one row that claims another size."""
     row = np.zeros((1, width), np.uint8)
@@ -258,7 +252,6 @@ RED_BLUE = Image.fromarray(np.uint8([[0] * 4 + [1] * 4] * 6), "P")
 RED_BLUE.putpalette([255, 0, 0, 0, 0, 255])
 HALF_BLUE = np.array([[[1.0, 1, 1]] * 4 + [[0, 0, 1.0]] * 4] * 6)
 WHITE_LAB = Image.new("LAB", (8, 6), (255, 128, 128))
-DOT = Image.new("RGB", (1, 1), "white")
 BLACK = Image.new("L", (8, 6))
 OTHERS = [Image.new("L", (8, 6), 255), BLACK]
 FILM = {"save_all": True, "append_images": OTHERS, "duration": 100}
@@ -288,7 +281,6 @@ TABLE = _table(
     b"RGB ", *((85 * (r + g + b), 128 + 50 * (r - g), 128) for r, g, b in _LIGHTS)
 )
 GAMMA_1 = (b"gAMA", struct.pack(">I", 100_000))
-GAMMA_22 = (b"gAMA", struct.pack(">I", 45_455))
 IN_P3 = np.array([31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000], ">u4").tobytes()
 P3_COLOURS = (b"cHRM", IN_P3)
 ONE_COLOUR = (b"cHRM", struct.pack(">8I", *[30_000] * 8))
@@ -300,7 +292,6 @@ BLACK_INK = _number(np.where(_FY > 6 / 29, _FY**3, (_FY - 4 / 29) * 3 * (6 / 29)
 ROUNDED = 0.006
 #: Tolerance where nothing was lost on the way.
 EXACT = 1e-9
-VIDEO = b"cICP", b"\1\1\0\1"
 #: Larger than what the page works with, and nothing in it that shrinking may blur alike.
 NOISE = np.random.default_rng(0).integers(0, 256, (700, 1100, 4), dtype=np.uint8)
 WIDE = NOISE.ravel()[: 40 * 2200].reshape(40, 2200)
@@ -336,11 +327,11 @@ FEW = {depth: RAMP // 5 % 2**depth for depth in (2, 4)}
 #: A key whose numbers have bits that a byte has not.
 LONG_KEY = (b"tRNS", b"\1" + b"\7".join(bytes([n]) for n in COLOUR[1, 0]))
 RGB_WITHOUT_KEY = np.where((RAMP == KEY)[..., None], 1, IN_RGB)
-PREFIXED = {
+TURNED = {
     turn: b"Exif\0\0MM\0*" + struct.pack(">IHHHIHxxI", 8, 1, 0x112, 3, 1, turn, 0)
-    for turn in (1, 3, 6)
+    for turn in (1, 3, 6, 7)
 }
-NOT, HALF, QUARTER = ((0xE1, PREFIXED[turn]) for turn in (1, 3, 6))
+NOT, HALF, QUARTER = ((0xE1, TURNED[turn]) for turn in (1, 3, 6))
 XMP = (
     b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
     b"xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
@@ -380,11 +371,11 @@ KINDS = {
     "webp-alpha": (_save(RGBA, ".webp", **CLEAR), over_white(COLOUR, ALPHA)),
     "bmp": (_save(RGB, ".bmp"), IN_RGB),
     "animation": (_save(BLACK, ".gif", **FILM), np.zeros((6, 8)), 0),
-    "turned-png": (_png(TAGGED, exif=_exif(6)), IN_RGB),
-    "turned-tiff": (_save(TAGGED, ".tif", exif=_exif(6)), IN_RGB),
-    "turned-webp": (_save(TAGGED, ".webp", lossless=True, exif=_exif(6)), IN_RGB),
-    "turned-avif": (_avif(picture=TAGGED, exif=_exif(6)), IN_RGB, 0.05),
-    "mirrored-avif": (_avif(picture=MIRRORED, exif=_exif(7)), IN_RGB, 0.05),
+    "turned-png": (_png(TAGGED, exif=TURNED[6]), IN_RGB),
+    "turned-tiff": (_save(TAGGED, ".tif", exif=TURNED[6]), IN_RGB),
+    "turned-webp": (_save(TAGGED, ".webp", lossless=True, exif=TURNED[6]), IN_RGB),
+    "turned-avif": (_avif(picture=TAGGED, exif=TURNED[6]), IN_RGB, 0.05),
+    "mirrored-avif": (_avif(picture=MIRRORED, exif=TURNED[7]), IN_RGB, 0.05),
     "turned-oddly": (_save(TAGGED, ".jpg", **JPEG, exif=NEGATIVE), IN_RGB, 0.05),
     "long-text": (_told_png(LONG_TEXT), IN_RGB),
     "many-texts": (_told_png(*MANY_TEXTS), IN_RGB),
@@ -402,10 +393,10 @@ KINDS = {
     "p3-avif": (_avif(icc_profile=P3), AS_P3, 0.05),
     "p3-avif-by-number": (_avif(12), AS_P3, 0.05),
     "video-avif": (_avif(curve=1), IN_RGB, 0.05),
-    "video-by-number": (_told_png(VIDEO), _number(IN_RGB**2.4), ROUNDED),
+    "video-by-number": (_told_png((b"cICP", b"\1\1\0\1")), _number(IN_RGB**2.4), ROUNDED),
     "gamma": (_told_png(GAMMA_1), _number(IN_RGB), ROUNDED),
     "gamma-grey": (_told_png(GAMMA_1, pixels=RAMP), _number(IN_GREY), ROUNDED),
-    "gamma-of-sRGB": (_told_png(GAMMA_22), IN_RGB),
+    "gamma-of-sRGB": (_told_png((b"gAMA", struct.pack(">I", 45_455))), IN_RGB),
     "gamma-beside-sRGB": (_told_png(IS_SRGB, GAMMA_1), IN_RGB),
     "gamma-and-colours": (_told_png(GAMMA_1, P3_COLOURS), LINEAR_P3, ROUNDED),
     "gamma-and-one-colour": (_told_png(GAMMA_1, ONE_COLOUR), IN_RGB),
@@ -415,9 +406,9 @@ KINDS = {
     "large": (_png(LARGE), IN_LARGE),
     "large-alpha": (_png(LARGE_CLEAR), over_white(NOISE[..., :3], NOISE[..., 3])),
     "large-deep": (_png(Image.fromarray(WIDE.astype("u2") * 257)), WIDE / 255),
-    "large-turned": (_png(LARGE_TURNED, exif=_exif(3)), IN_LARGE[:513, :300, 0]),
+    "large-turned": (_png(LARGE_TURNED, exif=TURNED[3]), IN_LARGE[:513, :300, 0]),
     "large-jpeg": (_save(Image.fromarray(WIDE), ".jpg", quality=100), WIDE / 255, 0.05),
-    "one-pixel": (_png(DOT), np.ones((1, 1))),
+    "one-pixel": (_png(Image.new("RGB", (1, 1), "white")), np.ones((1, 1))),
     "thin": (_png(Image.new("L", (3, 400), 51)), np.full((400, 3), 0.2)),
     "wide": (_png(Image.new("L", (400, 3), 51)), np.full((3, 400), 0.2)),
     # Written by few programs.
@@ -432,7 +423,7 @@ KINDS = {
     "turned-and-not": (_jpeg(TAGGED, QUARTER, NOT), IN_RGB, 0.05),
     "not-and-turned": (_jpeg(RGB, NOT, QUARTER), IN_RGB, 0.05),
     "turn-in-xmp": (_jpeg(TAGGED, (0xE1, XMP), QUARTER), IN_RGB, 0.05),
-    "turned-with-a-prefix": (_told_png((b"eXIf", PREFIXED[3])), IN_RGB[::-1, ::-1]),
+    "turned-with-a-prefix": (_told_png((b"eXIf", TURNED[3])), IN_RGB[::-1, ::-1]),
     "2-bit-key": (_few_bits(2, 1), np.where(FEW[2] == 1, 1, FEW[2] / 3)),
     "4-bit-key": (_few_bits(4, 5), np.where(FEW[4] == 5, 1, FEW[4] / 15)),
     "4-bit-key-too-high": (_few_bits(4, 21), FEW[4] / 15),

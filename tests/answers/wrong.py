@@ -45,10 +45,8 @@ CONV2D = {
     "edge-padding": {"(0, 0)))": '(0, 0)), mode="edge")'},  # as in the listing of Part 1
     "endless-loop": {"for i in range(rows):": "i = 0\nwhile i < rows:"},
     "exception": {"W[f]": "kernel"},
-    "exits": {"import numpy as np": "import sys\nimport numpy as np",
-        "return out": "sys.exit(0)\nreturn out"},
-    "exits--at-once": {"import numpy as np": "import os\nimport numpy as np",
-        "return out": "os._exit(0)\nreturn out"},
+    "exits": {"return out": "import sys\nsys.exit(0)\nreturn out"},
+    "exits--at-once": {"return out": "import os\nos._exit(0)\nreturn out"},
     "filter-axes": {  # PyTorch's, (K, C, k, k)
         "window * W": "window.transpose(2, 0, 1) * W.reshape(K, C, kh, kw)"},
     "filters-added-up": {"W[f]": "W"},
