@@ -129,8 +129,7 @@ def test_any_architecture_works_everywhere(options, count):
         assert stages[stage].shape == layers[stage].shape
     sizes = [p.size for p in network.parameters.values()]
     assert sum(layer.parameters for layer in layers.values()) == sum(sizes)
-    kernels = options.get("kernels", (3, 3))
-    assert layers["conv1"].receptive_field == kernels[0]
+    assert layers["conv1"].receptive_field == options.get("kernels", (3, 3))[0]
     images = images.astype(network.parameters["W1"].dtype)
     fast = TrainingPlan(network, count).gradients(network, images, labels)
     readable = gradients(network, images, labels)
