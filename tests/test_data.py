@@ -74,14 +74,14 @@ def test_each_file_is_what_is_written_of_it(name):
 @pytest.mark.parametrize("name", TRAINED)
 def test_accuracy_on_the_held_out_digits_is_as_written(name):
     share = accuracy(TinyCNN.load(DATA / name), IMAGES, LABELS)
-    assert f"{share:.2%}" == TRAINED[name][2], f"in README.md, write it for {name}"
+    assert f"{share:.2%}" == TRAINED[name][2], f"in README.md, write {share:.2%}"
 
 
 @needs_mnist
 @pytest.mark.parametrize("name", TRAINED)
 def test_accuracy_on_all_test_digits_is_as_written(name):
     share = accuracy(TinyCNN.load(DATA / name), *learning.mnist("t10k"))
-    assert f"{share:.2%}" == TRAINED[name][3], f"in README.md, write it for {name}"
+    assert f"{share:.2%}" == TRAINED[name][3], f"in README.md, write {share:.2%}"
 
 
 @pytest.mark.parametrize("name", TRAINED)
