@@ -94,6 +94,13 @@ def kernels():
 def network():
     """Return the parameters of the shipped network."""
     parameters = TinyCNN.load().parameters
+    for name in ("W1", "W2"):
+        side = parameters[name].shape[1]
+        if side != 3:
+            raise ValueError(
+                f"{name} is {side}×{side}, and the pages' widgets take kernels of 3×3 "
+                "apart: ship a network with kernels=(3, 3)"
+            )
     return {name: array(np.float32(values)) for name, values in parameters.items()}
 
 

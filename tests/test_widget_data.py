@@ -75,3 +75,15 @@ def test_photos_are_small_and_the_lessons_own(folder):
 def test_the_same_sources_give_the_same_bytes(folder, tmp_path):
     build_widget_data.main(["--out", str(tmp_path)])
     assert contents(tmp_path) == contents(folder)
+
+
+def test_a_network_is_shipped_with_any_filters_and_with_kernels_of_3_by_3(monkeypatch):
+    """The widgets draw and take apart nine weights; of more they would show nine."""
+    for kernels in ((3, 3), (5, 3), (3, 5)):
+        other = TinyCNN.initialise(seed=0, filters=(6, 12), kernels=kernels)
+        monkeypatch.setattr(TinyCNN, "load", lambda other=other: other)
+        if kernels == (3, 3):
+            assert build_widget_data.network()["W1"]["shape"] == [6, 3, 3, 1]
+        else:
+            with pytest.raises(ValueError, match=r"W\d is 5×5, and the pages' widgets"):
+                build_widget_data.network()
