@@ -38,14 +38,15 @@ REDUCED = 6
 EXAMPLES, MISREAD = 2, 3
 
 
-@command.one_line_errors()
+@command.one_line_errors(ValueError)
 def main(argv=None):
     """Build what is stale, or with ``--check`` say whether it is.
 
     Returns
     -------
     int
-        0 when all is well; 1 when something is stale (``--check``).
+        0 when all is well; 1 when something is stale (``--check``), 2 when it cannot be
+        built.
     """
     tools = freshness.versions("numpy", "pillow")
     target = freshness.Target("widget data", OUT, sources, contents, tools)
