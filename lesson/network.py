@@ -61,7 +61,11 @@ class TinyCNN:
         for name, shape in sorted(shapes_of(filters, kernels).items(), reverse=True):
             actual = arrays[name].shape
             if actual != shape:
-                raise ValueError(f"{name} has shape {actual} but must have {shape}")
+                sides = len(actual) == 4 and actual[1:3] != shape[1:3]
+                other = f", or another odd side below {SIDE}" if sides else ""
+                raise ValueError(
+                    f"{name} has shape {actual} but must have {shape}{other}"
+                )
         self._plans = {}
 
     @classmethod

@@ -168,6 +168,12 @@ def test_an_architecture_that_would_not_work_is_refused(network, name, shape, ne
         TinyCNN({**network.parameters, name: np.zeros(shape)})
 
 
+def test_a_kernel_of_even_side_is_told_which_sides_there_may_be():
+    message = r"must have \(4, 3, 3, 1\), or another odd side below 28$"
+    with pytest.raises(ValueError, match=message):
+        TinyCNN.initialise(seed=0, kernels=(4, 3))
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("name", ["W1", "b2", "W3"])
 def test_weights_that_are_not_finite_are_refused_by_name(network, name, value, tmp_path):
