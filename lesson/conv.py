@@ -261,8 +261,8 @@ def pad_batch(x, pad, mode):
 
 def _out_shape(x, W, stride, pad, dilation):
     """Return (N, H', W', K)."""
-    sides = map(output_size, x.shape[1:3], W.shape[1:3], stride, pad, dilation)
-    return (x.shape[0], *sides, W.shape[0])
+    sides = zip(x.shape[1:3], W.shape[1:3], stride, pad, dilation, strict=True)
+    return (x.shape[0], *(output_size(*side) for side in sides), W.shape[0])
 
 
 def _convolve(x, W, b, out_shape, stride, pad, mode, dilation):

@@ -114,8 +114,8 @@ def maxpool2d_backward(grad, x, size=2, stride=2):
     grad = np.asarray(grad, x.dtype)
     if grad.shape != y.shape:
         raise ValueError(f"grad has shape {grad.shape} but the output has {y.shape}")
-    sides = map(output_size, batch.shape[1:3], size, stride)
-    shape = (len(batch), *sides, batch.shape[-1])
+    sides = zip(batch.shape[1:3], size, stride, strict=True)
+    shape = (len(batch), *(output_size(*side) for side in sides), batch.shape[-1])
     y = y.reshape(shape)
     grad = grad.reshape(shape)
     dx = np.zeros_like(batch)
