@@ -12,6 +12,7 @@ import warnings
 from contextlib import contextmanager
 from inspect import signature
 from numbers import Real
+from traceback import walk_tb
 
 from numpy import asarray, float64, generic, ndarray
 
@@ -245,10 +246,6 @@ def _describe(error):
 
 def _line_in(error, file):
     """Return the last line of a file that an error passed, 0 if none."""
-    line = 0
-    step = error.__traceback__
-    while step is not None:
-        if step.tb_frame.f_code.co_filename == file:
-            line = step.tb_lineno
-        step = step.tb_next
-    return line
+    steps = walk_tb(error.__traceback__)
+    lines = [line for frame, line in steps if frame.f_code.co_filename == file]
+    return lines[-1] if lines else 0

@@ -202,18 +202,16 @@ def explain(error, name):
     if isinstance(error, SystemExit):
         end = error.code if isinstance(error.code, str) else f"exit status {error.code}"
         return _message(f"The program ended itself: {end}.")
-    trace, line = error.__traceback__, None
+    trace = error.__traceback__
     while trace and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next  # the page's own frames come first
-    frame = trace
-    while frame:
-        if frame.tb_frame.f_code.co_filename == name:
-            line = frame.tb_lineno
-        frame = frame.tb_next
+    steps = traceback.walk_tb(trace)
+    lines = [line for frame, line in steps if frame.f_code.co_filename == name]
+    line = lines[-1] if lines else None
     if isinstance(error, SyntaxError) and error.filename == name:
         line = error.lineno
-    lines = traceback.TracebackException(type(error), error, trace).format()
-    return _message(sentence(error), line, "".join(lines).rstrip())
+    told = traceback.TracebackException(type(error), error, trace).format()
+    return _message(sentence(error), line, "".join(told).rstrip())
 
 
 def _message(text, line=None, trace=""):
