@@ -24,6 +24,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from scripts.benchmarking.web import flags
 from tests.site.cells import Cell, follow
 from tests.site.engines import RECORDER, Firefox, WebKit
 
@@ -175,12 +176,12 @@ def chromium():
 def browser():
     """Chromium, for the whole session; where there is none, browser tests are skipped."""
     sync_api = pytest.importorskip("playwright.sync_api")
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_api.sync_playwright() as playwright:
         path = chromium() or playwright.chromium.executable_path
         if not Path(path).exists():
             refuse("No browser: install Chromium, or set CHROMIUM to its path")
-        running = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *root])
+        given = {"executable_path": path, "args": [*FLAGS, *flags()]}
+        running = playwright.chromium.launch(**given)
         yield running
         running.close()
 
