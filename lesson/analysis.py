@@ -623,7 +623,8 @@ def margins(network):
     >>> margins(TinyCNN.initialise(seed=0))
     {'conv1': 1, 'pool1': 1, 'conv2': 2, 'pool2': 1}
     """
-    margin, found = 0, {}
+    margin = 0
+    found = {}
     for i in ("1", "2"):
         margin += network.parameters["W" + i].shape[1] // 2
         found["conv" + i] = margin

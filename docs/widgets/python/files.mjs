@@ -36,9 +36,11 @@ export class Files {
   /** Ask for all that is no script at once: each is there when Pyodide asks for it. */
   begin() {
     for (const [url, entry] of this.#entries) {
-      if (!/js$/.test(url)) this.#coming.set(url, this.#data(url, entry));
+      if (/js$/.test(url)) continue;
+      const data = this.#data(url, entry);
+      data.catch(() => {}); // told to who asks for it
+      this.#coming.set(url, data);
     }
-    for (const data of this.#coming.values()) data.catch(() => {}); // told to who asks for it
   }
 
   /** Let go of what has been asked for. */
