@@ -170,6 +170,14 @@ def test_each_stream_is_told_apart_and_given_back(page, capsys):
     assert capsys.readouterr().out == "outside\n"
 
 
+@pytest.mark.parametrize("end", ["", "1 / 0"])
+def test_no_finalizer_of_a_run_is_left_in_which_stop_could_be_lost(page, end):
+    page.run(f"import sys\nfiles = sys.stdout, sys.stderr\n{end}")
+    assert all(file.closed for file in page.session.namespace["files"])
+    page.run("print('to a file that was kept', file=files[0])")
+    assert page.text() == "to a file that was kept\n"
+
+
 WRONG_CALL = "import numpy as np\nfrom lesson import conv2d\n"
 WRONG_CALL += "conv2d(np.ones((4, 4, 1)), np.ones((2, 3, 3, 3)))"
 STRAIGHT = "Python needs a straight quotation mark"

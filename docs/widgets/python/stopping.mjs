@@ -8,7 +8,8 @@
 const PAUSE = 100; // ms between two looks, at least
 const SHARE = 20; // a look may take one part in so many of the time
 const MOST = 500; // ms between two looks: a busy machine makes each of them slow
-const GRACE = 1000; // ms that a program may take to end once it was interrupted
+const AGAIN = 500; // ms until a program that goes on is interrupted once more
+const GRACE = 1000; // ms that it may take to end
 const SIGINT = 2;
 const Request = globalThis.XMLHttpRequest; // sealing.mjs takes it from Python
 
@@ -68,9 +69,9 @@ export class Listener {
   get 0() {
     const now = performance.now();
     if (!this.#letter || now < this.#next) return 0;
-    this.#next = now + PAUSE;
     if (this.heard) {
-      if (now - this.#heard > GRACE) hold(this.#park);
+      this.#next = now + AGAIN;
+      if (now - this.#heard >= GRACE) hold(this.#park);
       return SIGINT;
     }
     const there = isThere(this.#letter);
@@ -79,6 +80,7 @@ export class Listener {
     this.#next = end + Math.min(MOST, Math.max(PAUSE, SHARE * this.#cost));
     if (there) return 0;
     this.#heard = end;
+    this.#next = end + AGAIN; // its error takes a while to tell
     return SIGINT;
   }
 

@@ -85,11 +85,12 @@ class Session:
         code = code.removeprefix(MARK)
         self.namespace["__file__"] = name
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-        out, err = output.stream("out"), output.stream("err")
         saved = _age(SAVED)
         try:
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                self._execute(code, name)
+            # Closed here: Stop would be lost in a finalizer that still has to flush.
+            with output.stream("out") as out, output.stream("err") as err:
+                with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                    self._execute(code, name)
         except BaseException as error:
             output.flush()
             if isinstance(error, SystemExit) and not error.code:
