@@ -88,9 +88,13 @@ class Session:
         saved = _age(SAVED)
         try:
             # Closed here: Stop would be lost in a finalizer that still has to flush.
-            with output.stream("out") as out, output.stream("err") as err:
-                with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                    self._execute(code, name)
+            with (
+                output.stream("out") as out,
+                output.stream("err") as err,
+                contextlib.redirect_stdout(out),
+                contextlib.redirect_stderr(err),
+            ):
+                self._execute(code, name)
         except BaseException as error:
             output.flush()
             if isinstance(error, SystemExit) and not error.code:
