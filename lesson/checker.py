@@ -28,6 +28,7 @@ verdict on that one. Each message ends with an anchor of the lesson (``#stride``
 a page can make a link of.
 """
 
+import re
 import tokenize
 from dataclasses import asdict
 from pathlib import Path
@@ -191,16 +192,28 @@ def usable(path):
             raise UnusableFileError(f"{path} is not an ordinary file; copy it to one")
         if path.stat().st_size > LARGEST_FILE:
             raise UnusableFileError(f"{path} is larger than 1 MB; name your Python file")
-        with tokenize.open(path) as file:  # in the encoding that its first lines name
-            text = file.read()
-    except (UnicodeDecodeError, SyntaxError):  # or an encoding that does not exist
-        raise UnusableFileError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+        text = _text_of(path)
     except (OSError, ValueError) as error:
         if isinstance(error, UnusableFileError):
             raise
         raise UnusableFileError(f"{path} cannot be read: {error}") from None
-    if path.suffix == ".ipynb":
+    if path.suffix == ".ipynb" or re.match(r'\s*\{\s*"', text):
         raise UnusableFileError(f"{path} is a notebook; save its code as a .py file")
     if not text.strip():
         raise UnusableFileError(f"{path} is empty; save your answer into it first")
     return path
+
+
+def _text_of(path):
+    """Return the text of a file, in the encoding that its first lines name."""
+    try:
+        with tokenize.open(path) as file:
+            text = file.read()
+    except (UnicodeDecodeError, SyntaxError, LookupError):
+        text = "\0"  # as in what is no text
+    if "\0" in text:
+        raise UnusableFileError(
+            f"{path} is not UTF-8 text, or its first lines name another encoding; save "
+            "it as UTF-8, without such a line"
+        )
+    return text
