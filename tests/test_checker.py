@@ -250,6 +250,10 @@ def test_the_first_wrong_case_is_blamed_with_its_shape():
     [
         ("no-padding--error", "smaller than the filter"),
         ("no-padding--index", "no padding"),
+        ("no-padding--centre", "smaller than the filter"),
+        ("waits-for-input--breakpoint", "breakpoint()"),
+        ("missing--in-main", "left margin"),
+        ("untouched--zeros", "puts nothing into"),
         ("kernel-flipped--and-bias", "half a turn"),
         ("kernel-flipped--and-bias", "the bias is not added"),
         ("kept-between-calls", "from one call to the next"),
@@ -329,10 +333,28 @@ LINES = {
     "pasted-marks": [">>> x = 3", "... x = 3", "In [3]: import os", "```python", "```"],
     "syntax-error": ["x = (3 +", "print('why?", "x = 3 %", "a != = 3", "3 = x", "+x = 2"],
 }
-LINES["notebook-only"] += ["pip install numpy"]
+LINES["notebook-only"] += ["pip install numpy", "names = !ls", "t = %timeit -o relu(3)"]
+LINES["pasted-marks"] += [
+    "<!DOCTYPE html>",
+    "<html lang=en>",
+    r"{\rtf1\ansi",
+    "<?xml v=1?>",
+]
+LINES["odd-characters"] = [
+    "x = 3 − 1",
+    "x = “a”",
+    "x =\xa01",
+    "x =\u200b1",
+    "\ufeffx = 1",
+]
 LINES["pasted-marks"] += ["2 import os", "12: def relu(x):", "3. from math import pi"]
 LINES["pasted-marks"] += ["+import os", "- def relu(x):", "<" * 7 + " HEAD", "=" * 7]
-SAID = {"notebook-only": "in a notebook only", "pasted-marks": "{}. That line has marks"}
+SAID = {
+    "notebook-only": "{}. That line works in a notebook only",
+    "pasted-marks": "{}. That line has marks",
+    "odd-characters": "on the keyboard",
+    "syntax-error": "Often",
+}
 
 
 @pytest.mark.parametrize(
@@ -343,9 +365,31 @@ def test_what_is_no_python_is_named_and_a_slip_not_taken_for_it(code, line):
         compile(f"import numpy as np\n{line}\n", "answer.py", "exec")
     [check] = check_failure(caught.value, "answer.py")["checks"]
     assert check["code"] == code
-    if code in SAID:
-        assert line in check["message"]
-        assert SAID[code].format(line) in check["message"]
+    assert SAID[code].format(line) in check["message"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("float('TODO') * x", "most often shapes"),
+        ("x[0, 0, 0, 0]", "more indices than it has axes"),
+        ("np.zeros((b, b))", "conv2d(x, W, b, stride=1)"),
+        ("np.load('weights.npz')", "not beside this one"),
+    ],
+)
+def test_a_cause_is_told_that_the_error_may_have(line, said):
+    names = {"np": np}
+    exec(f"b = np.zeros(3)\ndef conv2d(x, W, b, stride=1): return {line}", names)
+    assert said in verdict(names["conv2d"])["message"]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"), [("maxpool2d", "(H - size) // stride + 1"), ("forward", "ten")]
+)
+def test_a_shape_is_counted_again_as_its_part_counts(part, said):
+    message = ANSWERS[f"wrong-shape--{part}"].verdicts()[part]["message"]
+    assert said in message
+    assert "padding" not in message
 
 
 @pytest.mark.parametrize("name", ["ValueError", "Long" * 250_000])

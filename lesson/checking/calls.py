@@ -20,13 +20,13 @@ from lesson.checking import reference
 from lesson.checking.cases import PARTS, SECTIONS, cases
 from lesson.checking.outcomes import ARRAY_LIMIT, AXES_LIMIT, Outcome
 
-# A notebook's line that is no Python: !pip, %matplotlib, np.pad?, pip install.
+# A notebook's line that is no Python: !pip, x = %time, np.pad?, pip install.
 COMMAND = re.compile(
-    r"! *\w.*|%{1,2}\w.*|\?*[\w.]+\?{1,2}|\?+[\w.]+|(pip|conda)3? install .*"
+    r"(\w+ *= *)?(! *|%{1,2})\w.*|\?*[\w.]+\?{1,2}|\?+[\w.]+|(pip|conda)3? install .*"
 )
-# What was copied with a program: prompts, fences, line numbers, signs of a comparison.
+# What came with a program: prompts, fences, line numbers, a comparison's or tags' signs.
 MARKS = re.compile(
-    r"(>>> .*|\.\.\. .*|(In|Out) ?\[\d+\]:.*|```.*|[<=>]{7}.*"
+    r"(>>> .*|\.\.\. .*|(In|Out) ?\[\d+\]:.*|```.*|[<=>]{7}.*|(<[!?a-z]|\{\\rtf).*"
     r"|(\d+[.:|)]?|[+-]) *((import|from|def|class|return|for|if)\b|[#@]).*)"
 )
 RIGHT_LAYERS = {

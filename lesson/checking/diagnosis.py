@@ -1,7 +1,8 @@
 """Find the mistake that gives the learner's numbers.
 
 A mistake is named only if it gives the learner's answer in every case in which the
-learner's function gave one, and another answer than the right one in at least one.
+learner's function gave one, and another answer than the right one in at least one; and
+if the first wrong case is an error, in at least `FEW`: what is left may be all alike.
 """
 
 from itertools import combinations
@@ -16,7 +17,6 @@ from lesson.checking.mistakes.common import (
     KEPT,
     NOT_FINITE,
     UNTOUCHED,
-    WRONG_SHAPE,
     WRONG_SIGNATURE,
     WRONG_VALUES,
 )
@@ -24,6 +24,8 @@ from lesson.checking.mistakes.filters import KERNEL_SQUARE_ONLY
 from lesson.checking.mistakes.padding import BORDER_WRONG, NO_PADDING
 from lesson.checking.outcomes import agrees
 
+#: Wrong cases that a mistake must explain where the first of all is an error.
+FEW = 3
 #: For each part, all variants of its mistakes.
 VARIANTS = {
     part: [variant for record in records.values() for variant in record.variants]
@@ -78,7 +80,8 @@ def _explain(comparison):
     index = comparison.failing()
     _, outcome, right = comparison.rows[index]
     same = outcome.value is not None and outcome.value.shape == right.shape
-    return [WRONG_VALUES if same else WRONG_SHAPE], index
+    shape = CATALOGUE[comparison.part]["wrong-shape"]
+    return [WRONG_VALUES if same else shape], index
 
 
 def ended(part, kind):
@@ -167,20 +170,21 @@ def _explaining(comparison, variants):
     """Return the mistake of the first variant that gives every number of an answer."""
     if all(agrees(outcome.value, right) for _, outcome, right in comparison.valued):
         return None
+    error = comparison.rows[comparison.failing()][1].value is None
     # From the richest case down, so that a wrong guess is dropped after one comparison.
     rows = sorted(comparison.valued, key=lambda row: -_richness(row[0]))
     for variant in variants:
         if all(_gives(variant, *row) for row in rows):
-            index = comparison.first(lambda c, o, r, v=variant: _shows(v, c, o, r))
-            if index is not None:
-                return variant.mistakes, index
+            shown = [i for i, row in enumerate(comparison.rows) if _shows(variant, *row)]
+            if len(shown) >= (FEW if error else 1):
+                return variant.mistakes, shown[0]
     return None
 
 
 def _gives(variant, case, outcome, right):
-    """Return whether a variant makes the learner's numbers."""
+    """Return whether a variant makes the learner's numbers, where it makes any."""
     answer = variant.answer(case)
-    return answer is not None and agrees(outcome.value, answer)
+    return answer is not None and (not answer.size or agrees(outcome.value, answer))
 
 
 def _shows(variant, case, outcome, right):

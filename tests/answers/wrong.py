@@ -110,6 +110,7 @@ CONV2D = {
     "matrix-product": {
         "np.sum(window * W[f])": "sum(np.sum(window[..., c] @ W[f, ..., c]) for c in range(C))"},
     "max-instead-of-sum": {"np.sum": "np.max"},
+    "missing--in-main": {"def conv2d": "if __name__ == '__main__':\n  def conv2d"},
     "missing": {
         "def conv2d ... return out": "def convolve(x, W, b, stride=1):\n    return x"},
     "negatives-wrong": {"return out": "return out * (x.max() > 0)"},
@@ -122,6 +123,17 @@ CONV2D = {
     "no-padding--border": {  # stays zero
         "for f in": "if not (p <= top < H - p and q <= left < W_in - q):\n    continue\nfor f in"},
     "no-padding--end": {"[top : top + kh, left : left + kw]": "[top:kh, left:kw]"},
+    "no-padding--centre": {  # cut around its middle, without the last row and column
+        "[top : top + kh, left : left + kw]":
+            "[top : top + p + p, left : left + q + q]"},
+    "no-padding--scipy": {  # which swaps image and filter where the filter is larger
+        "import numpy as np": "import numpy as np\nfrom scipy.signal import correlate2d",
+        "H, W_in, C = ... return out": """
+        maps = [
+            sum(map(lambda a, w: correlate2d(a, w, "valid"), x.T, w.T)).T + bias
+            for w, bias in zip(W, b)
+        ]
+        return np.stack(maps, axis=2)[::stride, ::stride]"""},
     "no-padding--error": {"padded = np.pad(x, ((p, p), (q, q), (0, 0)))": "",
         "padded": "x"},
     "no-padding--index": {"p, q = kh // 2, kw // 2 ... (0, 0)))": "",
@@ -150,6 +162,11 @@ CONV2D = {
     "one-filter-for-all--last": {"[i, j, f]": "[i, j]", "b[f]": "b"},
     "one-sided-padding": {"(p, p), (q, q)": "(0, 2 * p), (0, 2 * q)"},
     "one-sided-padding--before": {"(p, p), (q, q)": "(kh - 1, 0), (kw - 1, 0)"},
+    "one-sided-padding--tensorflow": {  # its "SAME" depends on the stride
+        "p, q = kh // 2, kw // 2": """
+        above = max((H - 1) // stride * stride + kh - H, 0) // 2
+        before = max((W_in - 1) // stride * stride + kw - W_in, 0) // 2""",
+        "(p, p), (q, q)": "(above, kh), (before, kw)"},
     "one-sided-padding--rows": {"(p, p), (q, q)": "(p, p), (0, 0)",
         "(W_in - 1)": "(W_in - kw)", "(rows, columns, K)": "(rows, max(columns, 0), K)"},
     "padding-channels": {  # np.pad with one number pads them too
@@ -194,6 +211,18 @@ CONV2D = {
     "stride-positions-only--corner": {"(rows, columns, K)": "(H, W_in, K)"},
     "stride-size-only": {"i * stride, j * stride": "i, j"},
     "stride-wrong": {"((p, p)": "((p, p + 1)", "i * stride": "i * stride + (stride > 1)"},
+    "not-reset": {"out = np.zeros": "total = 0\nout = np.zeros",
+        "out[i, j, f] = np.sum(window * W[f]) + b[f]": """
+        total += np.sum(window * W[f])
+        out[i, j, f] = total + b[f]"""},
+    "not-reset--filters": {"for f in": "total = 0\nfor f in",
+        "out[i, j, f] = np.sum(window * W[f]) + b[f]": """
+        total += np.sum(window * W[f]) + b[f]
+        out[i, j, f] = total"""},
+    "not-reset--rows": {"for j in": "total = 0\nfor j in",
+        "for f in ... b[f]": """
+        total = total + np.sum(window * W, axis=(1, 2, 3)) + b
+        out[i, j] = total"""},
     "too-slow": {"out = np.zeros": "total = sum(range(10**12))\nout = np.zeros"},
     "true-division": {"(H - 1) //": "(H - 1) /"},
     "true-division--padding": {"kh // 2, kw // 2": "kh / 2, kw / 2"},
@@ -214,10 +243,15 @@ CONV2D = {
     "untouched--not-implemented": {
         "H, W_in, C = ... return out": 'raise NotImplementedError("write conv2d")'},
     "untouched--zeros": {"np.sum(window * W[f]) + b[f]": "0.0"},
+    "waits-for-input--breakpoint": {
+        "H, W_in, C = x.shape": "breakpoint()\nH, W_in, C = x.shape"},
     "waits-for-input": {
         "H, W_in, C = x.shape": 'input("stride? ")\nH, W_in, C = x.shape'},
     "weights-ignored": {" * W[f]": ""},
     "whole-numbers": {"columns, K))": "columns, K), dtype=int)"},
+    "whole-numbers--added": {  # NumPy refuses to add fractions to them
+        "(rows, columns, K))": "(rows, columns, K), dtype=int)",
+        "for f in ... b[f]": "out[i, j] += np.sum(window * W, axis=(1, 2, 3)) + b"},
     "whole-numbers--bytes": {
         "return out": "return np.clip(out, 0, 255).astype(np.uint8)"},
     "whole-numbers--rounded": {"return out": "return np.round(out)"},
@@ -315,8 +349,14 @@ MAXPOOL2D = {
     "rows-columns-swapped--pool": {"rows, columns": "columns, rows", "[i, j]": "[j, i]"},
     "sizes-hard-coded--pool": {"(H - size) // stride + 1": "14",
         "(W - size) // stride + 1": "14"},
+    "not-reset--pool": {"out = np.zeros": "best = -np.inf\nout = np.zeros",
+        "out[i, j] = window.max(axis=(0, 1))": """
+        for c in range(C):
+            best = max(best, window[..., c].max())
+            out[i, j, c] = best"""},
     "truth-of-array--pool": {
         "window.max(axis=(0, 1))": "max(max(row) for row in window)"},
+    "wrong-shape--maxpool2d": {"return out": "return np.repeat(out, 2, axis=1)"},
     "untouched--pool": {"H, W, C = ... return out": "pass"},
     "whole-numbers--pool": {"columns, C)": "columns, C), int"},
 }
@@ -325,6 +365,7 @@ FORWARD = {
     "block-missing": {"x = relu(conv2d(x, W2, b2))": ""},
     "block-missing--weights": {"W2, b2": "W1, b1"},
     "class-returned": {"W3 @ x + b3": "np.argmax(W3 @ x + b3)"},
+    "class-returned--order": {"W3 @ x + b3": "np.argsort(W3 @ x + b3)[::-1]"},
     "conv-bias-missing": {"b2": "np.zeros(8)"},
     "dense-axes": {"W3 @ x": "x @ W3.reshape(392, 10)"},
     "dense-bias-missing": {" + b3": ""},
@@ -372,6 +413,7 @@ FORWARD = {
         shapes = (4, 3, 3, 1), 4, (8, 3, 3, 4), 8, (10, 392), 10
         OWN = [rng.normal(size=shape) for shape in shapes]""",
         "W1, b1": "*OWN[:2]", "W2, b2": "*OWN[2:4]", "W3 @ x + b3": "OWN[4] @ x + OWN[5]"},
+    "wrong-shape--forward": {"W3 @ x + b3": "np.outer(W3 @ x, b3)"},
     "wrong-axes--forward": {"W3 @ x + b3": "(W3 @ x + b3)[:, None]"},
 }
 
@@ -380,6 +422,7 @@ FILE = {
     "exception--file": {
         "import numpy as np": "import numpy as np\nimport lesson_nine_that_nobody_wrote"},
     "exits--file": {"import numpy as np": "import numpy as np\nraise SystemExit(0)"},
+    "odd-characters": {"import numpy as np": "import numpy as np\nNAME = “CNN”"},
     "notebook-only": {"import numpy as np": "!pip install numpy\nimport numpy as np"},
     "notebook-only--magic": {
         "import numpy as np": "import numpy as np\n%matplotlib inline"},

@@ -1,7 +1,7 @@
 """What can go wrong in any part, or with the file."""
 
 from lesson.checking import hints
-from lesson.checking.mistakes.record import Mistake
+from lesson.checking.mistakes.record import UNKNOWN, Mistake
 
 # The whole of an error, where it says at once what to do.
 MISSING = {
@@ -9,7 +9,8 @@ MISSING = {
         "NumPy is not imported. Put `import numpy as np` at the top of the file."
     ),
     "TypeError: only integer scalar arrays can be converted to a scalar index": (
-        "np.max(0, x) takes x for an axis; np.maximum(0, x) compares number by number."
+        "An array stands for a whole number, as in np.max(0, x) for np.maximum(0, x), or "
+        "where the arguments are others than conv2d(x, W, b, stride=1)."
     ),
     "NameError: name 'get_ipython' is not defined": "It is there in a notebook only.",
     "NameError: name 'relu' is not defined": (
@@ -24,13 +25,18 @@ ERRORS = {
     "NameError": "a name that is spelt in two ways, or used before it is given a value.",
     "UnboundLocalError": "a name that is used before it is given a value.",
     "IndexError": (
-        "an index beyond the end of an array. Is x padded? Does a loop run too far?"
+        "an index beyond the end of an array, or more indices than it has axes. Is x "
+        "padded? Does a loop run too far?"
     ),
-    "ValueError": "shapes that do not belong together. Print x.shape before that line.",
+    "ValueError": (
+        "a value that the line cannot work with, most often shapes that do not belong "
+        "together. Print x.shape before that line."
+    ),
     "TypeError": "something is not what the line takes it for. Print it before.",
     "AttributeError": "a method that does not exist, or a None where an array is meant.",
     "RecursionError": "a function that calls itself without end.",
     "ModuleNotFoundError": "a package that is not installed here. NumPy is enough.",
+    "FileNotFoundError": "a file that is not beside this one. Leave out what reads it.",
 }
 
 
@@ -51,8 +57,8 @@ OTHERS = {
 UNTOUCHED = Mistake(
     "untouched",
     "",
-    "It is not written yet, or returns nothing. Put your code in place of the raise "
-    "line, and end the function with return.",
+    "It is not written yet, puts nothing into its output, or returns nothing. Put your "
+    "code in place of the raise line, and end the function with return.",
 )
 WRONG_SIGNATURE = Mistake(
     "wrong-signature",
@@ -92,17 +98,14 @@ KEPT = Mistake(
     "that is changed, a random number, or np.empty. Make the output anew in each call, "
     "with np.zeros, inside the function.",
 )
-WRONG_SHAPE = Mistake(
-    "wrong-shape",
-    "output-size",
-    "The checker does not recognise this mistake. Count the rows again: with padding "
-    "p they are (H + 2 * p - k) // stride + 1, and columns alike.",
-)
-WRONG_VALUES = Mistake("wrong-values", "", "The checker does not recognise this mistake.")
+WRONG_VALUES = Mistake("wrong-values", "", UNKNOWN)
 MISTAKES = (
     UNTOUCHED,
     Mistake(
-        "missing", "", "The file defines no function of this name.", kinds=("missing",)
+        "missing",
+        "",
+        "The file defines no function of this name at the left margin, outside a class.",
+        kinds=("missing",),
     ),
     Mistake(
         "not-a-function",
@@ -163,8 +166,9 @@ MISTAKES = (
         "waits-for-input",
         "",
         "It waits for input. Nobody is there to type while it is checked: take out "
-        "input().",
+        "input() and breakpoint().",
         kinds=("waits",),
+        error=hints.says("BdbQuit"),
     ),
     Mistake(
         "too-much-memory",
@@ -191,9 +195,10 @@ MISTAKES = (
     Mistake(
         "whole-numbers",
         "",
-        "the fractions are cut off. An array made with dtype=int, or like an array of "
-        "integers, keeps whole numbers only.",
+        "there are whole numbers only. An array made with dtype=int, or like an array of "
+        "integers, cuts fractions off.",
         wrong_numbers=hints.whole,
+        error=hints.says("Cannot cast ufunc"),
     ),
     Mistake(
         "imprecise",
@@ -202,6 +207,5 @@ MISTAKES = (
         wrong_numbers=hints.nearly_right,
     ),
     KEPT,
-    WRONG_SHAPE,
     WRONG_VALUES,
 )

@@ -7,9 +7,17 @@ MISTAKES = (
     Mistake(
         "syntax-error",
         "",
-        "Python cannot read the file. The place it names, or the line before, lacks a "
-        "bracket, a colon, a quote or an indent.",
+        "Python cannot read the file. Look at the place it names, and at the line "
+        "before. Often a bracket, a colon, a quote or an indent is missing.",
         kinds=("syntax",),
+    ),
+    Mistake(
+        "odd-characters",
+        "",
+        "That line has a character that no program has outside of quotation marks: the "
+        "quotation mark, dash or blank of a text program or a web page, or one that "
+        "cannot be seen. Type it again on the keyboard.",
+        error=hints.says("invalid character", "invalid non-printable"),
     ),
     Mistake(
         "notebook-only",
@@ -22,8 +30,8 @@ MISTAKES = (
         "pasted-marks",
         "",
         "That line has marks that are not part of a program: the >>> or In [1]: of a "
-        "prompt, the ``` around code, line numbers, or the signs of a comparison of "
-        "versions. Copy the code without them.",
+        "prompt, the ``` around code, line numbers, the signs of a comparison of "
+        "versions, or of a document. Copy the code without them.",
         error=hints.with_marks,
     ),
     Mistake(

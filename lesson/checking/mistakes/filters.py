@@ -146,7 +146,7 @@ MISTAKES = (
         "filters-wrong",
         "filters",
         "how filters are kept apart: with a single one everything is right. Map f "
-        "belongs to W[f].",
+        "belongs to W[f], and there are as many maps as filters.",
         wrong_where=(lambda case: len(case.inputs[2]) > 1,),
     ),
 )

@@ -12,7 +12,7 @@ import numpy as np
 
 from lesson.checking import hints
 from lesson.checking.mistakes.layers import stretched
-from lesson.checking.mistakes.record import Mistake
+from lesson.checking.mistakes.record import UNKNOWN, Mistake
 from lesson.checking.reference import convolve, pool, rectify, unchanged
 
 
@@ -90,9 +90,12 @@ MISTAKES = (
     Mistake(
         "class-returned",
         "forward",
-        "the winning class is returned. Return all ten scores; np.argmax comes outside.",
+        "the winning class is returned, or an order of classes. Return all ten scores; "
+        "np.argmax comes outside.",
         {"finish": np.argmax},
         {"finish": np.max},
+        {"finish": np.argsort},
+        {"finish": lambda y: np.argsort(y)[::-1]},
         {"finish": lambda y: (y == y.max()) * 1.0},
     ),
     Mistake(
@@ -204,5 +207,11 @@ MISTAKES = (
         "the scores are the right ones, divided, multiplied or shifted. Return them as "
         "they are.",
         wrong_numbers=hints.rescaled,
+    ),
+    Mistake(
+        "wrong-shape",
+        "forward",
+        f"{UNKNOWN} Return one score for each of the ten classes, (10,), and look at "
+        "x.shape after each step: the comments of the starter say what it should be.",
     ),
 )

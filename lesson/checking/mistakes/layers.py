@@ -8,7 +8,7 @@ Throughout this module
 import numpy as np
 
 from lesson.checking import hints
-from lesson.checking.mistakes.record import Mistake
+from lesson.checking.mistakes.record import UNKNOWN, Mistake
 
 
 def grown(y, size, top=0, left=0):
@@ -56,6 +56,39 @@ def stretched(y, *_):
     return (y - y.min()) / max(np.ptp(y), 1e-12)
 
 
+def going_on(run):
+    """Return steps in which numbers go on from one output to the next.
+
+    Parameters
+    ----------
+    run : callable
+        As `numpy.cumsum`, of an array and an axis.
+
+    Returns
+    -------
+    list of callable
+        Over all of them, each row, the maps of each pixel; and map by map.
+    """
+
+    def over(first, last):
+        def step(y, *_):
+            flat = y.reshape(*y.shape[:first], -1, *y.shape[last:])
+            return run(flat, axis=first).reshape(y.shape)
+
+        return step
+
+    return [over(*axes) for axes in ((0, 3), (1, 3), (2, 3), (0, 2), (1, 2))]
+
+
+NOT_RESET = (
+    "not-reset",
+    "",
+    "a sum, or a largest number, goes on from one output to the next. Each begins anew: "
+    "put the line with its first value, as in `total = 0`, into the innermost loop over "
+    "the output.",
+    *({"finish": step} for step in going_on(np.cumsum)),
+    *({"finish": step} for step in going_on(np.maximum.accumulate)),
+)
 ENDS_EARLY = (
     {"finish": lambda y, *_: y[:-1, :-1]},
     {"finish": lambda y, *_: y[:-1]},
@@ -74,6 +107,13 @@ CLIPPED = (
     {"finish": lambda y, *_: np.clip(y, -1, 1)},
 )
 MISTAKES = (
+    Mistake(*NOT_RESET),
+    Mistake(
+        "wrong-shape",
+        "output-size",
+        f"{UNKNOWN} Count the rows again: (H + 2 * p - k) // stride + 1 of conv2d, (H - "
+        "size) // stride + 1 of maxpool2d, and columns alike.",
+    ),
     Mistake(
         "returned-early",
         "",
@@ -95,7 +135,7 @@ MISTAKES = (
     Mistake(
         "rows-columns-swapped",
         "feature-maps",
-        "rows and columns are swapped; that shows where height and width differ. Rows "
+        "rows and columns are mixed up; that shows where height and width differ. Rows "
         "come first, y[row, column, map].",
         {"finish": lambda y, *_: y.transpose(1, 0, 2)},
         {"image": lambda x, *_: x.transpose(1, 0, 2)},

@@ -25,6 +25,17 @@ def _padded(rows, columns, **mode):
     return pad
 
 
+def _as_tensorflow(shape, k, s):
+    """Return first rows and columns where the padding depends on the stride."""
+    starts = []
+    for n, size in zip(shape, k, strict=False):
+        p = size // 2
+        count = (n - 2 * p - 1) // s + 1
+        lacking = max((count - 1) * s + size - (n - 2 * p), 0)
+        starts.append(p - lacking // 2 + s * np.arange(count))
+    return starts
+
+
 def _middle(y, size, _):
     """Return zeros of the right size with `y` in the middle."""
     return grown(y, size, (size[0] - y.shape[0]) // 2, (size[1] - y.shape[1]) // 2)
@@ -107,6 +118,7 @@ MISTAKES = (
                 *(((2, 0), (1, 1)), ((1, 1), (2, 0)), ((2, 0), (0, 2)), ((0, 2), (2, 0))),
             )
         ),
+        {"starts": _as_tensorflow},
     ),
     BORDER_WRONG,
     Mistake(

@@ -93,8 +93,8 @@ MISTAKES = (
     Mistake(
         "pool-stride-ignored",
         "pooling",
-        "the stride is not used. Window (i, j) starts at row i * stride and column j * "
-        "stride, whatever the size of a window.",
+        "the stride is not used as it should. Window (i, j) starts at row i * stride and "
+        "column j * stride, whatever the size of a window.",
         {"window": lambda size, stride: (size, 1), "finish": _cropped},
         {"window": lambda size, stride: (size, 1)},
         {"window": lambda size, stride: (size, size)},

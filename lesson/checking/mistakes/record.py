@@ -21,6 +21,9 @@ SECTIONS = {
 }
 
 
+UNKNOWN = "The checker does not recognise this mistake."
+
+
 class Mistake:
     """What the checker knows of one mistake.
 

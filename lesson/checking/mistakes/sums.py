@@ -13,7 +13,7 @@ Throughout this module
 import numpy as np
 
 from lesson.checking import hints
-from lesson.checking.mistakes.layers import CLIPPED, RESCALED
+from lesson.checking.mistakes.layers import CLIPPED, NOT_RESET, RESCALED, going_on
 from lesson.checking.mistakes.record import Mistake
 from lesson.checking.reference import rectify, unchanged, weighted_sum
 
@@ -36,6 +36,11 @@ def _taps(W):
 def _bias_times(number):
     """Return a bias step that adds each bias several times."""
     return lambda y, b, W: y + b * number(W)
+
+
+def _then_bias(step):
+    """Return a bias step before which something is done to the sums."""
+    return lambda y, b, W: step(y) + b
 
 
 MISTAKES = (
@@ -86,6 +91,7 @@ MISTAKES = (
         wrong_numbers=hints.other_bias,
         error=hints.index_of_filters,
     ),
+    Mistake(*NOT_RESET, *({"bias": _then_bias(step)} for step in going_on(np.cumsum))),
     Mistake(
         "max-instead-of-sum",
         "cross-correlation",
