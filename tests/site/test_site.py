@@ -4,6 +4,7 @@ import pytest
 
 import lesson
 from tests.site.cells import follow
+from tests.site.conftest import violations
 
 pytestmark = pytest.mark.browser
 
@@ -109,7 +110,6 @@ def shifts(page, held):
 
 def barriers(page):
     """Return what axe finds on a page with everything unfolded, in both schemes."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     found = []
     for scheme, name in (("dark", "slate"), ("light", "default")):
@@ -118,7 +118,7 @@ def barriers(page):
         page.evaluate(REST)
         found += [
             f"{scheme}, {fault['id']}: {node['target']} {node['failureSummary'][:200]}"
-            for fault in axe.run(page).response["violations"]
+            for fault in violations(page)
             for node in fault["nodes"][:3]
         ]
     return found
