@@ -1,6 +1,23 @@
 // What runs before Material for MkDocs 9.8, and spares it work. Each stand-in is for Material's
 // own first use; where a new version does otherwise, it works as if this file were not there.
 
+// The other scripts begin when the page has been painted: its words need none of them. (A page
+// in the background is not painted.) Material waits for an event that is over by then.
+{
+  const tell = () => document.dispatchEvent(new Event("DOMContentLoaded"));
+  const begin = () => {
+    for (const waiting of document.querySelectorAll("script[data-src]")) {
+      const script = document.createElement("script");
+      script.async = false; // in their order
+      script.src = waiting.dataset.src;
+      script.addEventListener("load", tell);
+      waiting.replaceWith(script);
+    }
+  };
+  if (document.hidden) begin();
+  else requestAnimationFrame(() => setTimeout(begin));
+}
+
 // For instant navigation Material gives every address of the page to its element anew, in full:
 // a stylesheet that gets one is read again, and the whole page is styled and laid out again.
 // Stylesheets keep theirs, and look to Material as if they had it in full already.

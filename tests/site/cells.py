@@ -15,6 +15,8 @@ LISTEN = """
   document.addEventListener('click', press, true);
 """
 
+#: Whether Material's script, which begins when the page is painted, has taken it over.
+READY = """() => 'document$' in window || !document.querySelector("[src$='/first.js']")"""
 FOLLOW = """path => {
   const address = document.querySelector('.md-logo').href + path;
   const links = [...document.querySelectorAll('.md-nav a')];
@@ -95,6 +97,7 @@ def manifest(folder):
 
 def follow(page, path):
     """Follow a link of the navigation, as Material's instant navigation does."""
+    page.wait_for_function(READY)
     before = page.locator("h1").inner_text()
     page.evaluate(FOLLOW, path)
     page.get_by_role("heading", name=before, level=1).wait_for(state="detached")

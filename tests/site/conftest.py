@@ -25,7 +25,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from scripts.benchmarking.web import flags
-from tests.site.cells import Cell, follow
+from tests.site.cells import READY, Cell, follow
 from tests.site.engines import RECORDER, Firefox, WebKit
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -344,6 +344,8 @@ def open_page(readers, site_url):
         if before:
             before(watched.page)
         watched.page.goto(urljoin(home, path), wait_until=until)
+        if until == "load" and more.get("java_script_enabled", True):
+            watched.page.wait_for_function(READY)
         return watched.page
 
     yield open_path

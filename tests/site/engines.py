@@ -20,8 +20,12 @@ from urllib.error import HTTPError
 from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
+from tests.site.cells import READY
+
 #: Seconds that a page, a click or a process may take on two shared cores.
 PATIENCE = 60
+#: That a page is there, with its scripts.
+COMPLETE = f"document.readyState === 'complete' && ({READY})()"
 #: Preferences of a Firefox that asks nobody and fetches nothing by itself.
 QUIET = {
     "app.update.enabled": False,
@@ -53,7 +57,7 @@ class Engine:
         self.folder, self.problems, self._home = Path(folder), [], None
         self._processes = []
 
-    def open(self, home, path="", until="document.readyState === 'complete'"):
+    def open(self, home, path="", until=COMPLETE):
         """Open a page and wait until it is there, not a blank or an error's page."""
         self.go(urljoin(home, path))
         self.wait(f"document.documentURI.startsWith({json.dumps(home)}) && ({until})")

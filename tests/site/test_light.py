@@ -137,6 +137,31 @@ def test_stylesheets_are_read_once_also_when_the_reader_goes_on(open_page, page_
         assert sheets.evaluate_all("all => all.map(e => e.href)") == hrefs
 
 
+#: No frame is painted until `paint` is called.
+UNPAINTED = """
+  const frames = [];
+  const { requestAnimationFrame } = window;
+  window.requestAnimationFrame = (act) => frames.push(act);
+  window.paint = () => {
+    window.requestAnimationFrame = requestAnimationFrame;
+    for (const act of frames) act(0);
+  };
+"""
+HIDDEN = "Object.defineProperty(document, 'hidden', { value: true });"
+
+
+@pytest.mark.parametrize("background", [False, True])
+def test_scripts_wait_until_the_page_is_painted_if_it_is_seen(open_page, background):
+    code = UNPAINTED + HIDDEN * background
+    prepare = {"before": lambda page: page.add_init_script(code)}
+    page = open_page(until="networkidle", **prepare)
+    assert page.evaluate("'document$' in window") is background
+    if not background:
+        page.evaluate("paint()")
+    # Material is there, and knows that the page is.
+    page.wait_for_function("() => customElements.get('parameter-counter')")
+
+
 def test_the_lesson_is_laid_out_few_times_as_it_starts(open_page):
     page = open_page(size=(412, 823), before=save_data)
     session = page.context.new_cdp_session(page)
