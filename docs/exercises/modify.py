@@ -13,14 +13,13 @@
 # ---
 
 # %% [markdown]
-# <p class="eyebrow">Exercise II · Modify · 12 minutes</p>
+# <p class="eyebrow">Exercise II · Modify · 13 minutes</p>
 #
 # # Artistic filters via convolution
 #
 # <p class="lede">Three kernels, with numbers that are yours to change.</p>
 #
-# Change the lines marked `# <-- CHANGE THIS`; leave the rest as it is.
-# Run the cell again after each change.
+# Predict first; then change the lines marked `# <-- CHANGE THIS`, run the cell again and compare.
 
 # %% title="Start here"
 import numpy as np
@@ -47,7 +46,10 @@ show_image(image, alt="The photograph in colour: a tabby cat looks into the came
 # ## Goal 1 · Find the edges { #edges }
 #
 # Sobel-x measures the change from left to right, Sobel-y from top to bottom (lesson 3.4.2).
-# Together they form an arrow, the gradient; its length is the strength of the edge, whatever the direction.
+# Together they form an arrow, the gradient; its length is the strength of the edge.
+
+# %% [markdown]
+# ::checkpoint without-sobel-y
 
 # %% title="Edges"
 SOBEL_X = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
@@ -65,20 +67,18 @@ show_image(1 - gain * edges, alt="A drawing of the cat in dark lines on white.")
 # %% [markdown]
 # ??? expect "What to expect"
 #
-#     With a small gain the drawing turns pale, and only the eyes and nose remain; with a large one, every hair is black.
-#     Without Sobel-y, the nearly level whiskers fade, while the sides of the eyes stay.
+#     With a small gain only the eyes and nose remain; with a large one, every hair is black.
 
 # %% [markdown]
 # ## Goal 2 · Emboss { #emboss }
 #
-# One corner of the kernel is negative, the opposite one positive: light seems to come from the negative corner.
-# The weights sum to one, so flat areas keep their brightness.
+# Light seems to come from the corner with the negative weights.
+# All weights sum to one, so flat areas keep their brightness.
 #
-# Try three changes, starting from this kernel each time:
-#
-# 1. Reverse each row.
-# 2. Rotate the whole kernel by half a turn: `[2, 1, 0], [1, 1, -1], [0, -1, -2]`.
-# 3. Put 0, then 2, in the middle.
+# After the half turn, go back to this kernel and reverse each row; then put 0 or 2 in the middle.
+
+# %% [markdown]
+# ::checkpoint half-a-turn
 
 # %% title="Emboss"
 EMBOSS = np.array(
@@ -97,20 +97,22 @@ show_image(
 # %% [markdown]
 # ??? expect "What to expect"
 #
-#     With reversed rows, the light comes from the upper right instead of the upper left.
-#     After half a turn it comes from below; we expect light from above, so bumps look like dents.
+#     With reversed rows, the light comes from the upper right.
 #     With 0 in the middle the weights sum to 0: flat areas turn black, and only the relief is left.
-#     With 2 in the middle the picture gets too bright, and light areas are clipped to white.
+#     With 2, light areas are clipped to white.
 
 # %% [markdown]
 # ## Goal 3 · Sharpen { #sharpen }
 #
 # Five times the pixel minus its four neighbours: that is the pixel itself, plus its difference from each neighbour.
 
+# %% [markdown]
+# ::checkpoint small-negative
+
 # %% title="Sharpen"
 SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
 
-strength = 1.0  # <-- CHANGE THIS: 0, 0.5, 1, 3, -1
+strength = 1.0  # <-- CHANGE THIS: -0.2, 0, 0.5, 3, -1
 IDENTITY = KERNELS["identity"].weights
 kernel = IDENTITY + strength * (SHARPEN - IDENTITY)
 print(kernel)
@@ -120,11 +122,12 @@ show_image(filter_colour(image, kernel), alt="The cat with crisper fur and whisk
 # ??? expect "What to expect"
 #
 #     At 0 nothing happens; at 3, noise and halos appear.
-#     A small negative strength mixes in the neighbours, which blurs: try −0.2.
-#     At −1 it overshoots, and fine detail comes back inverted.
+#     At −1 it overshoots the blur, and fine detail comes back inverted.
 
 # %% [markdown]
 # ## Goal 4 · Change the sum of the weights { #sum }
+#
+# ::checkpoint sum-of-zero
 
 # %% title="The sum of the weights"
 total = 1.0  # <-- CHANGE THIS: 0, 0.5, 1, 2
@@ -135,20 +138,16 @@ show_image(
 )
 
 # %% [markdown]
-# ??? expect "What to expect"
-#
-#     The sum multiplies the brightness of every flat area: 0.5 halves it, 2 doubles it, up to white.
-#     At 0, every weight here is 0 and the whole picture turns black.
-#     The weights of an edge kernel also sum to 0, but they are not all 0: only flat areas turn black.
-
-# %% [markdown]
 # ## Goal 5 · Design a kernel of your own { #own-kernel }
 #
-# The kernel below responds to whiskers: bright, nearly level lines. Run it.
-# Then change it so that it responds to
+# The kernel below responds to whiskers: bright, nearly level lines.
+# Change it so that it gives the most to
 #
 # 1. upright lines,
 # 2. lines that rise to the right.
+
+# %% [markdown]
+# ::checkpoint upright-line
 
 # %% title="Your kernel"
 MINE = np.array(
@@ -158,6 +157,10 @@ MINE = np.array(
         [-1, -1, -1],  # <-- CHANGE THIS
     ]
 )
+level = np.array([[0, 0, 0], [1, 1, 1], [0, 0, 0]])  # a white line on black
+lines = {"level": level, "upright": level.T, "rising": np.eye(3)[::-1]}
+for name, line in lines.items():
+    print(f"{name} line: {np.sum(line * MINE):g}")
 show_map(
     conv2d(grey, MINE, pad_mode="edge"), alt="A signed map of the kernel's response."
 )
@@ -166,14 +169,14 @@ show_map(
 # ??? expect "What to expect"
 #
 #     The map is blue where a bright line lies on a darker background, and red beside it.
-#     For upright lines, turn the rows into columns: `[-1, 2, -1]` three times. The whiskers fade, and the hairs on the forehead stay.
-#     For lines that rise to the right, use `[-1, -1, 2], [-1, 2, -1], [2, -1, -1]`. The whiskers at the lower left come back.
+#     For upright lines, use `[-1, 2, -1]` three times: the hairs on the forehead stay.
+#     For lines that rise to the right, use `[-1, -1, 2], [-1, 2, -1], [2, -1, -1]`: the lower whiskers come back.
 #     If flat areas turn blue or red, the weights do not sum to zero.
 
 # %% [markdown] tags=["page"]
 # ## Play with it { #playground }
 #
-# Here is the same with sliders, for every kernel of the lesson, the learned filters, and your own picture.
+# The same with sliders, for every kernel, the learned filters, and your own picture.
 #
 # ::widget kernel-playground one_kernel
 

@@ -2,15 +2,16 @@
 // A question that takes an answer before it gives one; scripts/publish/checkpoint.py writes it.
 //   kind     number, shape, fields (several of these), choice, maps (a set), order
 //   hint     what to look at, for an answer that nobody foresaw; of a box, in its list
-//   predict  the answer comes when the next cell has run, or on demand
+//   predict  the answer comes when the next cell has run with this code in it, or on demand
 // For scripts: `answered` is dispatched with {right, code}; element.answer(value) answers as a
 // reader would: a text, or an array of them for fields, maps and order.
 import { recall, remember } from "./check-progress.mjs";
-import { judge } from "./lib/answers.mjs";
+import { bareCode, judge } from "./lib/answers.mjs";
 import { AnswerForm } from "./parts/answer-form.mjs";
 import { h } from "./parts/dom.mjs";
 
 const NOTED = "Noted. Now run the code below and compare.";
+const NOTED_CHANGE = "Noted. Now make the change below, run it and compare.";
 const PREDICTED = "You predicted it.";
 const MISSED = "Not what you predicted: read why below.";
 const ENOUGH = 2; // misses until the answer may be seen
@@ -55,7 +56,7 @@ export class CheckPoint extends HTMLElement {
 
   handleEvent({ type, detail }) {
     if (type === "toggle") this.#open();
-    else if (detail.ok && !this.#form.problem) this.#check();
+    else if (detail.ok && this.#decided && !this.#form.problem) this.#check();
   }
 
   /** Answer as a reader would. */
@@ -66,6 +67,11 @@ export class CheckPoint extends HTMLElement {
 
   get #predicts() {
     return this.hasAttribute("predict");
+  }
+
+  // The cell has the change that the prediction is about.
+  get #decided() {
+    return bareCode(this.#cell.code).includes(bareCode(this.getAttribute("predict")));
   }
 
   #build() {
@@ -82,7 +88,7 @@ export class CheckPoint extends HTMLElement {
       kind: this.getAttribute("kind"),
       name: this.getAttribute("name"),
       onsubmit: () => this.#check(),
-      onchoose: () => this.#note(),
+      onchange: () => this.#note(),
     });
     this.#answer.before(this.#said);
     this.#answer.hidden = !this.#predicts;
@@ -90,11 +96,11 @@ export class CheckPoint extends HTMLElement {
     this.#answer.addEventListener("toggle", this);
   }
 
-  // A prediction is kept as it is chosen.
+  // A prediction is kept as it is made.
   #note() {
-    if (!this.#predicts) return;
+    if (!this.#predicts || this.#form.problem) return;
     if (this.#answer.open) this.#open();
-    else this.#said.textContent = NOTED;
+    else this.#said.textContent = this.getAttribute("predict") ? NOTED_CHANGE : NOTED;
     this.#keep();
   }
 

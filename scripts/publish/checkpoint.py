@@ -48,7 +48,7 @@ def mistakes():
                 for case in asked.mistakes
             ]
             for asked in known
-            if not asked.predict
+            if asked.predict is None
         },
         ensure_ascii=False,
     )
@@ -71,10 +71,10 @@ class Checkpoint(Directive):
         asked = question(name)
         given = {"name": name, "kind": asked.kind}
         given |= {"hint": asked.fields[0][2]} if asked.options else {}
-        given |= {"predict": ""} if asked.predict else {}
+        given |= {} if asked.predict is None else {"predict": asked.predict}
         element = SubElement(parent, "check-point", given)
         ask = SubElement(element, "div", {"class": "checkpoint-ask", "id": f"ask-{name}"})
-        start = "**Predict.** " if asked.predict else ""
+        start = "" if asked.predict is None else "**Predict.** "
         self.parser.parseChunk(ask, start + asked.ask)
         self.form(element, asked)
         self.answer(element, asked)
@@ -97,7 +97,7 @@ class Checkpoint(Directive):
         data = {"data-right": " | ".join(case.answer for case in asked.right)}
         section = SubElement(details, "section", {"class": "checkpoint-right", **data})
         self.parser.parseChunk(section, f"**{shown}.** {asked.right[-1].why}")
-        if asked.predict:  # of the others, `mistakes` tells what to say
+        if asked.predict is not None:  # of the others, `mistakes` tells what to say
             self.mistakes(details, asked)
 
     def mistakes(self, details, asked):

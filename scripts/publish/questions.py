@@ -48,13 +48,17 @@ class Case(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What a page asks; `fields` are (label, kind, hint), each with a case in `right`."""
+    """What a page asks; `fields` are (label, kind, hint), each with a case in `right`.
+
+    `predict` is code that the next cell must have run with for the answer to come; empty
+    for a cell as it is, None where nothing is predicted.
+    """
 
     name: str
     group: str
     kind: str
     ask: str
-    predict: bool
+    predict: str | None
     options: tuple
     fields: tuple
     right: tuple
@@ -156,7 +160,10 @@ def folded(name):
         A prediction stands before the cell that decides it, and says so.
     """
     asked = question(name)
-    start = "**Predict before you run the next cell.** " if asked.predict else ""
+    act = "change" if asked.predict else "run"
+    start = (
+        "" if asked.predict is None else f"**Predict before you {act} the next cell.** "
+    )
     lettered = zip(LETTERS, asked.options, strict=False)  # a choice is one letter
     named = (f"{a}. {text}" if asked.kind == "choice" else text for a, text in lettered)
     options = "".join(f"- {text}\n" for text in named)
@@ -201,12 +208,16 @@ def _read(name, entry):
         entry["in"],
         kind,
         entry["ask"],
-        entry.get("predict", False),
+        _predicted(entry.get("predict")),
         tuple(options),
         tuple(fields),
         tuple(right),
         tuple(mistakes),
     )
+
+
+def _predicted(given):
+    return {True: "", False: None}.get(given, given)
 
 
 def _single(kind, entry, number=0):

@@ -77,6 +77,14 @@ def test_a_question_can_be_read_without_javascript(convert):
     assert "checkpoint-mistakes" not in html  # nobody reads them before they err
 
 
+def test_a_prediction_of_a_change_names_it_and_comes_before_it(convert, entry):
+    entry("predict: true", "predict: rate = 2")
+    html = convert("::checkpoint whiskers\n\n::checkpoint sum", "checkpoint")
+    assert re.findall(r' predict="(.*?)"', html) == ["rate = 2"]
+    assert folded("whiskers").startswith("**Predict before you change the next cell.** ")
+    assert list(json.loads(mistakes())) == ["sum"]
+
+
 @pytest.mark.usefixtures("entry")
 def test_what_to_say_to_mistakes_is_a_file_of_its_own():
     told = json.loads(mistakes())
@@ -207,6 +215,8 @@ BY_HAND = {
     "stack-conv2": ("14×14×8 | 296 | 8", "14×14×4 14×14×32 12×12×8 80 288 320 6 12 10"),
     "stack-pool2": ("7×7×8 | 0 | 10", "14×14×8 7×7×4 4 9 16 12"),
     "stack-dense": ("10 | 3930 | 28", "392 7×7×10 3920 500 402 784 10 7"),
+    "small-negative": ("0.2 | 0.2", "-1 -0.8 4.8 1.8 -0.2 -1.2 -1"),
+    "upright-line": ("0", "6 2 -2 3"),
     "third-pooling": ("3×3×8", "4×4×8 3.5×3.5×8 3×3 3×3×4 6×6×8"),
 }
 
@@ -250,7 +260,7 @@ def test_every_question_stands_in_the_part_that_counts_it():
     lesson = (DOCS / "index.md").read_text(encoding="utf-8")
     sections = re.split(r"^## .*\{ #([\w-]+) \}$", lesson, flags=re.M)
     texts = dict(zip(["ready", *sections[1::2]], sections[::2], strict=True))
-    for name in ("execute.py", "create.md"):
+    for name in ("execute.py", "modify.py", "create.md"):
         page = DOCS / "exercises" / name
         texts[page.stem] = page.read_text(encoding="utf-8")
     pages = sorted((DOCS / "explore").glob("*.md"))

@@ -17,6 +17,7 @@ PAGES = {
     "part-2": "",
     "part-3": "",
     "execute": "exercises/execute/",
+    "modify": "exercises/modify/",
     "create": "exercises/create/",
 }
 LISTEN = """
@@ -132,6 +133,34 @@ def test_each_mistake_gets_its_own_words_and_the_right_answer_is_right(ask, path
             assert told == {"right": False, "code": case.code}, found.name
             assert said.startswith("Not yet."), found.name
             assert [w for w in plain(case.why) if w not in said] == [], case
+
+
+@pytest.mark.parametrize("group", ["execute", "modify"])
+def test_each_prediction_knows_its_mistakes_and_the_right_answer(ask, group):
+    page = ask(PAGES[group])
+    asked = [q for q in map(question, NAMES) if q.group == group]
+    assert page.locator("check-point").count() == len(asked)
+    for found in asked:
+        given = [wrong_answer(found, case) for case in found.mistakes]
+        given = [*given, right_answer(found)]
+        if found.kind == "choice":  # by its letter: the page sets other apostrophes
+            given = [case.answer for case in (*found.mistakes, *found.right)]
+        *wrong, (told, said) = answers(page, *[(found.name, value) for value in given])
+        assert told == {"right": True, "code": "right"}, found.name
+        assert said.startswith(("You predicted it.", "Right.")), found.name
+        codes = [dispatched["code"] for dispatched, _ in wrong]
+        assert codes == [case.code for case in found.mistakes], found.name
+
+
+def test_who_predicts_a_number_is_told_of_their_own_mistake_alone(ask):
+    page = ask("exercises/modify/")
+    element = point(page, "small-negative")
+    shown = element.locator(".checkpoint-mistakes > li:visible")
+    answer(page, "small-negative", ["-0.8", "0.2"])
+    assert "add the identity's 1" in shown.inner_text().replace("’", "'")
+    answer(page, "small-negative", ["0.2", "0.2"])
+    assert element.locator(".checkpoint-right").is_visible()
+    assert shown.count() == 0
 
 
 EXPLORE = {

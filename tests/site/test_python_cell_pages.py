@@ -488,6 +488,46 @@ def test_a_prediction_comes_before_the_result_and_is_answered_by_it(warm_cell):
     assert "You predicted it" in quiz.get_by_role("status").inner_text()
 
 
+def test_a_prediction_of_a_change_waits_for_the_run_that_has_it(warm_cell):
+    cell = warm_cell(MODIFY, 4)
+    quiz = cell.page.locator("check-point").nth(3)
+    said = quiz.get_by_role("status")
+    quiz.get_by_role("radio").first.wait_for()
+    assert cell.element.locator("img").is_visible()  # what it begins with
+    quiz.get_by_role("radio").nth(0).check()
+    assert said.inner_text() == "Noted. Now make the change below, run it and compare."
+    code = cell.editor.input_value()
+    assert code.count("total = 1.0") == 1
+    for other in (code, code.replace("total = 1.0", "total = 0.5")):
+        assert cell.run(other)["ok"]
+        assert quiz.locator("details").evaluate("d => d.open") is False
+        assert said.inner_text().startswith("Noted.")
+    assert cell.run(code.replace("total = 1.0", "total = 0.0"))["ok"]
+    assert quiz.locator("details").evaluate("d => d.open") is True
+    assert "Not what you predicted" in said.inner_text()
+    assert "each one is" in quiz.locator("[data-chosen]").inner_text()
+
+
+def test_a_number_is_noted_as_it_is_typed_and_judged_by_the_run(warm_cell):
+    cell = warm_cell(MODIFY, 3)
+    quiz = cell.page.locator("check-point").nth(2)
+    middle, neighbour = (quiz.get_by_role("textbox").nth(i) for i in (0, 1))
+    said = quiz.get_by_role("status")
+    middle.fill("0.2")
+    neighbour.focus()
+    assert said.inner_text() == ""  # half of it is missing
+    neighbour.fill("-0.2")
+    cell.editor.focus()
+    assert said.inner_text().startswith("Noted.")
+    code = cell.editor.input_value()
+    assert cell.run(code.replace("strength = 1.0", "strength = -0.2"))["ok"]
+    assert "Not what you predicted" in said.inner_text()
+    assert "Minus times minus" in quiz.locator("[data-chosen]").inner_text()
+    neighbour.fill(".2")
+    cell.editor.focus()
+    assert said.inner_text() == "You predicted it."
+
+
 def test_a_prediction_is_kept_and_can_be_answered_without_running(open_page):
     page = open_page(EXECUTE)
     page.locator("check-point").first.get_by_role("radio").nth(1).check()

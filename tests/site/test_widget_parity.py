@@ -375,6 +375,19 @@ def test_answers_are_read_as_the_build_reads_them(library):
     assert library("answers.mjs", ANSWERS, cases) == expected
 
 
+def test_code_has_a_change_however_it_is_spelt(library):
+    body = """
+      const { bareCode } = lib;
+      return given.map(([code, change]) => bareCode(code).includes(bareCode(change)));
+    """
+    rows = "[\n  [2, 1, 0],  # a\n  [1,1,-1], # <-- [0, 0, 0]\n[0, -1., -2.0]\n]"
+    has = [["x = 0.0  # 0.5", "x = 0"], ["a = 1\nx=-.2", "x = -0.2"], ["1 / 2", ""]]
+    has += [[rows, "[2, 1, 0], [1, 1, -1], [0, -1, -2]"]]
+    lacks = [["x = 0.5", "x = 0"], ["x = 1  # x = 0", "x = 0"], [rows, "[0, 0, 0]"]]
+    got = library("answers.mjs", body, has + lacks)
+    assert got == [True] * len(has) + [False] * len(lacks)
+
+
 def test_options_are_compared_by_their_letters(library):
     body = "return given.map((one) => lib.lettersOf(...one));"
     options = ["Sobel", "emboss", "blur"]

@@ -36,6 +36,10 @@ function matches({ answer, has, lacks, before }, given) {
   return answer === given;
 }
 
+/** Code without comments and blanks, its numbers as values: "rate = 1.0  # a" is "rate=<1>". */
+export const bareCode = (code) =>
+  code.replace(/#.*|\s/g, "").replace(/\d+\.?\d*|\.\d+/g, (number) => `<${Number(number)}>`);
+
 /** The case of a field's answer; undefined where a wrong answer is not known. */
 export function judge(cases, field, given) {
   const own = cases.filter((one) => one.field === field);

@@ -20,8 +20,8 @@ export class AnswerForm {
   #inputs = [];
   #ticked = []; // letters of options, in the order in which they were ticked
 
-  /** `list` is replaced by `this.element`; `onsubmit` is called, and `onchoose` for options. */
-  constructor(list, { kind, name, onsubmit, onchoose }) {
+  /** `list` is replaced by `this.element`; `onsubmit` is called, and `onchange` before it. */
+  constructor(list, { kind, name, onsubmit, onchange }) {
     const items = [...list.children];
     this.#kind = kind;
     this.#kinds = items.map(({ dataset }) => dataset.kind);
@@ -36,9 +36,8 @@ export class AnswerForm {
     const labels = items.map(label);
     this.element = h("form", { class: "checkpoint-form", onsubmit: send }, ...labels, button);
     this.element.addEventListener("change", ({ target }) => {
-      if (!this.#choosing) return;
-      this.#choose(target);
-      onchoose();
+      if (this.#choosing) this.#choose(target);
+      onchange();
     });
     list.replaceWith(this.element);
   }
