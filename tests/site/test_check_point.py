@@ -326,3 +326,17 @@ def test_on_paper_questions_have_their_answers_at_the_end(open_page, script):
     assert answers.bounding_box()["y"] > last
     page.emulate_media(media="screen")
     assert answers.is_hidden()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_paper_a_number_that_is_asked_for_is_not_printed_below(open_page, script):
+    page = open_page("exercises/modify/", java_script_enabled=script)
+    if script:
+        page.evaluate(WAKE)
+        page.evaluate(LISTEN)
+        answer(page, "upright-line", "0")
+    cell = page.locator("check-point[name=upright-line] + .cell")
+    assert cell.get_by_text("upright line: 0").is_visible()
+    page.emulate_media(media="print")
+    assert cell.get_by_text("upright line: 0").is_hidden()
+    assert page.get_by_text("The weights sum to 1.00.").is_visible()
