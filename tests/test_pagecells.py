@@ -1,6 +1,7 @@
 """The Python side of the page's cells, run here as it runs in the Worker."""
 
 import re
+import traceback
 
 import numpy as np
 import pytest
@@ -324,6 +325,24 @@ def test_a_cell_that_fails_ends_the_order_and_alone_is_blamed(page):
     assert [m["ok"] for m in page.messages if m["kind"] == "end"] == [False]
     done = page.session.run_with_needs([("a = 1", "cell 1"), ("a / 0", "cell 2")])
     assert done == {"needed": [0], "failed": None, "ok": False}
+
+
+def test_stop_while_an_error_is_told_takes_the_telling_and_leaves_the_line(
+    page, monkeypatch
+):
+    """As where a deep recursion was stopped on a busy machine, and Stop asks again."""
+
+    def interrupt(*args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(traceback, "TracebackException", interrupt)
+        try:
+            assert not page.run("x = 1\nx / 0")
+        except KeyboardInterrupt:
+            page.messages.clear()
+    told = {"message": "ZeroDivisionError.", "line": 2, "traceback": ""}
+    assert page.messages == [{"kind": "error"} | told]
 
 
 def test_a_sleep_looks_for_stop_and_takes_its_time():

@@ -202,6 +202,16 @@ def explain(error, name):
     if isinstance(error, SystemExit):
         end = error.code if isinstance(error.code, str) else f"exit status {error.code}"
         return _message(f"The program ended itself: {end}.")
+    trace, line = _where(error, name)
+    try:
+        told = traceback.TracebackException(type(error), error, trace).format()
+        return _message(sentence(error), line, "".join(told).rstrip())
+    except KeyboardInterrupt:  # Stop again: a deep recursion takes long to tell
+        return _message(f"{type(error).__name__}.", line)
+
+
+def _where(error, name):
+    """Return an exception's traceback from the cell on, and the cell's line, or None."""
     trace = error.__traceback__
     while trace and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next  # the page's own frames come first
@@ -210,8 +220,7 @@ def explain(error, name):
     line = lines[-1] if lines else None
     if isinstance(error, SyntaxError) and error.filename == name:
         line = error.lineno
-    told = traceback.TracebackException(type(error), error, trace).format()
-    return _message(sentence(error), line, "".join(told).rstrip())
+    return trace, line
 
 
 def _message(text, line=None, trace=""):
