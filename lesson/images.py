@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from lesson.pictures.decoding import JPEG, LARGEST, LARGEST_JPEG, read_pixels
-from lesson.pictures.kinds import START, advice_on
+from lesson.pictures.kinds import START, advice_on, kind_of
 from lesson.weights import DATA, load_arrays
 
 PHOTOS = ("chelsea", "coffee", "camera", "astronaut")
@@ -180,14 +180,23 @@ def _reading_advice(path, error):
     if kind.startswith("DecompressionBomb"):
         largest = LARGEST_JPEG if start.startswith(JPEG) else LARGEST
         return f"it has more than {largest // 10**6} million pixels; save a smaller copy"
-    advice = advice_on(start, os.fspath(path))
+    advice = _advice(start, os.fspath(path))
     if advice and (not start or kind in UNKNOWN):
         return advice
     if kind == "UnidentifiedImageError":
         return "it is damaged or no picture; save it again as PNG or JPEG"
-    if "nsupported" in str(error):
+    if any(words in str(error) for words in ("nsupported", "cannot find loader")):
         return f"Pillow does not read this kind ({error}); save it as PNG or JPEG"
     return f"it is damaged ({str(error) or kind}); save or download it again"
+
+
+def _advice(start, name):
+    """Return what a file is that Pillow does not know, and what to do about it."""
+    kind = kind_of(start, name)
+    if kind and kind.readable:
+        why = "damaged or of a sort that Pillow does not read"
+        return f"it is {kind.what}, {why}; {kind.remedy}"
+    return advice_on(start, name)
 
 
 def save_pictures(folder, pictures):

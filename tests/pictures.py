@@ -329,7 +329,7 @@ LONG_KEY = (b"tRNS", b"\1" + b"\7".join(bytes([n]) for n in COLOUR[1, 0]))
 RGB_WITHOUT_KEY = np.where((RAMP == KEY)[..., None], 1, IN_RGB)
 TURNED = {
     turn: b"Exif\0\0MM\0*" + struct.pack(">IHHHIHxxI", 8, 1, 0x112, 3, 1, turn, 0)
-    for turn in (1, 3, 6, 7)
+    for turn in (1, 3, 6, 7, 9)
 }
 NOT, HALF, QUARTER = ((0xE1, TURNED[turn]) for turn in (1, 3, 6))
 XMP = (
@@ -360,6 +360,7 @@ KINDS = {
     "16-bit-tiff": (_save(DEEP_GREY, ".tif"), DEEP / 65535),
     "16-bit-big-endian": (_save(BIG_ENDIAN, ".tif"), DEEP / 65535),
     "16-bit-pgm": (_save(DEEP_32, ".pgm"), DEEP / 65535),
+    "16-bit-white-is-0": (_save(DEEP_GREY, ".tif", tiffinfo={262: 0}), 1 - DEEP / 65535),
     "32-bit": (_save(DEEP_32, ".tif"), DEEP / 65535),
     "float": (_save(Image.fromarray(FLOATS), ".tif"), IN_GREY, 0),
     "float-in-0-1": (_save(Image.fromarray(FLOATS / 255), ".tif"), IN_GREY, 1e-7),
@@ -397,6 +398,7 @@ KINDS = {
     "gamma": (_told_png(GAMMA_1), _number(IN_RGB), ROUNDED),
     "gamma-grey": (_told_png(GAMMA_1, pixels=RAMP), _number(IN_GREY), ROUNDED),
     "gamma-of-sRGB": (_told_png((b"gAMA", struct.pack(">I", 45_455))), IN_RGB),
+    "gamma-near-0": (_told_png((b"gAMA", b"\0\0\0\1")), IN_RGB == 1, ROUNDED),
     "gamma-beside-sRGB": (_told_png(IS_SRGB, GAMMA_1), IN_RGB),
     "gamma-and-colours": (_told_png(GAMMA_1, P3_COLOURS), LINEAR_P3, ROUNDED),
     "gamma-and-one-colour": (_told_png(GAMMA_1, ONE_COLOUR), IN_RGB),
@@ -422,6 +424,7 @@ KINDS = {
     "two-turns": (_jpeg(TAGGED, QUARTER, HALF), IN_RGB, 0.05),
     "turned-and-not": (_jpeg(TAGGED, QUARTER, NOT), IN_RGB, 0.05),
     "not-and-turned": (_jpeg(RGB, NOT, QUARTER), IN_RGB, 0.05),
+    "turn-of-9": (_jpeg(RGB, (0xE1, TURNED[9])), IN_RGB, 0.05),
     "turn-in-xmp": (_jpeg(TAGGED, (0xE1, XMP), QUARTER), IN_RGB, 0.05),
     "turned-with-a-prefix": (_told_png((b"eXIf", TURNED[3])), IN_RGB[::-1, ::-1]),
     "2-bit-key": (_few_bits(2, 1), np.where(FEW[2] == 1, 1, FEW[2] / 3)),
@@ -460,6 +463,9 @@ LEFT_OUT = {
     "with-a-long-name": _told_png((b"iCCP", b"a" * 80 + b"\0\0" + zlib.compress(P3))),
     "for-lab-in-jpeg": _jpeg(RGB, *_in_parts(LAB, 1, [0])),
 }
+_BMP = _file(STEPS, "BMP")
+#: Four bytes say "four times 7, and the row is over": the other four pixels are left out.
+_PACKED = _BMP[:30] + b"\1" + _BMP[31:-48] + b"\4\7\0\0" * 6 + b"\0\1"
 #: Kind to writer: of these, no two browsers show the same, or some take them otherwise.
 DISPUTED = {
     "pq": _told_png((b"cICP", b"\x09\x10\0\1")),
@@ -468,6 +474,7 @@ DISPUTED = {
     "table": _told_png(_iccp(TABLE)),
     "bmp-profile": _bmp(24, BGRA[..., :3].copy(), more=P3),
     "bmp-16-bits": _bmp(16, PAIRS, 0x7C00, 0x3E0, 0x1F, 0),
+    "bmp-packed": _bytes(_PACKED, ".bmp"),
     "bmp-all-transparent": _bmp(32, np.dstack([BGRA[..., :3], ALPHA * 0]), *MASKS),
     "icon": _save(RGBA, ".ico", bitmap_format="bmp", sizes=[(8, 6)]),
     "gif-without-colours": _colourless(STEPS),
@@ -500,6 +507,13 @@ BAD = {
     "truncated-jpeg": (_truncated(".jpg", "JPEG"), "is damaged"),
     "truncated-webp": (_truncated(".webp", "WEBP"), "is damaged"),
     "truncated-gif": (_truncated(".gif", "GIF"), "is damaged"),
+    "truncated-avif": (
+        _bytes(_file(RGB, "AVIF")[:99], ".avif"),
+        "is an AVIF picture, damaged or of a sort that Pillow does not read; save",
+    ),
+    "truncated-netpbm": (_bytes(b"P2\n4 1\n", ".pgm"), "is damaged"),
+    "hdf5": (_start(b"\x89HDF\r\n\x1a\n", ".h5"), "Pillow does not read this kind"),
+    "folder-of-a-mac": (_start(b"\0\0\0\1Bud1"), "notes of a folder; choose a picture"),
     "checksum": (_claiming_png(4, 1, b"IDAT!"), "is damaged"),
     "heic": (_bytes(_media(b"heic", b"mif1"), ".HEIC"), "is a HEIC photograph; save"),
     "heic-as-jpeg": (_bytes(_media(b"mif1", b"heic"), ".jpg"), "is a HEIC photograph"),
@@ -549,7 +563,7 @@ BAD = {
     "shortcut": (_start(LINK, ".lnk"), "is a shortcut to a file; choose the file itself"),
     "icloud": (_start(CLOUD, ".icloud"), "is in iCloud; download it there first"),
     "pdf-as-jpeg": (_start(b"%PDF-1.7\n"), "is a PDF document"),
-    "psd": (_start(b"8BPS\0\2", ".psd"), "is a Photoshop file; export"),
+    "psd": (_start(b"8BPS\0\2", ".psd"), "is a Photoshop file, damaged or .*; export"),
     "docx": (_bytes(OFFICE, ".docx"), "is an Office document; save"),
     "zip": (_bytes(ZIPPED, ".jpg"), "is a ZIP archive"),
     "json": (_bytes(b'{"error": "not found"}', ".png"), "is text, no picture"),
@@ -560,7 +574,6 @@ BAD = {
 }
 
 #: What browsers show, each in its own way or alone: what must be said of it.
-_BMP = _file(STEPS, "BMP")
 _CUT_BMP = _BMP[:46] + struct.pack("<I", 4) + _BMP[50:]
 BEYOND_PALETTE = r"is damaged \(a pixel has colour \d+ of a palette of {}\); save"
 UNREAD = r"does not read this kind \(Unsupported BMP {}\); save"

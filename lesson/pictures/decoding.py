@@ -15,7 +15,13 @@ from io import BytesIO
 import numpy as np
 
 from lesson.pictures.kinds import START, kind_of
-from lesson.pictures.profiles import avif_profiles, in_srgb, look_up_palette, png_profiles
+from lesson.pictures.profiles import (
+    avif_profiles,
+    deep_on_white,
+    in_srgb,
+    look_up_palette,
+    png_profiles,
+)
 
 #: Pixels of the largest picture that is decoded, and of the largest JPEG file.
 LARGEST, LARGEST_JPEG = 89_000_000, 300_000_000
@@ -238,9 +244,7 @@ def _shrunk(picture, longest):
     if picture.mode == "RGBA":
         above, picture = picture, Image.new("RGB", picture.size, "white")
         picture.paste(above, mask=above)
-    size = [
-        max(1, (2 * side * longest + longer) // (2 * longer)) for side in picture.size
-    ]
+    size = [max(1, (2 * n * longest + longer) // (2 * longer)) for n in picture.size]
     if is_deep := picture.mode.startswith("I;16"):  # Pillow shrinks them with no gap
         picture = Image.fromarray(np.asarray(picture, np.float32))
     picture = picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2)
@@ -270,7 +274,7 @@ def _standard(picture, profiles, path):
 
     key = picture.info.get("transparency")
     if picture.mode[0] in "IF":
-        picture = picture if key is None else _on_white(picture, key)
+        picture = deep_on_white(picture, key)
         if not profiles or not picture.mode.startswith("I;16"):
             return picture
         # Browsers take the upper 8 bits before its profile.
@@ -290,15 +294,6 @@ def _standard(picture, profiles, path):
     if profiles:
         picture = in_srgb(picture, profiles, path)
     return picture.convert({"LA": "RGBA", "CMYK": "RGB"}.get(picture.mode, picture.mode))
-
-
-def _on_white(picture, key):
-    """Return a 16-bit picture with white where it holds the transparent number."""
-    from PIL import Image
-
-    values = np.array(picture)
-    values[values == key] = 65535
-    return Image.fromarray(values)
 
 
 def _from_deep(picture, values):

@@ -120,6 +120,7 @@ KINDS = (
     Kind(_VIDEO, _FRAME, b"\0\0\x01\xb3"),
     Kind(_VIDEO, _FRAME, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
     Kind(_VIDEO, _FRAME, b"FLV\x01"),
+    Kind("what a Mac notes of a folder", "choose a picture in it", b"\0\0\0\x01Bud1"),
     Kind(_VIDEO, _FRAME, b"\0\0\0\x01"),
     Kind(_VIDEO, _FRAME, b"\x06\x0e\x2b\x34"),
     Kind(_VIDEO, _FRAME, b"\x1f\x07\0"),
@@ -178,6 +179,10 @@ KINDS = (
     Kind("a JPEG 2000 picture", _CONVERT, b"\0\0\0\x0cjP  ", readable=True),
     Kind("a JPEG 2000 picture", _CONVERT, b"\xff\x4f\xff\x51", readable=True),
     Kind("a Photoshop file", _EXPORT, b"8BPS", readable=True),
+    *(
+        Kind("a Netpbm picture", _CONVERT, b"P%d\n" % n, readable=True)
+        for n in range(1, 8)
+    ),
     Kind("a saved web page", _SHOW, b"<!doctype html", None),
     Kind("a saved web page", _SHOW, b"<html", None),
     Kind("a saved web page", _SHOW, b"snapshot-content-location:", None),

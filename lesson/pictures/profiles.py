@@ -219,7 +219,8 @@ def _in_d50(xy):
 
 def _fixed(numbers):
     """Return numbers as a profile holds them: 16 bits before the point and after."""
-    return np.rint(np.multiply(numbers, 65536)).astype(">i4").tobytes()
+    whole = np.rint(np.clip(np.multiply(numbers, 65536), -(2**31), 2**31 - 1))
+    return whole.astype(">i4").tobytes()
 
 
 def in_srgb(picture, profiles, name):
@@ -305,3 +306,29 @@ def look_up_palette(picture):
     for number, pixels in enumerate(picture.histogram()):
         if pixels and number >= colours and number != picture.info.get("transparency"):
             raise ValueError(f"a pixel has colour {number} of a palette of {colours}")
+
+
+def deep_on_white(picture, key):
+    """Return a 16-bit picture with 0 as black, and white where it is transparent.
+
+    Parameters
+    ----------
+    picture : PIL.Image.Image
+        Of mode I;16 and its kin, or I or F.
+    key : int or None
+        The number that is transparent.
+
+    Returns
+    -------
+    PIL.Image.Image
+    """
+    from PIL import Image
+
+    values = np.array(picture)
+    if key is not None:
+        values[values == key] = 65535
+    elif picture.mode[:4] == "I;16" and getattr(picture, "tag_v2", {}).get(262) == 0:
+        values = 65535 - values  # a TIFF file whose white is 0; Pillow turns bytes alone
+    else:
+        return picture
+    return Image.fromarray(values)

@@ -151,6 +151,7 @@ function ofBmp(view) {
   const space = header < 108 ? "BGRs" : letters(view, 70, 4);
   const isDescribed = space === "\0\0\0\0" && /[^\0]/.test(letters(view, 74, 48));
   if (isDescribed || ["DEBM", "KNIL"].includes(space)) facts.colours = "other colours";
+  else if (header > 12 && [1, 2].includes(packed)) facts.colours = "rows that may end early";
   else if (header > 12 && bits === 16) facts.colours = "16 bits";
   else if (header > 12 && bits === 32 && packed === 0) facts.colours = mask ? "idle transparency" : "spare bytes";
   else if (bits === 32 && mask && isEmpty(view, mask)) facts.colours = "nothing to see";

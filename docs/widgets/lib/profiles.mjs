@@ -90,7 +90,8 @@ function orientation(exif) {
   const first = exif.getUint32(4, little);
   for (let i = 0, at = first + 2; i < exif.getUint16(first, little); i++, at += 12) {
     const isTurn = exif.getUint16(at, little) === 0x112 && exif.getUint16(at + 2, little) === 3;
-    if (isTurn && exif.getUint32(at + 4, little) === 1) return exif.getUint16(at + 8, little);
+    const turn = exif.getUint16(at + 8, little);
+    if (isTurn && exif.getUint32(at + 4, little) === 1) return turn > 8 ? 1 : turn;
   }
   return 1;
 }
