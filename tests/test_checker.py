@@ -253,6 +253,8 @@ def test_the_first_wrong_case_is_blamed_with_its_shape():
         ("no-padding--centre", "smaller than the filter"),
         ("waits-for-input--breakpoint", "breakpoint()"),
         ("missing--in-main", "left margin"),
+        ("list-returned--comma", "comma"),
+        ("no-padding--more-windows", "more windows than fit"),
         ("untouched--zeros", "puts nothing into"),
         ("kernel-flipped--and-bias", "half a turn"),
         ("kernel-flipped--and-bias", "the bias is not added"),

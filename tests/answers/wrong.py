@@ -105,7 +105,12 @@ CONV2D = {
         "range(columns)": "range(columns - 1)"},
     "last-row-missing--size": {"(H - 1) // stride + 1": "H // stride",
         "(W_in - 1) // stride + 1": "W_in // stride"},
+    "last-row-missing--first": {"range(rows)": "range(1, rows)",
+        "range(columns)": "range(1, columns)"},
+    "last-row-missing--both": {"range(rows)": "range(1, rows - 1)",
+        "range(columns)": "range(1, columns - 1)"},
     "last-row-missing--taps": {"window * W[f]": "window[:-1, :-1] * W[f, :-1, :-1]"},
+    "list-returned--comma": {"return out": "return out,"},
     "list-returned": {"return out": "return out.tolist()"},
     "matrix-product": {
         "np.sum(window * W[f])": "sum(np.sum(window[..., c] @ W[f, ..., c]) for c in range(C))"},
@@ -134,6 +139,8 @@ CONV2D = {
             for w, bias in zip(W, b)
         ]
         return np.stack(maps, axis=2)[::stride, ::stride]"""},
+    "no-padding--more-windows": {  # as round(... / stride) gives, where it rounds up
+        "(H - 1) // stride": "round((H - 1) / stride)"},
     "no-padding--error": {"padded = np.pad(x, ((p, p), (q, q), (0, 0)))": "",
         "padded": "x"},
     "no-padding--index": {"p, q = kh // 2, kw // 2 ... (0, 0)))": "",
@@ -258,6 +265,7 @@ CONV2D = {
     "wrapped-padding": {"(0, 0)))": '(0, 0)), mode="wrap")'},
     "wrong-axes": {  # a reshape where a transpose is meant
         "return out": "return out.transpose(2, 0, 1).reshape(rows, columns, K)"},
+    "wrong-axes--squeezed": {"return out": "return out.squeeze()"},
     "wrong-axes--batch": {"return out": "return out[None]"},
     "wrong-shape": {"(rows, columns, K)": "(rows, columns + 2, K)"},
     "wrong-signature": {"stride=1": "stride"},
@@ -279,6 +287,8 @@ MAXPOOL2D = {
         shape = (rows, columns, C)
         out = KEPT.setdefault(shape, np.full(shape, -np.inf))""",
         "window.max(axis=(0, 1))": "np.maximum(out[i, j], window.max(axis=(0, 1)))"},
+    "last-row-missing--pool-first": {"range(rows)": "range(1, rows)",
+        "range(columns)": "range(1, columns)"},
     "last-row-missing--pool": {" + 1": ""},
     "list-returned--pool": {"return out": "return [list(row) for row in out]"},
     "missing--pool": {

@@ -180,7 +180,7 @@ MISTAKES = (
     Mistake(
         "list-returned",
         "",
-        "It returns a list. Return an array: np.array(...) of it.",
+        "It returns a list, or a tuple, as a comma behind makes one. Return an array.",
         kinds=("list",),
     ),
     Mistake(

@@ -89,7 +89,23 @@ NOT_RESET = (
     *({"finish": step} for step in going_on(np.cumsum)),
     *({"finish": step} for step in going_on(np.maximum.accumulate)),
 )
+
+
+def _within(first, last):
+    """Return a step that sets the first and the last rows and columns to zero."""
+
+    def step(y, *_):
+        full = np.zeros_like(y)
+        inside = tuple(slice(first, n - last) for n in y.shape[:2])
+        full[inside] = y[inside]
+        return full
+
+    return step
+
+
 ENDS_EARLY = (
+    {"finish": _within(1, 0)},
+    {"finish": _within(1, 1)},
     {"finish": lambda y, *_: y[:-1, :-1]},
     {"finish": lambda y, *_: y[:-1]},
     {"finish": lambda y, *_: y[:, :-1]},
@@ -111,8 +127,8 @@ MISTAKES = (
     Mistake(
         "wrong-shape",
         "output-size",
-        f"{UNKNOWN} Count the rows again: (H + 2 * p - k) // stride + 1 of conv2d, (H - "
-        "size) // stride + 1 of maxpool2d, and columns alike.",
+        f"{UNKNOWN} Count the axes again, three, and the rows: (H + 2 * p - k) // stride "
+        "+ 1 of conv2d, (H - size) // stride + 1 of maxpool2d, and columns alike.",
     ),
     Mistake(
         "returned-early",
@@ -144,14 +160,15 @@ MISTAKES = (
     Mistake(
         "wrong-axes",
         "feature-maps",
-        "the numbers are right, but they stand along other axes. A reshape does not swap "
-        "axes, a transpose does.",
+        "the numbers are right, but they stand along other axes, or one is gone. A "
+        "reshape does not swap axes, a transpose does, and squeeze takes them away.",
         {"finish": lambda y, *_: y.transpose(0, 2, 1)},
         {"finish": lambda y, *_: y.transpose(2, 0, 1).reshape(y.shape)},
         {"finish": lambda y, *_: y.reshape(-1, y.shape[2]).T.reshape(y.shape)},
         {"finish": lambda y, *_: y[None]},
         {"finish": lambda y, *_: y[..., None]},
         {"finish": lambda y, *_: y.ravel()},
+        {"finish": lambda y, *_: y.squeeze()},
     ),
     Mistake(
         "sizes-hard-coded",

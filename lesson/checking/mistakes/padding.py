@@ -47,7 +47,7 @@ _BEYOND = _padded((1, 1), (1, 1), constant_values=np.nan)
 SMALL_WINDOW = (
     "A window is smaller than the filter: it leaves x. Either zeros are missing on a "
     "side (k // 2 above, below, left and right), or the window is not [i * stride : i * "
-    "stride + k, j * stride : j * stride + k]."
+    "stride + k, j * stride : j * stride + k], or there are more windows than fit."
 )
 NO_PADDING = Mistake(
     "no-padding",

@@ -239,8 +239,8 @@ MISTAKES = (
     Mistake(
         "last-row-missing",
         "pooling",
-        "a loop or a size ends one too early. There are (H - size) // stride + 1 rows, "
-        "and range(n) ends at n - 1.",
+        "a loop begins at 1, or a loop or a size ends one too early. There are (H - "
+        "size) // stride + 1 rows, and range(n) ends at n - 1.",
         *ENDS_EARLY,
     ),
 )

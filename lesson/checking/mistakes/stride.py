@@ -123,9 +123,9 @@ MISTAKES = (
     Mistake(
         "last-row-missing",
         "output-size",
-        "a loop or a size ends one too early: in the output, or over the rows and "
-        "columns of the filter. There are (H - 1) // stride + 1 rows, and range(n) ends "
-        "at n - 1.",
+        "a loop begins at 1, or a loop or a size ends one too early: in the output, or "
+        "over the rows and columns of the filter. There are (H - 1) // stride + 1 rows, "
+        "and range(n) ends at n - 1.",
         {"kernels": _no_last_tap},
         {"starts": _starting(_cut_short, _cut_short)},
         {
