@@ -233,9 +233,11 @@ def test_search_finds_a_word_and_leads_to_it(open_page):
 
 def test_search_finds_a_word_from_a_page_that_was_followed_to(open_page):
     page = open_page()
+    page.evaluate("document.querySelector('#__drawer').checked = true")
     follow(page, "explore/digit-explorer/")
     page.locator("digit-explorer .widget-button").first.wait_for()
-    page.wait_for_timeout(500)  # Material closes the search with the page before
+    # Material closes drawer and search together, some time after the page before.
+    page.wait_for_function("() => !document.querySelector('#__drawer').checked")
     page.keyboard.press("/")
     page.keyboard.type("stride", delay=30)
     page.locator(".md-search-result__link", has_text="stride").first.wait_for()
