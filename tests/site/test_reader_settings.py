@@ -25,7 +25,8 @@ def test_where_storage_is_refused_a_page_has_the_scheme_of_the_system(open_page,
         page.add_init_script(REFUSE)
         page.route("**/*.js", lambda route: route.abort())  # Material comes too late
 
-    page = open_page(scheme=scheme, before=forbid, tolerate=True)
+    given = {"before": forbid, "tolerate": True, "until": "domcontentloaded"}
+    page = open_page(scheme=scheme, **given)
     colours = page.locator("body").get_attribute("data-md-color-scheme")
     assert colours == {"light": "default", "dark": "slate"}[scheme]
 
