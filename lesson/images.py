@@ -15,6 +15,8 @@ PHOTOS = ("chelsea", "coffee", "camera", "astronaut")
 DIGITS = ("heldout", "training")
 #: Weights of red, green and blue in a grey picture (ITU-R BT.601, as Pillow's "L").
 LUMA = np.array([0.299, 0.587, 0.114])
+#: What is said of a pipe, a socket or a device.
+NO_FILE = "it is no ordinary file; copy it to one"
 #: Errors of Pillow where it does not decode what the file holds.
 UNKNOWN = ("UnidentifiedImageError", "NotImplementedError")
 
@@ -171,7 +173,8 @@ def _reading_advice(path, error):
     if os.path.isdir(path):
         return "it is a folder; name a picture in it"
     if not os.path.isfile(path):
-        return "there is no such file; check its name and folder"
+        missing = "there is no such file; check its name and folder"
+        return NO_FILE if os.path.exists(path) else missing
     try:
         with open(path, "rb") as file:
             start = file.read(START)

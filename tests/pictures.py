@@ -2,8 +2,10 @@
 
 import io
 import itertools
+import os
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -570,6 +572,7 @@ BAD = {
     "noise": (_bytes(bytes(range(256)), ".png"), "is damaged or no picture"),
     "jpeg-bomb": (_claiming(30000, 30000), "more than 300 million pixels"),
     "bomb": (_claiming_png(30000, 30000), "more than 89 million pixels"),
+    "no-ordinary-file": (lambda path: Path(os.devnull), "no ordinary file; copy it to"),
     "small-bomb": (_claiming_png(10000, 10000), "more than 89 million pixels"),
 }
 
