@@ -97,8 +97,9 @@ for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
     #url;
     #worker;
 
-    constructor(url) {
+    constructor(url, options) {
       super();
+      if (!/\/search\.\w+\.min\.js$/.test(url)) return new Worker(url, options); // Python's
       this.#url = new URL(url, location); // the reader may be on another page by then
       window.Worker = Worker;
     }

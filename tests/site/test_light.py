@@ -162,6 +162,24 @@ def test_scripts_wait_until_the_page_is_painted_if_it_is_seen(open_page, backgro
     page.wait_for_function("() => customElements.get('parameter-counter')")
 
 
+PING = """() => new Promise((tell) => {
+  const worker = new Worker("/convnets/widgets/python/worker.mjs", { type: "module" });
+  worker.onmessage = ({ data }) => tell(data.kind);
+  worker.postMessage({ action: "ping" });
+  setTimeout(tell, 20_000, "no answer");
+})"""
+
+
+def test_python_does_not_wait_for_other_scripts_and_is_not_taken_for_the_search(
+    open_page,
+):
+    page = open_page(
+        until="networkidle", before=lambda page: page.add_init_script(UNPAINTED)
+    )
+    assert page.evaluate(PING) == "idle"
+    page.evaluate("paint()")
+
+
 def test_the_lesson_is_laid_out_few_times_as_it_starts(open_page):
     page = open_page(size=(412, 823), before=save_data)
     session = page.context.new_cdp_session(page)
