@@ -14,7 +14,7 @@
 # ---
 
 # %% [markdown]
-# <p class="eyebrow">Exercise I · Execute · 5 minutes</p>
+# <p class="eyebrow">Exercise I · Execute · 10 minutes</p>
 #
 # # Apply learned filters to an image
 #

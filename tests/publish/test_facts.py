@@ -75,7 +75,7 @@ def test_the_minutes_on_the_page_add_up():
     *parts, synthesis, summary = map(int, over)
     assert sum(parts) + summary == lesson == facts.lesson_minutes()
     cards = [int(minutes) for minutes in re.findall(r"\. (\d+) min\n</div>", text)]
-    assert cards == [5, 12, 15]
+    assert cards == [10, 13, 15]
     assert sum(cards) == synthesis == exercises
     assert 35 <= lesson <= 40
 

@@ -2,6 +2,7 @@
 
 import re
 
+import jupytext
 import pytest
 
 from lesson.checking.mistakes import CATALOGUE
@@ -120,3 +121,17 @@ def test_the_lesson_states_for_an_exercise_what_its_page_states(page):
     index = (DOCS / "index.md").read_text(encoding="utf-8")
     assert f'{{= exercise_minutes("{name}") =}} min' in index
     assert 3 <= stated((DOCS / page).read_text(encoding="utf-8")) <= 15
+
+
+@pytest.mark.parametrize("name", ["execute", "modify"])
+def test_an_exercise_that_is_read_and_run_states_the_minutes_of_its_text(name):
+    script = (DOCS / f"exercises/{name}.py").read_text(encoding="utf-8")
+    cells = jupytext.reads(script, fmt="py:percent").cells
+    fenced = {"raw": "", "markdown": "{}", "code": "```python\n{}\n```"}
+    text = "\n\n".join(fenced[cell.cell_type].format(cell.source) for cell in cells)
+    assert abs(stated(script) - minutes(text)) < 1
+
+
+def test_create_is_given_more_than_the_minutes_of_its_text():
+    page = (DOCS / "exercises/create.md").read_text(encoding="utf-8")
+    assert stated(page) > minutes(page)
