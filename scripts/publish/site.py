@@ -73,7 +73,7 @@ def beside(target):
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
 STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.S)
 #: What a script element may say of itself and still hold data, not a program.
-DATA = re.compile(r'\ssrc=|\stype="application/(?:ld\+)?json"')
+DATA = re.compile(r'\ssrc=|\stype="(?:application/(?:ld\+)?json|text/plain)"')
 META = '<meta http-equiv="Content-Security-Policy" content="{}">\n'
 OLD = re.compile(re.escape(META).replace(r"\{\}", '[^"]*'))
 #: A browser looks for the encoding in the first 1,024 bytes: the policy comes after it.
