@@ -157,10 +157,12 @@ def test_records_without_end_are_cut_off(check):
                 except OSError:
                     pass
             flooding.set()  # not before the channel, whichever it is, has had its share
-    def after_the_flood(function):  # a quick answer would be judged before it begins
+    thread = threading.Thread(target=flood)
+    def after_the_flood(function):  # a quick answer would be there before it
         def answer(*arguments):
-            if not flooding.is_set():
-                threading.Thread(target=flood).start()
+            thread.is_alive() or thread.start()
+            for _ in range(2):  # the round that is under way, and one that is this call's
+                flooding.clear()
                 flooding.wait()
             return function(*arguments)
         return answer
