@@ -144,32 +144,34 @@ def test_writing_into_the_channel_is_no_pass(check, bytes_sent):
     assert set(codes.values()) <= {"exits", "untouched"}
 
 
+FLOOD = """
+import os, threading
+from lesson.checking.outcomes import Outcome, encode
+flooding = threading.Event()
+def flood():
+    while True:
+        for fd in range(3, 10):
+            try:
+                os.write(fd, encode(Outcome("array", np.zeros((28, 28, 4)))))
+            except OSError:
+                pass
+        flooding.set()  # not before the channel, whichever it is, has had its share
+thread = threading.Thread(target=flood)
+def after_the_flood(function):  # a quick answer would be there before it
+    def answer(*arguments):
+        thread.is_alive() or thread.start()
+        for _ in range(2):  # the round that is under way, and one that is this call's
+            flooding.clear()
+            flooding.wait()
+        return function(*arguments)
+    return answer
+conv2d, maxpool2d, forward = map(after_the_flood, (conv2d, maxpool2d, forward))
+"""
+
+
 def test_records_without_end_are_cut_off(check):
-    trick = """
-    import os, threading
-    from lesson.checking.outcomes import Outcome, encode
-    flooding = threading.Event()
-    def flood():
-        while True:
-            for fd in range(3, 10):
-                try:
-                    os.write(fd, encode(Outcome("array", np.zeros((28, 28, 4)))))
-                except OSError:
-                    pass
-            flooding.set()  # not before the channel, whichever it is, has had its share
-    thread = threading.Thread(target=flood)
-    def after_the_flood(function):  # a quick answer would be there before it
-        def answer(*arguments):
-            thread.is_alive() or thread.start()
-            for _ in range(2):  # the round that is under way, and one that is this call's
-                flooding.clear()
-                flooding.wait()
-            return function(*arguments)
-        return answer
-    conv2d, maxpool2d, forward = map(after_the_flood, (conv2d, maxpool2d, forward))
-    """
     start = time.monotonic()
-    assert "right" not in check(GOOD, trick).values()
+    assert "right" not in check(GOOD, FLOOD).values()
     assert time.monotonic() - start < 30
 
 

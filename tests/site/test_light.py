@@ -153,8 +153,7 @@ HIDDEN = "Object.defineProperty(document, 'hidden', { value: true });"
 @pytest.mark.parametrize("background", [False, True])
 def test_scripts_wait_until_the_page_is_painted_if_it_is_seen(open_page, background):
     code = UNPAINTED + HIDDEN * background
-    prepare = {"before": lambda page: page.add_init_script(code)}
-    page = open_page(until="networkidle", **prepare)
+    page = open_page(until="networkidle", before=lambda page: page.add_init_script(code))
     assert page.evaluate("'document$' in window") is background
     if not background:
         page.evaluate("paint()")
