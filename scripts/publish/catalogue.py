@@ -17,7 +17,7 @@ import re
 
 from scripts import DOCS, build_cards
 from scripts.publish import figure, glossary
-from scripts.publish.value import VALUE
+from scripts.publish.notation import VALUE
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 #: Characters that those who show a card take of its words.

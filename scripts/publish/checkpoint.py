@@ -15,7 +15,7 @@ from xml.etree.ElementTree import SubElement
 from markdown import Extension, markdown
 from markdown.treeprocessors import Treeprocessor
 
-from scripts.publish.directive import Directive
+from scripts.publish.notation import Directive
 from scripts.publish.questions import all_names, names_in, question
 
 #: What a mistake is known by.

@@ -23,7 +23,7 @@ from markdown.util import AtomicString
 
 from scripts import DOCS
 from scripts.publish import PublishError
-from scripts.publish.directive import Directive
+from scripts.publish.notation import Directive
 
 PATH = DOCS / "references.yml"
 REQUIRED = {"authors", "year", "title"}

@@ -19,8 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from PIL import Image
 
 from scripts import DOCS, ROOT
-from scripts.publish.directive import Directive, read_options
-from scripts.publish.value import expand
+from scripts.publish.notation import Directive, expand, read_options
 
 SCHEMES = ("light", "dark")
 SCRIPTS = ROOT / "scripts" / "figures"

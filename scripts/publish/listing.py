@@ -22,7 +22,7 @@ from markdown import Extension
 from markdown.util import AtomicString
 
 from scripts import DOCS, ROOT
-from scripts.publish.directive import Directive, read_options
+from scripts.publish.notation import Directive, read_options
 
 
 class Cut(NamedTuple):

@@ -28,7 +28,7 @@ from mkdocs.structure.pages import Page
 
 from scripts import ROOT
 from scripts.publish import PublishError
-from scripts.publish.directive import fence
+from scripts.publish.notation import fence
 from scripts.writing import digest, write
 
 log = logging.getLogger("mkdocs.plugins.publish.notebooks")

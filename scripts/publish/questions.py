@@ -14,7 +14,7 @@ from typing import NamedTuple
 import yaml
 
 from scripts import DOCS
-from scripts.publish.value import expand
+from scripts.publish.notation import expand
 
 PATH = DOCS / "checkpoints.yml"
 #: Fewer mistakes than this are no diagnosis.

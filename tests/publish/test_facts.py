@@ -11,8 +11,8 @@ from lesson.images import digits, photo
 from lesson.weights import DATA
 from scripts.publish import facts
 from scripts.publish import facts_recorded as recorded
+from scripts.publish.notation import expand
 from scripts.publish.questions import question
-from scripts.publish.value import expand
 
 #: A call of a fact of one run; those that end in `on_each` give both.
 MEASURED = re.compile(

@@ -11,7 +11,7 @@ ARITHMATEX = "pymdownx.arithmatex"
 def draw(text):
     return markdown.markdown(
         text,
-        extensions=["scripts.publish.value", ARITHMATEX, "scripts.publish.katex"],
+        extensions=["scripts.publish.notation", ARITHMATEX, "scripts.publish.katex"],
         extension_configs={ARITHMATEX: {"generic": True}},
     )
 

@@ -10,9 +10,8 @@ from pymdownx.snippets import SnippetMissingError
 
 from lesson.sizes import output_size
 from scripts import ROOT
-from scripts.publish import PublishError, value
-from scripts.publish.directive import Directive, fence
-from scripts.publish.value import expand
+from scripts.publish import PublishError, notation
+from scripts.publish.notation import Directive, expand, fence
 
 TABLE = "| a | b |\n|---|---|\n| x | {= 2 + 3 =} |"
 
@@ -22,11 +21,11 @@ def test_a_value_stands_wherever_text_does(convert):
     assert (
         expand("a ` tick\n\n{= 1 =}\n\nand ` another") == "a ` tick\n\n1\n\nand ` another"
     )
-    assert "<td>5</td>" in convert(TABLE, "value", others=["tables"])
-    assert "<h2>Read 5 maps</h2>" in convert("## Read {= 5 =} maps", "value")
-    assert '<p title="5">5</p>' in convert('<p title="{= 5 =}">{= 5 =}</p>', "value")
-    assert "$5^2$" in convert("$ {= 5 =}^2$".replace("$ ", "$"), "value")
-    assert "{=" in convert("```\n{= 5 =}\n```", "value").replace("</span>", "")
+    assert "<td>5</td>" in convert(TABLE, "notation", others=["tables"])
+    assert "<h2>Read 5 maps</h2>" in convert("## Read {= 5 =} maps", "notation")
+    assert '<p title="5">5</p>' in convert('<p title="{= 5 =}">{= 5 =}</p>', "notation")
+    assert "$5^2$" in convert("$ {= 5 =}^2$".replace("$ ", "$"), "notation")
+    assert "{=" in convert("```\n{= 5 =}\n```", "notation").replace("</span>", "")
 
 
 @pytest.mark.parametrize(
@@ -71,15 +70,15 @@ def test_what_cannot_be_computed_stops_the_build(text, why):
 
 
 def test_private_functions_and_what_facts_import_are_no_facts():
-    names = value.known()
+    names = notation.known()
     assert {"parameters", "output_size", "milliseconds"} <= names.keys()
     assert not {"cache", "summarise", "digits", "_layers"} & names.keys()
 
 
 def test_two_facts_of_one_name_stop_the_build(monkeypatch):
-    monkeypatch.setattr(value, "FACTS", ["facts_recorded", "facts_recorded"])
+    monkeypatch.setattr(notation, "FACTS", ["facts_recorded", "facts_recorded"])
     with pytest.raises(PublishError, match=r"milliseconds.*: two facts have one name"):
-        value.known()
+        notation.known()
 
 
 # Directives: one line that stands for something built from the repository -----------

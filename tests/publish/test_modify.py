@@ -8,7 +8,7 @@ import pytest
 
 from lesson.kernels import KERNELS
 from scripts import DOCS
-from scripts.publish import facts_exercises
+from scripts.publish import facts
 from scripts.publish.questions import question
 
 PAGE = (DOCS / "exercises" / "modify.py").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def test_without_sobel_y_level_whiskers_fade_and_upright_sides_stay():
         part = slice(*rows), slice(*columns)
         strong = before[part] >= np.quantile(before[part], 0.9)
         kept = 100 * after[part][strong].sum() / before[part][strong].sum()
-        assert facts_exercises.edge_kept(place) == pytest.approx(kept)
+        assert facts.edge_kept(place) == pytest.approx(kept)
         assert kept < 15 if place == "whiskers" else kept > 90
     assert right("without-sobel-y") == "Whiskers fade, sides stay."
 
