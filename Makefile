@@ -48,13 +48,13 @@ site: $(VENV)/ready
 	$(RUN) -m mkdocs build --strict
 
 offline: $(VENV)/ready
-	$(RUN) -m scripts.build_offline
+	$(RUN) -m scripts.build_archives offline
 
 slides: $(VENV)/ready
-	$(RUN) -m scripts.build_slides
+	$(RUN) -m scripts.build_archives slides
 
 release: offline slides site
-	$(RUN) -m scripts.build_release
+	$(RUN) -m scripts.build_archives release
 
 figures: $(VENV)/ready
 	$(RUN) -m scripts.build_figures

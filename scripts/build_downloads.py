@@ -56,8 +56,9 @@ def main(argv=None):
         0 when all is well; 1 when something is stale (``--check``), 2 when it cannot be
         built.
     """
+    options = command.parser(__doc__).parse_args(argv)
     target = freshness.Target("downloads", OUT, sources, compose, tools())
-    return command.build(target, __doc__, "build_downloads", argv)
+    return command.build(target, options, "build_downloads", say=print)
 
 
 def compose():

@@ -48,9 +48,10 @@ def main(argv=None):
         0 when all is well; 1 when something is stale (``--check``), 2 when it cannot be
         built.
     """
+    options = command.parser(__doc__).parse_args(argv)
     tools = freshness.versions("numpy", "pillow")
     target = freshness.Target("widget data", OUT, sources, contents, tools)
-    return command.build(target, __doc__, "build_widget_data", argv, say=None)
+    return command.build(target, options, "build_widget_data")
 
 
 def sources():

@@ -97,13 +97,23 @@ def no_options(description, argv=None):
     argparse.ArgumentParser(description=description.splitlines()[0]).parse_args(argv)
 
 
-def build(target, description, module, argv=None, say=print):
+def parser(description):
+    """Return the parser of what most scripts that build understand."""
+    found = argparse.ArgumentParser(description=description.splitlines()[0])
+    found.add_argument("--check", action="store_true", help="build nothing")
+    found.add_argument("--out", type=Path, help="folder to write to")
+    return found
+
+
+def build(target, options, module, say=None):
     """Build a target if it is stale, or with ``--check`` say why it is.
 
     Parameters
     ----------
     target : freshness.Target
         Its folder is where it goes without ``--out``.
+    options : argparse.Namespace
+        Of `parser`.
     module : str
         In `scripts`, for the advice.
     say : callable, optional
@@ -114,17 +124,13 @@ def build(target, description, module, argv=None, say=print):
     int
         0 when all is well; 1 when something is stale (``--check``).
     """
-    parser = argparse.ArgumentParser(description=description.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="build nothing")
-    parser.add_argument("--out", type=Path, default=target.folder, help="folder")
-    options = parser.parse_args(argv)
-    target = replace(target, folder=options.out)
+    target = replace(target, folder=options.out or target.folder)
     why = target.why_stale()
     if options.check:
         if why:
-            print(f"{options.out} is stale; run python -m scripts.{module} ({why})")
+            print(f"{target.folder} is stale; run python -m scripts.{module} ({why})")
         return 1 if why else 0
-    sweep(options.out)
+    sweep(target.folder)
     for path in target.build() if why else ():
         if say:
             say(f"wrote {path}")

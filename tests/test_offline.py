@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from scripts import ROOT, build_offline, licences
+from scripts import ROOT, build_archives, licences
 from scripts.publish import copies, facts_teaching
 
 
@@ -23,12 +23,12 @@ def built(monkeypatch, tmp_path):
         return SimpleNamespace(returncode=mkdocs.status)
 
     mkdocs.status = 0
-    monkeypatch.setattr(build_offline, "subprocess", SimpleNamespace(run=mkdocs))
+    monkeypatch.setattr(build_archives, "subprocess", SimpleNamespace(run=mkdocs))
     return mkdocs
 
 
 def test_the_archive_is_one_folder_with_its_licences(built):
-    [(name, data)] = build_offline.compose().items()
+    [(name, data)] = build_archives.offline().items()
     with zipfile.ZipFile(BytesIO(data)) as pack:
         assert {n.split("/")[0] for n in pack.namelist()} == {name.removesuffix(".zip")}
         assert pack.read("lesson-9.2.2-offline/index.html") == b"<p>Read.</p>"
@@ -41,33 +41,33 @@ def test_the_archive_is_one_folder_with_its_licences(built):
 
 def test_a_copy_that_cannot_be_built_is_said_in_one_line(built, tmp_path, capsys):
     built.status = 1
-    assert build_offline.main(["--out", str(tmp_path)]) == 2
+    assert build_archives.main(["offline", "--out", str(tmp_path)]) == 2
     assert capsys.readouterr().err.endswith("could not be built; see above\n")
     assert list(tmp_path.glob("*.zip")) == []
 
 
 def test_a_stale_copy_is_not_offered(monkeypatch, tmp_path):
     stale = SimpleNamespace(why_stale=lambda: "docs/index.md was changed")
-    monkeypatch.setattr(facts_teaching.build_offline, "target", lambda: stale)
+    monkeypatch.setattr(facts_teaching.build_archives, "target", lambda kind: stale)
     assert "make offline" in facts_teaching.offline_copy()
     assert "](" not in facts_teaching.offline_copy()
 
 
 def test_a_fresh_copy_is_offered_with_its_size(monkeypatch):
     fresh = SimpleNamespace(why_stale=lambda: None)
-    monkeypatch.setattr(facts_teaching.build_offline, "target", lambda: fresh)
+    monkeypatch.setattr(facts_teaching.build_archives, "target", lambda kind: fresh)
     monkeypatch.setattr(facts_teaching, "download_size", lambda name: "4.2 MB")
-    name = build_offline.NAME
+    name = "lesson-9.2.2-offline.zip"
     assert facts_teaching.offline_copy() == f"[{name}](downloads/{name}) · 4.2 MB"
 
 
 def test_a_changed_page_or_address_makes_the_copy_stale(monkeypatch):
-    names = {path.relative_to(ROOT).as_posix() for path in build_offline.sources()}
+    names = {path.relative_to(ROOT).as_posix() for path in build_archives.page_sources()}
     assert {"docs/index.md", "mkdocs.offline.yml", "lesson/conv.py"} <= names
     assert not any(name.startswith("docs/downloads/") for name in names)
-    before = build_offline.target().tools
+    before = build_archives.target("offline").tools
     monkeypatch.setenv("SITE_URL", "https://example.org/")
-    assert build_offline.target().tools != before
+    assert build_archives.target("offline").tools != before
 
 
 def test_files_that_only_a_server_can_give_are_left_out():

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import lesson
-from scripts import build_release
+from scripts import build_archives
 from scripts.build_runtime import lesson_wheel
 from scripts.publish.hooks import editor
 from tests.programs import ROOT, python
@@ -175,12 +175,12 @@ def test_the_readme_names_every_setting_and_only_targets_that_there_are():
 
 
 def test_a_release_carries_checksums_that_hold(tmp_path, monkeypatch):
-    monkeypatch.setattr(build_release.build_downloads, "main", lambda argv: 0)
+    monkeypatch.setattr(build_archives.build_downloads, "main", lambda argv: 0)
     folder = tmp_path / "downloads"
     folder.mkdir()
     (folder / "lesson.zip").write_bytes(b"zip")
-    monkeypatch.setattr(build_release.build_downloads, "OUT", folder)
-    assert build_release.main(["--out", str(tmp_path / "dist")]) == 0
+    monkeypatch.setattr(build_archives.build_downloads, "OUT", folder)
+    assert build_archives.main(["release", "--out", str(tmp_path / "dist")]) == 0
     lines = (tmp_path / "dist" / "SHA256SUMS").read_text("utf-8").splitlines()
     sums = dict(reversed(line.split("  ")) for line in lines)
     files = {p.name: p.read_bytes() for p in (tmp_path / "dist").iterdir()}
@@ -190,7 +190,7 @@ def test_a_release_carries_checksums_that_hold(tmp_path, monkeypatch):
 
 
 def test_a_release_of_stale_downloads_is_refused(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(build_release.build_downloads, "main", lambda argv: 1)
-    assert build_release.main(["--out", str(tmp_path / "dist")]) == 2
+    monkeypatch.setattr(build_archives.build_downloads, "main", lambda argv: 1)
+    assert build_archives.main(["release", "--out", str(tmp_path / "dist")]) == 2
     assert "stale" in capsys.readouterr().err
     assert not (tmp_path / "dist").exists()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scripts import build_figures, build_slides
+from scripts import build_archives, build_figures
 from scripts.drawing import render, theme
 
 
@@ -66,8 +66,8 @@ def test_the_archive_holds_every_figure_with_its_words_and_licences(monkeypatch)
     monkeypatch.setattr(
         render, "slide", lambda slug, form, width, scheme: (f"{slug}.{scheme}.png", b"p")
     )
-    [(name, data)] = build_slides.compose().items()
-    assert name == build_slides.NAME
+    [(name, data)] = build_archives.slides().items()
+    assert name == "lesson-9.2.2-slides.zip"
     with zipfile.ZipFile(io.BytesIO(data)) as pack:
         names = set(pack.namelist())
         words = pack.read("captions.txt").decode()

@@ -11,7 +11,7 @@ from lesson.checking.mistakes import CATALOGUE
 from lesson.checking.mistakes.record import SECTIONS
 from lesson.kernels import KERNELS
 from lesson.plain import conv2d_backward, cross_entropy, forward, maxpool2d_backward
-from scripts import DOCS, build_offline, build_slides
+from scripts import DOCS, build_archives
 from scripts import licences as passed_on
 from scripts.publish import catalogue, questions
 from scripts.publish import glossary as words
@@ -248,19 +248,20 @@ def licences():
 
 def offline_copy():
     """Return a link to the copy that opens without a server, or how to make one."""
-    return _offered(build_offline, "offline", "downloads/")
+    return _offered("offline", "downloads/")
 
 
 def slides():
     """Return a link to the figures for slides, or how to make them."""
-    return _offered(build_slides, "slides", "../downloads/")
+    return _offered("slides", "../downloads/")
 
 
-def _offered(script, made_by, folder):
+def _offered(kind, folder):
     """Return a link to an archive that is fresh, with its size, or how to make it."""
-    if script.target().why_stale():
-        return f"This build offers none; `make {made_by} site` makes it."
-    return f"[{script.NAME}]({folder}{script.NAME}) · {download_size(script.NAME)}"
+    if build_archives.target(kind).why_stale():
+        return f"This build offers none; `make {kind} site` makes it."
+    name = build_archives.name_of(kind)
+    return f"[{name}]({folder}{name}) · {download_size(name)}"
 
 
 def glossary():
