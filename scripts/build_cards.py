@@ -1,25 +1,26 @@
 """Draw for each page the picture that stands for it where its address is shared.
 
 Usage: python -m scripts.build_cards [--check] [--out DIR]
+       python -m scripts.build_cards --brand
 
 docs/cards/<path of the page>.png is made from the page's title and description and the
 first figure that stands open on it; `card: <figure>` at the page's head names another.
-A card whose words, figure and code are unchanged is left alone.
+A card whose words, figure and code are unchanged is left alone. ``--brand`` draws the
+logo and the browser's icon, which are committed: again when the palette changes.
 """
 
-import argparse
 import re
 import sys
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import yaml
 
 from scripts import DOCS, ROOT, build_figures, command, freshness
-from scripts.writing import sweep
+from scripts.writing import sweep, write
 
-OUT = DOCS / "cards"
+OUT, BRAND = DOCS / "cards", DOCS / "brand"
 DRAWING = ROOT / "scripts" / "drawing" / "card.py"
 LESSON = "Lesson 9.2.2"
 HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.S)
@@ -58,20 +59,32 @@ Settings.add_multi_constructor("!", lambda loader, tag, node: None)
 @command.one_line_errors(LookupError)
 def main(argv=None):
     """Draw what is stale, or with ``--check`` name it; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="draw nothing")
-    parser.add_argument("--out", type=Path, default=OUT, help="folder")
+    parser = command.parser(__doc__)
+    parser.add_argument("--brand", action="store_true", help="draw logo and icon instead")
     options = parser.parse_args(argv)
-    targets = [target(page, options.out) for page in pages()]
+    if options.brand:
+        return draw_brand()
+    out = options.out or OUT
+    targets = [target(page, out) for page in pages()]
     stale = [(t, why) for t in targets if (why := t.why_stale())]
     if options.check:
         for one, why in stale:
             print(f"stale: the card of {one.name}, {why}")
         return 1 if stale else 0
-    sweep(options.out)
-    freshness.forget(options.out, [one.name for one in targets])
+    sweep(out)
+    freshness.forget(out, [one.name for one in targets])
     for one, _ in stale:
         one.build()
+    return 0
+
+
+def draw_brand():
+    """Write what is committed of the lesson's look; return the exit status."""
+    from scripts.drawing.card import brand
+
+    for name, data in brand().items():
+        if write(BRAND / name, data):
+            print(f"docs/brand/{name}: {len(data):,} bytes")
     return 0
 
 

@@ -1,11 +1,14 @@
 """Put third-party runtime files into docs/vendor/, each pinned by version and sha256.
 
-    python -m scripts.vendor [--check] [--only PART] [--refresh-katex]
+    python -m scripts.vendor [--check] [--only PART] [--refresh]
 
 Exit status: 0 all parts are there, 1 `--check` found a stale part or a part could not be
 written, 2 a part could not be fetched and its stand-in is used. Packages are kept in a
 cache outside the repository, in the folder that LESSON_CACHE names or else in the
 platform's cache folder.
+
+Committed are what the build itself needs on a machine without network: KaTeX, and the
+fonts of figures and cards. ``--refresh`` makes these anew from the pinned packages first.
 """
 
 import argparse
@@ -30,11 +33,6 @@ def offline_search() -> Iterator[tuple[str, bytes]]:
     yield "iframe-worker.js", (source / "shim" / "index.js").read_bytes()
 
 
-def nothing() -> dict[str, bytes]:
-    """Return what stands in for a part that a page can do without."""
-    return {}
-
-
 @dataclass(frozen=True)
 class Part:
     """A folder of docs/vendor/ and what a reader gets where it cannot be made."""
@@ -44,7 +42,8 @@ class Part:
     packages: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     without: str = ""
-    fallback: Callable[[], dict[str, bytes]] = nothing
+    #: What stands in for it; of most parts nothing.
+    fallback: Callable[[], dict[str, bytes]] = dict
     choice: Callable[[], dict[str, str]] = dict
 
     @property
@@ -55,17 +54,14 @@ class Part:
     @property
     def target(self) -> freshness.Target:
         """Return what the part is made from and how."""
+        tools = {name: freshness.version(name) for name in self.tools}
         pins = {f"package {name}": PACKAGES[name].sha256 for name in self.packages}
         return freshness.Target(
             self.name,
             self.folder,
             lambda: [*CODE, *formulas.committed()],
             lambda: dict(self.make()),
-            {
-                **{name: freshness.version(name) for name in self.tools},
-                **pins,
-                **self.choice(),
-            },
+            tools | pins | self.choice(),
             alone=True,
         )
 
@@ -113,66 +109,69 @@ PARTS = (
 )
 
 
-def ensure(names: list[str] | None = None, say=print) -> list[str]:
+def chosen(only: str | None) -> list[Part]:
+    """Return the part of a name, or all of them."""
+    return [part for part in PARTS if only in (None, part.name)]
+
+
+def ensure(only: str | None = None, say=print) -> list[str]:
     """Build what is stale, and return one line for each part that could not be had.
 
     Parameters
     ----------
-    names : list of str, optional
-        Parts to look at; all of them by default.
+    only : str, optional
+        Part to look at; all of them by default.
     say : callable
         Gets one line of progress at a time.
     """
     missing = []
-    chosen = [part for part in PARTS if names is None or part.name in names]
-    for number, part in enumerate(chosen, start=1):
+    parts = chosen(only)
+    for number, part in enumerate(parts, start=1):
         sweep(part.folder)
         if part.is_fresh():
             continue
-        say(f"vendor {number}/{len(chosen)}: {part.name} …")
+        say(f"vendor {number}/{len(parts)}: {part.name} …")
         try:
-            say(f"vendor {number}/{len(chosen)}: {part.name}, {part.build():,} bytes")
+            say(f"vendor {number}/{len(parts)}: {part.name}, {part.build():,} bytes")
         except VendorError as error:
             part.stand_in()
             missing.append(f"{part.name}: {error}. Until then {part.without}.")
     return missing
 
 
-def check(parts: tuple[Part, ...]) -> int:
+def check(only: str | None) -> int:
     """Say which parts are stale, and write nothing."""
-    stale = [part.name for part in parts if not part.is_fresh()]
+    stale = [part.name for part in chosen(only) if not part.is_fresh()]
     if stale:
         print(f"stale: {', '.join(stale)}; run `python -m scripts.vendor`")
     return 1 if stale else 0
 
 
-def refresh_katex() -> None:
-    """Replace the committed KaTeX files by those of the pinned package."""
-    for name, content in formulas.published():
-        write(formulas.COMMITTED / name, content)
+def refresh() -> None:
+    """Replace the committed files by those of the pinned packages."""
+    for folder, files in (
+        (formulas.COMMITTED, formulas.published()),
+        (fonts.COMMITTED, fonts.for_figures()),
+    ):
+        for name, content in files:
+            write(folder / name, content)
 
 
 @command.one_line_errors(VendorError, status=1)
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="only say what is stale")
-    parser.add_argument(
-        "--only",
-        metavar="PART",
-        type=command.one_of("part", [part.name for part in PARTS]),
-    )
-    parser.add_argument(
-        "--refresh-katex",
-        action="store_true",
-        help="replace the committed KaTeX files by the pinned package's",
-    )
+    add = parser.add_argument
+    add("--check", action="store_true", help="only say what is stale")
+    names = command.one_of("part", [part.name for part in PARTS])
+    add("--only", metavar="PART", type=names, help="of docs/vendor")
+    add("--refresh", action="store_true", help="first make the committed files anew")
     options = parser.parse_args(argv)
     if options.check:
-        return check(tuple(p for p in PARTS if options.only in (None, p.name)))
-    if options.refresh_katex:
-        refresh_katex()
-    missing = ensure([options.only] if options.only else None)
+        return check(options.only)
+    if options.refresh:
+        refresh()
+    missing = ensure(options.only)
     for line in missing:
         print(line, file=sys.stderr)
     return 2 if missing else 0

@@ -1,7 +1,8 @@
-"""The picture that stands for a page where its address is shared.
+"""The mark of the lesson, and the picture that stands for a page elsewhere.
 
-In the look of the site: where it is, its title, what it says, and below them a figure of
-the page, or the mark. Throughout this module
+The mark is the Sobel-x kernel in the lesson's signed colours: red, paper, blue. A card is
+in the look of the site: where a page is, its title, what it says, and below them a figure
+of the page, or the mark. Throughout this module
     card      an image of CARD pixels
     baseline  the y that a line of text stands on
 """
@@ -12,9 +13,9 @@ import math
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from lesson.visualization import PALETTES
+from lesson.kernels import KERNELS
+from lesson.visualization import PALETTES, signed_rgba
 from scripts import ROOT
-from scripts.build_brand import mark
 
 FONTS = ROOT / "scripts" / "fonts"
 EYEBROW, TITLE, TEXT = "Inter-600.ttf", "cards/title.ttf", "cards/text.ttf"
@@ -32,6 +33,53 @@ BYTES = 60_000
 #: Colours, and the share of its width that a figure may then take; photographs need it.
 SAVINGS = ((256, 1), (128, 1), (64, 1), (128, 0.7), (64, 0.7), (64, 0.6))
 COLOURS = PALETTES["light"]
+SOBEL = KERNELS["sobel_x"].weights
+ICON = 64  # pixels: a tab shows 32 of the page's, twice as fine on a good screen
+SMOOTH = 4  # the mark is drawn so much larger and shrunk, for smooth corners
+
+
+def brand():
+    """Return the logo and the browser's icon.
+
+    Returns
+    -------
+    dict of str to bytes
+        By name below docs/brand, where both are committed.
+    """
+    stream = io.BytesIO()
+    mark(ICON).save(stream, "PNG", optimize=True)
+    return {"logo.svg": logo().encode(), "favicon.png": stream.getvalue()}
+
+
+def cells():
+    """Yield row, column and colour of the kernel's cells, leaving out its zeros."""
+    for row, column in zip(*SOBEL.nonzero(), strict=True):
+        red, green, blue, alpha = signed_rgba(SOBEL)[row, column]
+        yield int(row), int(column), (int(red), int(green), int(blue), int(alpha))
+
+
+def logo():
+    """Return the mark as SVG; its zero column is the page itself, light or dark."""
+    squares = "".join(
+        f'<rect x="{7 * column}" y="{7 * row}" width="6" height="6" rx="1.2" '
+        f'fill="rgb({red},{green},{blue})" fill-opacity="{alpha / 255:.2f}"/>'
+        for row, column, (red, green, blue, alpha) in cells()
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">{squares}</svg>'
+    return svg + "\n"
+
+
+def mark(side):
+    """Return the mark as a picture with a transparent ground."""
+    large = side * SMOOTH
+    image = Image.new("RGBA", (large, large))
+    draw = ImageDraw.Draw(image)
+    cell, step = 0.3 * large, 0.35 * large
+    for row, column, colour in cells():
+        left, top = column * step, row * step
+        box = (left, top, left + cell, top + cell)
+        draw.rounded_rectangle(box, radius=cell / 5, fill=colour)
+    return image.resize((side, side), Image.Resampling.LANCZOS)
 
 
 def draw(eyebrow, title, about, figure=None):

@@ -59,7 +59,7 @@ def engine():
     """
     if not SCRIPT.is_file():
         raise PublishError(
-            f"{SCRIPT.name} is missing; run `python -m scripts.vendor --refresh-katex`"
+            f"{SCRIPT.name} is missing; run `python -m scripts.vendor --refresh`"
         )
     source = SCRIPT.read_text(encoding="utf-8")
     try:

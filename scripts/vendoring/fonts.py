@@ -1,14 +1,20 @@
-"""The site's three typefaces: cut to the letters and weights it uses, as woff2.
+"""The lesson's three typefaces, cut to the letters and weights that it uses.
 
-Fontsource serves one file per alphabet; each becomes one smaller file here, and the
-browser loads an alphabet only on a page that has one of its letters.
+Fontsource serves one file per alphabet; for the site each becomes one smaller woff2, and
+the browser loads an alphabet only on a page that has one of its letters.
+
+Figures and cards are drawn with static files of a few signs. Figures are SVG with text as
+outlines, so their bytes depend on the font: these files are committed, and a machine
+without network draws the same.
 """
 
 import io
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import ROOT
 from scripts.vendoring.packages import package
 
 WEIGHTS = (400, 700)
@@ -104,7 +110,7 @@ def cut(face: Face, alphabet: str) -> bytes:
     limits = {"wght": face.weights if len(face.weights) == 2 else face.weights[0]}
     if face.optical_size:
         limits["opsz"] = face.optical_size
-    return as_woff2(instancer.instantiateVariableFont(font, limits))
+    return in_bytes(instancer.instantiateVariableFont(font, limits))
 
 
 def subset(file, signs: str, **options):
@@ -120,9 +126,9 @@ def subset(file, signs: str, **options):
     return font
 
 
-def as_woff2(font) -> bytes:
-    """Return the bytes of a font, the same on every run."""
-    font.flavor = "woff2"
+def in_bytes(font, flavour: str | None = "woff2") -> bytes:
+    """Return a font's file, the same bytes on every run; without a flavour, TrueType."""
+    font.flavor = flavour
     buffer = io.BytesIO()
     font.save(buffer)
     return buffer.getvalue()
@@ -154,3 +160,50 @@ def rule(face: Face, alphabet: str) -> str:
 def fallback() -> dict[str, bytes]:
     """Return what stands in for the fonts where they cannot be had: no rule at all."""
     return {"fonts.css": b"/* Fonts were not fetched: type.css uses the system's. */\n"}
+
+
+# For figures and cards.
+COMMITTED = ROOT / "scripts" / "fonts"
+GLYPHS = string.printable[:95] + "×·±−–—…‘’“”°½"
+#: What the title of a page may hold.
+LATIN = GLYPHS + "".join(map(chr, range(0xA1, 0x180)))
+#: By the file's name: package, file in it, place on its axes, glyphs. The weight "wght"
+#: is as in CSS, 400 is regular; the optical size "opsz" is in points.
+CUTS = {
+    "Inter-400": (SANS, "latin-wght", {"wght": 400}, GLYPHS),
+    "Inter-600": (SANS, "latin-wght", {"wght": 600}, GLYPHS),
+    "JetBrainsMono-400": (MONO, "latin-wght", {"wght": 400}, GLYPHS),
+    "JetBrainsMono-600": (MONO, "latin-wght", {"wght": 600}, GLYPHS),
+    "cards/title": (SERIF, "latin-opsz", {"wght": 600, "opsz": 40}, LATIN),
+    "cards/text": (SERIF, "latin-opsz", {"wght": 400, "opsz": 28}, LATIN),
+}
+
+
+def for_figures() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and bytes of every committed font, and of the licences."""
+    for name, (family, part, axes, glyphs) in CUTS.items():
+        folder, slug = package(family), family.rsplit("/", 1)[1]
+        source = folder / "files" / f"{slug}-{part}-normal.woff2"
+        yield f"{name}.ttf", static(source, axes, glyphs)
+        yield f"LICENSE-{slug}.txt", (folder / "LICENSE").read_bytes()
+
+
+def static(source: Path, axes: dict[str, int], glyphs: str) -> bytes:
+    """Return one place on the axes of a variable font as TrueType, with few glyphs."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    font = TTFont(source, recalcTimestamp=False)
+    instantiateVariableFont(font, axes, inplace=True)
+    weight = axes["wght"]
+    # Matplotlib chooses by this number; the family's default would win otherwise.
+    font["OS/2"].usWeightClass = weight
+    # An SVG names its outlines after the font: two weights must not share a name.
+    for record in font["name"].names:
+        if record.nameID in (4, 6):
+            record.string = f"{record.toUnicode()}-{weight}"
+    subsetter = Subsetter(Options(layout_features=["kern"], hinting=False))
+    subsetter.populate(text=glyphs)
+    subsetter.subset(font)
+    return in_bytes(font, None)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.vendoring.fonts import as_woff2, codepoints, subset
+from scripts.vendoring.fonts import codepoints, in_bytes, subset
 from scripts.vendoring.packages import package
 
 COMMITTED = Path(__file__).resolve().parent / "committed" / "katex"
@@ -52,7 +52,7 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 def cut(font: bytes, signs: str) -> bytes:
     """Return some signs of a font, the same bytes on every run."""
-    return as_woff2(subset(io.BytesIO(font), signs))
+    return in_bytes(subset(io.BytesIO(font), signs))
 
 
 def _with_core(rule: re.Match) -> bytes:

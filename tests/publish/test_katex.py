@@ -49,5 +49,5 @@ def test_wrong_tex_stops_the_build(tex):
 
 def test_a_missing_script_is_named_with_its_remedy(monkeypatch, tmp_path):
     monkeypatch.setattr(katex, "SCRIPT", tmp_path / "katex.min.js")
-    with pytest.raises(PublishError, match=r"python -m scripts\.vendor --refresh-katex"):
+    with pytest.raises(PublishError, match=r"python -m scripts\.vendor --refresh"):
         katex.engine.__wrapped__()
