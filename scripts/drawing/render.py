@@ -10,6 +10,7 @@ import importlib
 import io
 import re
 import sys
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -58,17 +59,14 @@ def render(slug):
     _forget_what_was_read()
     module = importlib.import_module(f"scripts.figures.{slug}")
     files = {}
-    before = {*freshness.opened()}
-    freshness.opened().clear()
-    for phone in (False, True):
-        for scheme in SCHEMES:
+    with freshness.reading() as paths:
+        for phone, scheme in product((False, True), SCHEMES):
             theme.use(scheme, phone)
             drawn = module.make()
             refuse_other_widths(drawn, slug)
             suffix, data = encode(drawn)
             files[f"{slug}.{'phone.' * phone}{scheme}.{suffix}"] = data
-    refuse_strange_photographs(module, slug)
-    freshness.opened().update(before)
+        refuse_strange_photographs(module, slug, paths)
     return files
 
 
@@ -131,13 +129,15 @@ def refuse_other_widths(drawn, slug):
     )
 
 
-def refuse_strange_photographs(module, slug):
+def refuse_strange_photographs(module, slug, paths):
     """Raise an error where a figure has drawn a shipped photograph that it is not about.
 
     Parameters
     ----------
     module : module
         Of the figure; its PHOTOGRAPHS names those that its words and its crop are for.
+    paths : set of str
+        Of the files that it has read.
 
     Raises
     ------
@@ -145,7 +145,7 @@ def refuse_strange_photographs(module, slug):
         Names the photograph, and says what has to change with it.
     """
     meant = getattr(module, "PHOTOGRAPHS", ())
-    found = (PHOTO.search(path) for path in sorted(freshness.opened()))
+    found = (PHOTO.search(path) for path in sorted(paths))
     for name in (match[1] for match in found if match and match[1] not in meant):
         raise ValueError(
             f"{slug} draws the photograph {name!r}, but its words and its crop are for "

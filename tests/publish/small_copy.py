@@ -8,7 +8,7 @@ import re
 import shutil
 
 from scripts import ROOT
-from scripts.bundling.compiled import CACHE
+from scripts.build_runtime import CACHE
 
 LIBRARY = CACHE / "library"
 FOLDERS = ("lesson", "scripts", "docs")

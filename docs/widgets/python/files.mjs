@@ -4,8 +4,8 @@
 // manifest  docs/runtime/manifest.json: {version, bytes, files: [{url, bytes, sha256}], …}
 
 /** What NumPy and the lesson import beside their own, in Python. A page imports it before it
- * keeps the memory of its first start; the build compiles it (scripts/bundling). NumPy is
- * not of it: its libraries are linked at run time. */
+ * keeps the memory of its first start; scripts/build_runtime.py compiles it. NumPy is not of
+ * it: its libraries are linked at run time. */
 export const LIBRARY = `
 import ast, base64, contextlib, ctypes, dataclasses, datetime, dis, html, html.entities
 import inspect, io, json, linecache, numbers, pickle, platform, symtable, traceback

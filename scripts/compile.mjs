@@ -1,9 +1,9 @@
 // node compile.mjs PYODIDE OUT              library and NumPy with bytecode for what a page imports
 // node compile.mjs PYODIDE OUT ARCHIVE...   the bytecode of packages of our own
-// Run by scripts/bundling/compiled.py. The Python that compiles is the one that will import.
+// Run by scripts/build_runtime.py. The Python that compiles is the one that will import.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { LIBRARY } from "../../docs/widgets/python/files.mjs";
+import { LIBRARY } from "../docs/widgets/python/files.mjs";
 
 const [folder, out, ...archives] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
