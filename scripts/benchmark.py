@@ -5,6 +5,7 @@
     python -m scripts.benchmark --without-avx512  all without it, as older machines are
     python -m scripts.benchmark --site    time the build and weigh the pages instead
     python -m scripts.benchmark --browser time Python, and its start, in a page instead
+    python -m scripts.benchmark --widgets time frames of <kernel-playground> instead
 
 One thread, float32, candidates in turns; every figure is a ratio within one run.
 Peers that are not installed are left out and named; the JSON is then written only where
@@ -38,8 +39,7 @@ import re
 from pathlib import Path
 
 from scripts import command
-from scripts.benchmarking import peers as frameworks
-from scripts.benchmarking import report
+from scripts.benchmarking import report, timing
 from scripts.benchmarking.growth import growth_by_way, growth_rows, memory_rows
 from scripts.benchmarking.layers import (
     filter_bank,
@@ -50,7 +50,6 @@ from scripts.benchmarking.layers import (
 )
 from scripts.benchmarking.network import digits_forward, digits_training
 from scripts.benchmarking.report import RESULTS
-from scripts.benchmarking.timing import limits
 from scripts.benchmarking.web import NoBrowser
 
 
@@ -75,8 +74,8 @@ def rows(peers):
 
 def measure(peers):
     """Return everything that is measured, printing each row as it is done."""
-    machine = limits(peers) | frameworks.versions(peers)
-    report.print_machine(machine, frameworks.missing(peers))
+    machine = timing.limits(peers) | timing.versions(peers)
+    report.print_machine(machine, timing.missing(peers))
     table = [report.print_row(report.timed(row), machine) for row in rows(peers)]
     memory = [report.print_memory(*row) for row in memory_rows()]
     growth = growth_rows()
@@ -94,6 +93,7 @@ def parse(argv):
     add("--without-avx512", action="store_true", help=hint)
     add("--site", action="store_true", help="measure the site instead")
     add("--browser", action="store_true", help="measure in a page instead")
+    add("--widgets", action="store_true", help="time the frames of a widget instead")
     hint = "with --browser: a site built from an older commit, to compare with"
     add("--before", type=Path, metavar="FOLDER", help=hint)
     add("--out", type=Path, help="where the JSON goes; without it, to the page on speed")
@@ -119,13 +119,17 @@ def main(argv=None):
         from scripts.benchmarking import site
 
         return site.main(check=options.check)
+    if options.widgets:
+        from scripts.benchmarking import site
+
+        return site.time_frames()
     if options.browser:
         from scripts.benchmarking import browser
 
         return browser.main(options.check, options.before)
-    peers = frameworks.available()
+    peers = timing.available()
     found = measure(peers)
-    out = options.out or (None if frameworks.missing(peers) else place(found["machine"]))
+    out = options.out or (None if timing.missing(peers) else place(found["machine"]))
     if out:
         out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     else:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from scripts import benchmark
-from scripts.benchmarking import browser, growth, peers, report, timing, web
+from scripts.benchmarking import browser, growth, report, timing, web
 from scripts.benchmarking.growth import peak
 from scripts.benchmarking.layers import (
     filter_bank,
@@ -113,23 +113,23 @@ def test_a_peer_that_cannot_be_imported_is_left_out_and_named(monkeypatch, capsy
     report.print_machine(MACHINE, ["cv2", "torch"])
     assert "not installed, left out: cv2, torch" in capsys.readouterr().out
     names = {"json": ("json", "JSON"), "no_such_package": ("none", "None")}
-    monkeypatch.setattr(peers, "PEERS", names)
-    found = peers.available()
+    monkeypatch.setattr(timing, "PEERS", names)
+    found = timing.available()
     assert list(found) == ["json"]
-    assert peers.missing(found) == ["no_such_package"]
-    assert peers.versions(found) == {"json": found["json"].__version__}
+    assert timing.missing(found) == ["no_such_package"]
+    assert timing.versions(found) == {"json": found["json"].__version__}
 
 
 def test_onnx_runtime_is_left_out_without_what_writes_its_network(monkeypatch):
     monkeypatch.setitem(sys.modules, "onnxruntime", ModuleType("onnxruntime"))
-    monkeypatch.setattr(peers, "find_spec", lambda name: None)
-    assert "onnxruntime" in peers.missing(peers.available())
+    monkeypatch.setattr(timing, "find_spec", lambda name: None)
+    assert "onnxruntime" in timing.missing(timing.available())
 
 
 @pytest.fixture
 def quick(clock, monkeypatch, tmp_path):
     """Measure one row only, with results of its own for the page on speed."""
-    monkeypatch.setattr(benchmark, "limits", lambda peers: MACHINE)
+    monkeypatch.setattr(timing, "limits", lambda peers: MACHINE)
     monkeypatch.setattr(benchmark, "rows", lambda peers: [row(1.0, scipy=2)])
     monkeypatch.setattr(benchmark, "memory_rows", list)
     monkeypatch.setattr(benchmark, "growth_rows", dict)
@@ -151,7 +151,7 @@ def test_check_exits_with_1_where_a_gate_is_missed(gate, status, quick, monkeypa
 def test_the_page_keeps_its_results_where_a_peer_is_missing(
     missing, quick, monkeypatch, capsys
 ):
-    monkeypatch.setattr(peers, "missing", lambda found: missing)
+    monkeypatch.setattr(timing, "missing", lambda found: missing)
     assert benchmark.main([]) == 0
     assert (quick / "a-processor-avx-512.json").exists() == (not missing)
     assert ("--out FILE" in capsys.readouterr().out) == bool(missing)
@@ -167,10 +167,11 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_measured(quick, c
 
 
 @pytest.mark.slow
-def test_a_browser_that_is_missing_is_told_in_one_line():
+def test_a_browser_that_is_missing_is_told_in_one_line(monkeypatch):
     pytest.importorskip("playwright")
     # A process of its own: Playwright refuses a second start beside the browser tests'.
-    done = python("-m", "scripts.benchmark_widgets", "--chromium", "/none")
+    monkeypatch.setenv("CHROMIUM", "/none")
+    done = python("-m", "scripts.benchmark", "--widgets")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "install chromium or name it in CHROMIUM" in done.stderr
@@ -231,9 +232,9 @@ def test_the_loop_is_left_out_where_it_would_take_minutes(monkeypatch):
 )
 @pytest.mark.parametrize("installed", [(), ("scipy.ndimage", "PIL")])
 def test_rows_agree_with_the_peers_that_are_there(build, installed, monkeypatch):
-    names = {name: peers.PEERS[name] for name in installed}
-    monkeypatch.setattr(peers, "PEERS", names)
-    built = build(peers.available())
+    names = {name: timing.PEERS[name] for name in installed}
+    monkeypatch.setattr(timing, "PEERS", names)
+    built = build(timing.available())
     assert next(iter(built.calls)) == "lesson"
     assert not {"torch", "opencv", "onnxruntime"} & set(built.calls)
 

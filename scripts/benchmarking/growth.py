@@ -34,7 +34,7 @@ def growth_by_way(peers):
     Parameters
     ----------
     peers : dict of str to module
-        From `scripts.benchmarking.peers.available`.
+        From `scripts.benchmarking.timing.available`.
 
     Returns
     -------

@@ -1,4 +1,8 @@
-"""How long the site takes to build, and how much of it a reader waits for.
+"""How long the site takes to build, how much of it a reader waits for, and its frames.
+
+A frame of <kernel-playground> is what one movement of the slider costs: reading the new
+kernel, convolving the whole picture, finding the scale, colouring every pixel and handing
+them to the canvas.
 
 Throughout this module
     row   (name, value, unit, most): a value above `most` is named
@@ -14,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts import ROOT
+from scripts import DOCS, ROOT, build_widget_data
 from scripts.benchmarking.web import chromium, flags, program, serve
 
 #: Lighthouse's mobile scores at least; the others are asked to be perfect.
@@ -149,3 +153,42 @@ def lighthouse_scores(site, runs=5):
             for name, scores in found.items():
                 scores.append(100 * categories[name]["score"])
     return {name: statistics.median(scores) for name, scores in found.items()}
+
+
+SIZES, KERNELS, FRAMES = (256, 512, 1024), (3, 5, 7), 60
+MEASURE = """async ({ size, side, frames }) => {
+  await import('/widgets/kernel-playground.mjs');
+  const element = document.createElement('kernel-playground');
+  document.body.replaceChildren(element);
+  const picture = Float32Array.from({ length: size * size }, (_, i) => (i * 0.618) % 1);
+  element.setImage(picture, size, size);
+  const times = [];
+  for (let frame = -10; frame < frames; frame++) {
+    const weight = (i) => ((i * 7 + frame) % 19) - 9;
+    const weights = Array.from({ length: side * side }, (_, i) => weight(i)).join(' ');
+    const start = performance.now();
+    element.setAttribute('weights', weights);
+    if (frame >= 0) times.push(performance.now() - start);
+    if (frame % 10 === 0) await new Promise(requestAnimationFrame);
+  }
+  return times;
+}"""
+
+
+def time_frames():
+    """Print a table: one line a size of picture, one column a size of kernel.
+
+    Medians of milliseconds, in Chromium; what is fast enough is for the reader to say.
+    """
+    build_widget_data.main([])
+    with serve(DOCS) as (address, _), chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{address}/stylesheets/")
+        tokens = (DOCS / "stylesheets" / "tokens.css").read_text(encoding="utf-8")
+        page.set_content(f"<style>{tokens}</style><body data-md-color-scheme=default>")
+        print("ms per frame" + "".join(f"{f'{side}×{side}':>9}" for side in KERNELS))
+        for size in SIZES:
+            given = ({"size": size, "side": side, "frames": FRAMES} for side in KERNELS)
+            medians = (statistics.median(page.evaluate(MEASURE, one)) for one in given)
+            print(f"{f'{size}×{size}':>12}" + "".join(f"{ms:9.2f}" for ms in medians))
+    return 0

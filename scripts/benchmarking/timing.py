@@ -1,21 +1,95 @@
-"""What a row of the table is, and how it is timed: in turns, and against the machine.
+"""What a row of the table is, who is timed, and how: in turns, and against the machine.
 
 A busy machine is busy for all candidates. They are timed only if they agree, and what the
 machine can do at most is there for a speed to be held against.
+
+The lesson's peers are held to one thread. None of them is needed: where one is not
+installed, its figures are left out and the table says so. They come with
+``pip install -e .[bench]``.
 
 Throughout this module
     candidates   functions without arguments, by name
     seconds      processor time of one call
 """
 
+import importlib
 import os
 import platform
+import sys
 import time
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import numpy as np
 
 from lesson.fast.convolution import has_avx512
+
+#: By the module that is imported: the name in the results, and on pages.
+PEERS = {
+    "scipy.ndimage": ("scipy", "SciPy"),
+    "cv2": ("opencv", "OpenCV"),
+    "torch": ("torch", "PyTorch"),
+    "onnxruntime": ("onnxruntime", "ONNX Runtime"),
+    "PIL": ("pillow", "Pillow"),
+}
+
+
+def available():
+    """Return the peers that can be imported, by name.
+
+    Returns
+    -------
+    dict of str to module
+        Held to one thread where they use more.
+    """
+    found = {}
+    for name in PEERS:
+        try:
+            found[name] = importlib.import_module(name)
+        except ImportError:
+            continue
+    if find_spec("onnx") is None:  # which hands it the network
+        found.pop("onnxruntime", None)
+    if "cv2" in found:
+        found["cv2"].setNumThreads(1)
+    if "torch" in found:
+        found["torch"].set_num_threads(1)
+        found["torch"].set_grad_enabled(True)
+    return found
+
+
+def missing(found):
+    """Return the names of the peers that are not there.
+
+    Parameters
+    ----------
+    found : dict of str to module
+        From `available`.
+
+    Returns
+    -------
+    list of str
+        As they are imported.
+    """
+    return [name for name in PEERS if name not in found]
+
+
+def versions(found):
+    """Return the versions of what was found, by name in the results.
+
+    Parameters
+    ----------
+    found : dict of str to module
+        From `available`.
+
+    Returns
+    -------
+    dict of str to str
+        As each package states it.
+    """
+    packages = {name: sys.modules[name.partition(".")[0]] for name in found}
+    return {PEERS[name][0]: package.__version__ for name, package in packages.items()}
+
 
 #: Every candidate is timed this often, and this long at least in all.
 ROUNDS, LEAST = 15, 0.2
@@ -213,7 +287,7 @@ def limits(peers):
     Parameters
     ----------
     peers : dict of str to module
-        From `scripts.benchmarking.peers.available`.
+        From `available`.
 
     Returns
     -------

@@ -84,13 +84,11 @@ def flags():
 
 
 @contextlib.contextmanager
-def chromium(path=None, profile=None):
-    """Yield a browser, closed afterwards.
+def chromium(profile=None):
+    """Yield the browser of CHROMIUM, on PATH or Playwright's own, closed afterwards.
 
     Parameters
     ----------
-    path : path-like, optional
-        Of the program; without it CHROMIUM, one on PATH, or Playwright's own.
     profile : path-like, optional
         Folder that keeps what pages store; without it nothing is kept.
 
@@ -110,7 +108,7 @@ def chromium(path=None, profile=None):
         raise NoBrowser('Playwright is missing; pip install -e ".[test]"') from None
     with sync_playwright() as playwright:
         kind = playwright.chromium
-        options = {"executable_path": path or program(), "args": flags()}
+        options = {"executable_path": program(), "args": flags()}
         try:
             if profile:
                 browser = kind.launch_persistent_context(profile, **options)

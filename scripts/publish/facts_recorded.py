@@ -8,8 +8,8 @@ from operator import itemgetter
 
 import numpy as np
 
-from scripts.benchmarking.peers import PEERS
 from scripts.benchmarking.report import read, read_row
+from scripts.benchmarking.timing import PEERS
 from scripts.experiments import record
 
 #: What the results may name the version of, as people write it.

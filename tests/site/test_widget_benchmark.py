@@ -15,7 +15,7 @@ MOST = 20
 def test_the_benchmark_prints_nine_medians(browser):
     # A process of its own: Playwright runs only once in each.
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.benchmark_widgets", "--frames", "20"],
+        [sys.executable, "-m", "scripts.benchmark", "--widgets"],
         cwd=ROOT,
         capture_output=True,
         text=True,
