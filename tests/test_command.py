@@ -21,17 +21,12 @@ PROGRAMS = sorted(
 def test_a_script_asked_for_help_does_nothing_else(name, capsys, monkeypatch):
     monkeypatch.setattr(os, "environ", {**os.environ})
     script = importlib.import_module(name)
-    run = getattr(script, "main", None)
-    if run is None:  # the two that train share one command line
-        from scripts.learning import parse
-
-        run = lambda argv: parse(script.__doc__, argv)  # noqa: E731
     with pytest.raises(SystemExit) as ended:
-        run(["--help"])
+        script.main(["--help"])
     assert ended.value.code == 0
     assert "usage:" in capsys.readouterr().out
     with pytest.raises(SystemExit) as ended:
-        run(["--no-such-option"])
+        script.main(["--no-such-option"])
     assert ended.value.code == 2
 
 

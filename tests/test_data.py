@@ -14,12 +14,7 @@ from lesson import KERNELS, TinyCNN, conv2d
 from lesson.images import PHOTOS, digits, photo
 from lesson.training import accuracy, gradients
 from lesson.weights import DATA, load_arrays
-from scripts import (
-    learning,
-    pack_data,
-    train_digits,
-    train_filters,
-)
+from scripts import learning, pack_data, train
 from scripts.vendoring.packages import PACKAGES, cache_folder
 
 README = (DATA / "README.md").read_text(encoding="utf-8")
@@ -89,8 +84,7 @@ def test_recipe_and_seed_are_those_of_the_script_and_the_weights_finite(name):
     for p in TinyCNN.load(DATA / name).parameters.values():
         assert p.dtype == np.float32
         assert np.isfinite(p).all()
-    script = train_digits if "digits" in name else train_filters
-    words, recipe = TRAINED[name][0], script.RECIPE
+    words, recipe = TRAINED[name][0], train.DIGITS if "digits" in name else train.FILTERS
     assert words.startswith(f"{recipe.epochs} epochs")
     assert f"weight decay {recipe.decay:.0e}".replace("e-0", "e-") in words
     assert TRAINED[name][1] == str(recipe.seed)
@@ -112,7 +106,7 @@ def test_the_loss_on_new_digits_is_less_steep_than_before_training():
         g = gradients(network, IMAGES, LABELS)[2]
         return np.sqrt(sum(np.sum(part**2) for part in g.values()))
 
-    untrained = TinyCNN.initialise(train_digits.RECIPE.seed)
+    untrained = TinyCNN.initialise(train.DIGITS.seed)
     assert steepness(TinyCNN.load()) < steepness(untrained) / 3
 
 
@@ -141,13 +135,13 @@ def test_the_film_runs_from_the_untrained_to_the_shipped_filters():
     names = ["steps", "W1", "b1", "loss", "accuracy"]
     film = load_arrays(DATA / "filters_snapshots.npz", names)
     shipped = TinyCNN.load(DATA / "filters_weights.npz")
-    begun = train_filters.untrained(train_filters.RECIPE.seed).parameters
+    begun = train.untrained(train.FILTERS.seed).parameters
     assert_array_equal(film["W1"][0], begun["W1"].astype(np.float32))
     assert_array_equal(film["W1"][-1], shipped.parameters["W1"])
     assert_array_equal(film["b1"][-1], shipped.parameters["b1"])
     assert film["steps"][0] == 0
     assert (np.diff(film["steps"]) > 0).all()
-    assert film["steps"][-1] == train_filters.RECIPE.epochs * (60_000 // 64)
+    assert film["steps"][-1] == train.FILTERS.epochs * (60_000 // 64)
     assert abs(film["accuracy"][-1] - accuracy(shipped, IMAGES, LABELS)) < 1e-3
     assert film["loss"][-1] < 0.1 * film["loss"][0]
 

@@ -10,13 +10,14 @@ from numpy.testing import assert_array_equal
 from lesson import TinyCNN
 from lesson.images import digits
 from lesson.training import Recipe, accuracy
-from scripts import learning, train_digits, train_filters
+from scripts import learning, train
 from tests.programs import ROOT, python
 from tests.test_data import needs_mnist
 
 pytestmark = pytest.mark.slow
 
 IMAGES, LABELS = digits()
+NETWORKS = ("digits", "filters")
 #: What the quick mode reaches on all 10,000 test digits, and on the 500 digits after
 #: learning from those alone (NumPy 2.4.6, x86-64).
 QUICK_ON_MNIST, QUICK_ON_500 = 0.9562, 0.576
@@ -47,40 +48,40 @@ def small_mnist(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    """Folder with what each script's quick mode writes, run once."""
+    """Folder with what each network's quick mode writes, run once."""
     folder = tmp_path_factory.mktemp("trained")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(learning.FOLDER_VARIABLE, str(write_mnist(folder)))
-        for script in (train_digits, train_filters):
-            assert run(script, folder / script.__name__) == 0
-    return {script: folder / script.__name__ for script in (train_digits, train_filters)}
+        for name in NETWORKS:
+            assert run(name, folder / name) == 0
+    return {name: folder / name for name in NETWORKS}
 
 
-def run(script, out, *words):
-    words = ["--quick", "--out", out, "--checkpoints", out / "checkpoints", *words]
-    return learning.run(script.work, script.__doc__, list(map(str, words)))
+def run(name, out):
+    words = [name, "--quick", "--out", out, "--checkpoints", out / "checkpoints"]
+    return train.main(list(map(str, words)))
 
 
 def written(out):
-    """Return the bytes of every file that a script wrote."""
+    """Return the bytes of every file that a training wrote."""
     return {path.name: path.read_bytes() for path in out.glob("*.npz")}
 
 
 # Determinism --------------------------------------------------------------------------
 
 
-both = pytest.mark.parametrize("script", [train_digits, train_filters])
+both = pytest.mark.parametrize("name", NETWORKS)
 
 
 @both
-def test_the_quick_mode_writes_the_same_again(script, trained, small_mnist, tmp_path):
-    assert run(script, tmp_path / "again") == 0
-    assert written(tmp_path / "again") == written(trained[script]) != {}
+def test_the_quick_mode_writes_the_same_again(name, trained, small_mnist, tmp_path):
+    assert run(name, tmp_path / "again") == 0
+    assert written(tmp_path / "again") == written(trained[name]) != {}
 
 
 @both
 def test_an_interrupted_run_goes_on_to_the_same_bytes(
-    script, trained, small_mnist, tmp_path, monkeypatch, capsys
+    name, trained, small_mnist, tmp_path, monkeypatch, capsys
 ):
     stopped, whole_epoch = tmp_path / "stopped", learning.train_epoch
 
@@ -93,7 +94,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(
 
     with monkeypatch.context() as patch:
         patch.setattr(learning, "train_epoch", interrupted)
-        assert run(script, stopped) == 130
+        assert run(name, stopped) == 130
     assert "The same command goes on" in capsys.readouterr().err
     assert written(stopped) == {}
     assert len(list((stopped / "checkpoints").iterdir())) == 1
@@ -105,9 +106,9 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(
         return whole_epoch(network, rule, images, labels, recipe, epoch, learn)
 
     monkeypatch.setattr(learning, "train_epoch", noted)
-    assert run(script, stopped) == 0
+    assert run(name, stopped) == 0
     assert begun == [1]
-    assert written(stopped) == written(trained[script])
+    assert written(stopped) == written(trained[name])
     assert list((stopped / "checkpoints").iterdir()) == []
 
 
@@ -115,20 +116,20 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(
 def test_processors_without_avx512_write_the_same_bytes(trained, small_mnist, tmp_path):
     options = ["--quick", "--out", tmp_path, "--checkpoints", tmp_path / "checkpoints"]
     environment = os.environ | {"OPENBLAS_CORETYPE": "Haswell"}
-    python("-m", "scripts.train_digits", *options, env=environment, check=True)
-    assert written(tmp_path) == written(trained[train_digits]) != {}
+    python("-m", "scripts.train", "digits", *options, env=environment, check=True)
+    assert written(tmp_path) == written(trained["digits"]) != {}
 
 
 def test_the_quick_mode_writes_float32_of_the_recorded_accuracy(trained):
-    network = TinyCNN.load(trained[train_digits] / "digits_weights.npz")
+    network = TinyCNN.load(trained["digits"] / "digits_weights.npz")
     assert abs(accuracy(network, IMAGES, LABELS) - QUICK_ON_500) <= 0.002
-    with np.load(trained[train_digits] / "digits_weights.npz") as stored:
+    with np.load(trained["digits"] / "digits_weights.npz") as stored:
         assert {stored[name].dtype for name in stored.files} == {np.dtype(np.float32)}
 
 
 @needs_mnist
 def test_the_quick_mode_reaches_the_recorded_accuracy_on_mnist(tmp_path):
-    assert run(train_digits, tmp_path) == 0
+    assert run("digits", tmp_path) == 0
     network = TinyCNN.load(tmp_path / "digits_weights.npz")
     assert abs(accuracy(network, *learning.mnist("t10k")) - QUICK_ON_MNIST) <= 0.002
 
@@ -137,9 +138,9 @@ def test_the_quick_mode_reaches_the_recorded_accuracy_on_mnist(tmp_path):
 
 
 def test_the_film_begins_untrained_and_ends_with_the_weights(trained):
-    film = np.load(trained[train_filters] / "filters_snapshots.npz")
-    weights = TinyCNN.load(trained[train_filters] / "filters_weights.npz").parameters
-    begun = train_filters.untrained(train_filters.RECIPE.seed).parameters
+    film = np.load(trained["filters"] / "filters_snapshots.npz")
+    weights = TinyCNN.load(trained["filters"] / "filters_weights.npz").parameters
+    begun = train.untrained(train.FILTERS.seed).parameters
     for name in ("W1", "b1"):
         assert_array_equal(film[name][0], begun[name].astype(np.float32))
         assert_array_equal(film[name][-1], weights[name])
@@ -150,7 +151,7 @@ def test_the_film_begins_untrained_and_ends_with_the_weights(trained):
 
 
 def test_quick_runs_and_other_recipes_leave_alone_what_is_not_theirs():
-    quick, full = (learning.parse("Train.", words) for words in (["--quick"], []))
+    quick, full = (train.parse(["digits", *words]) for words in (["--quick"], []))
     assert quick.out != full.out == ROOT / "lesson" / "data"
     network, data = TinyCNN.initialise(seed=0), (IMAGES[:5], LABELS[:5])
     different = [
@@ -178,19 +179,19 @@ def test_a_damaged_checkpoint_is_named_and_set_aside(
     forgotten = [folder / draft for folder in (tmp_path, checkpoint.parent)]
     for left in forgotten:
         left.touch()
-    assert run(train_digits, tmp_path) == 0
+    assert run("digits", tmp_path) == 0
     aside = checkpoint.with_suffix(".damaged")
     [line] = [x for x in capsys.readouterr().err.splitlines() if "set aside" in x]
     assert line.startswith(f"training starts anew, {aside} is set aside: ")
     assert f"{checkpoint} cannot be used" in line
     assert aside.read_bytes() == b"PK half of an archive"
-    assert written(tmp_path) == written(trained[train_digits]) != {}
+    assert written(tmp_path) == written(trained["digits"]) != {}
     assert not any(left.exists() for left in forgotten), "drafts of killed runs"
 
 
 def test_a_missing_file_is_named_in_one_line(small_mnist, tmp_path, capsys):
     (small_mnist / "train-labels-idx1-ubyte").unlink()
-    assert run(train_digits, tmp_path / "out") == 2
+    assert run("digits", tmp_path / "out") == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "train-labels-idx1-ubyte is missing" in error

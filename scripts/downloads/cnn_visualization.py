@@ -24,7 +24,7 @@ from scripts.downloads.program import read_options, read_picture, until_stopped
 DESIGNED = frozen(designed_table(["sobel_x", "sobel_y", "blob", "sharpen", "blur"]))
 
 # Twelve filters that nobody designed: the first layer of a network that learned to read
-# the 60,000 handwritten digits of MNIST (see scripts/train_filters.py in the lesson).
+# the 60,000 handwritten digits of MNIST (see scripts/train.py in the lesson).
 # Each is given with what it resembles and its weights, rounded to three decimals.
 LEARNED = frozen(learned_table())
 

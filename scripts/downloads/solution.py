@@ -202,7 +202,7 @@ def trained_weights():
 
 # ---- The data: trained weights and a few digits, as text ---------------------------
 
-# The 4,266 weights that scripts/train_digits.py in the lesson found, in 16 bits each:
+# The 4,266 weights that scripts/train.py in the lesson found, in 16 bits each:
 # rounding them changes none of the answers on the lesson's 500 digits.
 WEIGHTS = frozen(packed(list(TinyCNN.load().parameters.values()), "<f2"))
 SHAPES = frozen([array.shape for array in TinyCNN.load().parameters.values()])

@@ -2,7 +2,7 @@
 
 Usage: python -m scripts.experiments.translation
 
-Every network is trained on the 60,000 digits with the recipe of train_digits.py, once
+Every network is trained on the 60,000 digits with the recipe of the lesson's own, once
 with its random shifts of a pixel and once without, and read on the 10,000 test digits
 moved by 0 to 6 pixels. The lesson's own is trained from three seeds, to see how much of a
 difference is luck. Takes some minutes.
@@ -23,7 +23,7 @@ from lesson.network import TinyCNN
 from scripts import command
 from scripts.experiments import record
 from scripts.learning import mnist, train
-from scripts.train_digits import RECIPE
+from scripts.train import DIGITS as RECIPE
 from scripts.vendoring.packages import VendorError
 
 #: Hidden layers of the networks without convolution: fewer, as many and more parameters.

@@ -75,14 +75,14 @@ WORKS = {
         (("lesson/activations.py", "import numpy as np", "import numpy as np  # NumPy"),),
     ),
     "digits": Work(
-        ("scripts.train_digits", *TRAIN),
+        ("scripts.train", "digits", *TRAIN),
         ("trained", "checkpoints"),
-        (("scripts/train_digits.py", "seed=922", "seed=923"),),
+        (("scripts/train.py", "seed=922", "seed=923"),),
     ),
     "filters": Work(
-        ("scripts.train_filters", *TRAIN),
+        ("scripts.train", "filters", *TRAIN),
         ("trained", "checkpoints"),
-        (("scripts/train_filters.py", "seed=922", "seed=923"),),
+        (("scripts/train.py", "seed=922", "seed=923"),),
     ),
 }
 
