@@ -99,6 +99,22 @@ def pixels(ax, x, y, width, colours, height=None, photograph=False):
         image.set_gid(f"{PHOTOGRAPH}-{x:.0f}-{y:.0f}")
 
 
+def signed(ax, x, y, width, values, limit=None, steps=None, height=None):
+    """Draw signed numbers, each a rectangle: blue above zero, red below.
+
+    Parameters
+    ----------
+    values : ndarray, shape (rows, columns)
+        Finite.
+    limit : float, optional
+        Size in full colour; without it, the largest.
+    steps : int, optional
+        Shades of each sign; fewer make smaller files.
+    """
+    colours = signed_rgb(values, limit, current().scheme, steps)
+    pixels(ax, x, y, width, colours, height)
+
+
 def arrow(ax, start, end, **style):
     """Draw a thin arrow.
 
@@ -235,14 +251,11 @@ def stage(ax, x, y, maps, columns, unit):
         Maps in a row.
     """
     limit = limit_of(maps)
-    scheme = current().scheme
     height, width = unit * maps.shape[0], unit * maps.shape[1]
     for k, values in enumerate(np.moveaxis(maps, -1, 0)):
-        left, top = (
-            x + k % columns * (width + MAP_GAP),
-            y + k // columns * (height + MAP_GAP),
-        )
-        pixels(ax, left, top, width, signed_rgb(values, limit, scheme))
+        left = x + k % columns * (width + MAP_GAP)
+        top = y + k // columns * (height + MAP_GAP)
+        signed(ax, left, top, width, values, limit)
         hairline(ax, left, top, width, height)
 
 

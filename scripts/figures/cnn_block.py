@@ -2,13 +2,10 @@
 
 from itertools import pairwise
 
-import numpy as np
-
 from lesson.activations import softmax
 from lesson.analysis import summarise
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.visualization import signed_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import (
     MAP_GAP,
@@ -17,8 +14,8 @@ from scripts.drawing.marks import (
     extent,
     frame,
     hairline,
-    pixels,
     scores,
+    signed,
     stage,
     text,
 )
@@ -144,9 +141,8 @@ def size(layer):
 
 def strip(ax, x, y, width, height, maps):
     """Draw all numbers of the last maps as one row or column, in their order."""
-    colours = signed_rgb(maps.ravel(), np.abs(maps).max(), theme.current().scheme)
-    line = colours[None] if width > height else colours[:, None]
-    pixels(ax, x, y, width, line, height)
+    line = maps.reshape((1, -1) if width > height else (-1, 1))
+    signed(ax, x, y, width, line, height=height)
     hairline(ax, x, y, width, height)
 
 

@@ -5,10 +5,9 @@ import numpy as np
 from lesson.activations import relu
 from lesson.conv import conv2d
 from lesson.images import photo
-from lesson.visualization import limit_of, signed_rgb
 from lesson.weights import DATA, load_arrays
 from scripts.drawing import theme
-from scripts.drawing.marks import pixels, text
+from scripts.drawing.marks import signed, text
 
 ALT = (
     "Twelve numbered maps of a cat's face in blue and red, each with its 3×3 filter "
@@ -50,9 +49,7 @@ def make():
         for k, map_ in enumerate(np.moveaxis(values, -1, 0)):
             row, column = divmod(k, columns)
             x, y = column * (side + GAP), top + 30 + row * (side + strip + GAP)
-            pixels(
-                ax, x, y, side, signed_rgb(map_, limit, theme.current().scheme, SHADES)
-            )
+            signed(ax, x, y, side, map_, limit, SHADES)
             if strip:
                 draw_filter(ax, x, y + side + 4, W[k], str(k + 1))
     return figure
@@ -70,5 +67,5 @@ def learned_maps():
 def draw_filter(ax, x, y, kernel, number):
     """Draw a filter beneath its map, where it hides nothing, and its number."""
     side = STRIP - 6
-    pixels(ax, x, y, side, signed_rgb(kernel, limit_of(kernel), theme.current().scheme))
+    signed(ax, x, y, side, kernel)
     text(ax, x + side + 8, y + side / 2, number, quiet=True)

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from lesson.visualization import limit_of, signed_rgb
 from scripts.drawing import theme
-from scripts.drawing.marks import pixels, text
+from scripts.drawing.marks import signed, text
 from scripts.figures.feature_maps import GAP, SHADES, SHARE, learned_maps
 
 ALT = (
@@ -28,19 +27,16 @@ def make():
     W, maps = learned_maps()
     shown = maps[..., [number - 1 for number in MAPS]]
     limit = float(np.quantile(np.abs(shown), SHARE))
-    scheme = theme.current().scheme
     side = (theme.current().width - GAP * 3) / 4
     small = side / 2
     top = small + 60
     figure, ax = theme.canvas(height=top + side + 30)
     for i, number in enumerate(FILTERS):
         x = i * (side + GAP)
-        kernel = W[number - 1]
         text(ax, x, 10, str(i + 1), bold=True)
-        pixels(ax, x, 24, small, signed_rgb(kernel, limit_of(kernel), scheme))
+        signed(ax, x, 24, small, W[number - 1])
         text(ax, x, top - 14, LETTERS[i], bold=True)
-        colours = signed_rgb(shown[..., i], limit, scheme, SHADES)
-        pixels(ax, x, top, side, colours)
+        signed(ax, x, top, side, shown[..., i], limit, SHADES)
     scale = f"full colour at ±{limit:.2g}"
     text(ax, theme.current().width, top + side + 16, scale, quiet=True, align="right")
     return figure

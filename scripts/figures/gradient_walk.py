@@ -4,9 +4,9 @@ import numpy as np
 
 from lesson import TinyCNN, digits
 from lesson.plain import conv2d_backward, cross_entropy, forward, maxpool2d_backward
-from lesson.visualization import signed_rgb
+from lesson.visualization import grey_rgb
 from scripts.drawing import theme
-from scripts.drawing.marks import cells, pixels, span, text
+from scripts.drawing.marks import cells, pixels, signed, span, text
 
 ALT = (
     "A digit and five maps in the order of a backward pass. The gradient at the pooled "
@@ -31,15 +31,15 @@ def make():
     gap = 20 if phone else 24
     side = (width - (across - 1) * gap) / across
     figure, ax = theme.canvas(height=(side + 46) * (7 // across if phone else 1) - 8)
-    for k, (words, draw) in enumerate(stages().items()):
+    for k, (words, values) in enumerate(stages().items()):
         x, y = k % across * (side + gap), k // across * (side + 46)
         text(ax, x + side / 2, y + 10, words, align="center", size=14)
-        draw(ax, x, y + 26, side)
+        draw(ax, x, y + 26, side, words, values)
     return figure
 
 
 def stages():
-    """Return a drawing for each stage by its name."""
+    """Return the digit, and the gradient at each stage, by name."""
     images, labels = (part[DIGIT : DIGIT + 1] for part in digits())
     p = TinyCNN.load().parameters
     scores, (x, conv1, pool1, conv2, pool2) = forward(p, images)
@@ -50,34 +50,20 @@ def stages():
     dconv1 = maxpool2d_backward(dpool1, conv1, pool1) * (conv1 > 0)
     dW1 = conv2d_backward(dconv1, x, p["W1"])[1][FIRST, :, :, 0]
     return {
-        "digit": grey(images[0]),
-        "dense": signed(dpool2[0, ..., SECOND]),
-        "max-pool": signed(dmax2[0, ..., SECOND]),
-        "ReLU": signed(dconv2[0, ..., SECOND]),
-        "layer 1": signed(dconv1[0, ..., FIRST]),
-        "9 weights": weights(dW1),
+        "digit": images[0],
+        "dense": dpool2[0, ..., SECOND],
+        "max-pool": dmax2[0, ..., SECOND],
+        "ReLU": dconv2[0, ..., SECOND],
+        "layer 1": dconv1[0, ..., FIRST],
+        "9 weights": dW1,
     }
 
 
-def grey(image):
-    """Return how to draw a digit."""
-    shade = np.uint8(255 * image)[..., None].repeat(3, axis=2)
-    return lambda ax, x, y, side: pixels(ax, x, y, side, shade)
-
-
-def signed(values):
-    """Return how to draw a signed map."""
-    limit = np.abs(values).max() or 1.0
-    colours = signed_rgb(values, limit, theme.current().scheme)
-    return lambda ax, x, y, side: pixels(ax, x, y, side, colours)
-
-
-def weights(values):
-    """Return how to draw nine gradients."""
-
-    def draw(ax, x, y, side):
-        cell = side / span(3, 1)
-        limit = np.abs(values).max()
-        cells(ax, x, y, values, cell, limit=limit, form="")
-
-    return draw
+def draw(ax, x, y, side, words, values):
+    """Draw one stage: the digit in grey, a map, or nine gradients as cells."""
+    if words == "digit":
+        pixels(ax, x, y, side, grey_rgb(values))
+    elif words == "9 weights":
+        cells(ax, x, y, values, side / span(3, 1), limit=np.abs(values).max(), form="")
+    else:
+        signed(ax, x, y, side, values)

@@ -3,10 +3,10 @@
 from lesson.analysis import brightness_correlation, map_correlation, nearest_kernels
 from lesson.images import photo
 from lesson.kernels import KERNELS
-from lesson.visualization import limit_of, signed_rgb
+from lesson.visualization import limit_of
 from lesson.weights import DATA, load_arrays
 from scripts.drawing import theme
-from scripts.drawing.marks import hairline, pixels, text
+from scripts.drawing.marks import hairline, signed, text
 
 ALT = (
     "Twelve 3×3 filters, each small as it was before training, large as it was learned, "
@@ -40,7 +40,9 @@ def make():
         draw_filter(ax, x, y, before, SMALL, limit_of(W))
         text(ax, x, y + SMALL + 18, str(k + 1), bold=True)
         draw_filter(ax, x + SMALL + 6, y, after, LARGE, limit_of(W))
-        draw_nearest(ax, x + SMALL + LARGE + 12, y, likeness)
+        if likeness:
+            nearest = KERNELS[likeness.name].weights
+            draw_filter(ax, x + SMALL + LARGE + 12, y, nearest, SMALL)
         for row, line in enumerate(words):
             text(ax, x, y + LARGE + 18 + row * LINE, line, quiet=row > 0)
     return figure
@@ -62,17 +64,10 @@ def lines(W):
     return found
 
 
-def draw_filter(ax, x, y, kernel, side, limit):
+def draw_filter(ax, x, y, kernel, side, limit=None):
     """Draw a kernel in signed colours, with a hairline around it."""
-    pixels(ax, x, y, side, signed_rgb(kernel, limit, theme.current().scheme))
+    signed(ax, x, y, side, kernel, limit)
     hairline(ax, x, y, side, side)
-
-
-def draw_nearest(ax, x, y, likeness):
-    """Draw the designed kernel, if there is one."""
-    if likeness:
-        kernel = KERNELS[likeness.name].weights
-        draw_filter(ax, x, y, kernel, SMALL, limit_of(kernel))
 
 
 def name(likeness):

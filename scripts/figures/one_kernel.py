@@ -3,11 +3,11 @@
 import numpy as np
 
 from lesson.conv import conv2d
-from lesson.images import photo, to_uint8
+from lesson.images import photo
 from lesson.kernels import KERNELS
-from lesson.visualization import signed_rgb
+from lesson.visualization import grey_rgb
 from scripts.drawing import theme
-from scripts.drawing.marks import asterisk, cells, pixels, span, text
+from scripts.drawing.marks import asterisk, cells, pixels, signed, span, text
 
 ALT = (
     "A grey photograph of a cat's face, the nine weights of Sobel-x, and the signed map "
@@ -30,9 +30,7 @@ def make():
     width = theme.current().width
     kernel = KERNELS["sobel_x"].weights
     image = photo("chelsea")[CROP]
-    pixels(
-        ax, 0, 24, side, to_uint8(np.repeat(image[..., None], 3, axis=2)), photograph=True
-    )
+    pixels(ax, 0, 24, side, grey_rgb(image), photograph=True)
     draw_map(ax, image, kernel, width - side, side)
     x = (width - span(3, cell)) / 2
     y = 24 + side + 56 if phone else 24 + (side - span(3, cell)) / 2
@@ -51,4 +49,4 @@ def draw_map(ax, image, kernel, x, side):
     limit = np.quantile(np.abs(values), 0.99)
     text(ax, x, 10, "its map", bold=True)
     text(ax, 0, 10, "a photograph", bold=True)
-    pixels(ax, x, 24, side, signed_rgb(values, limit, theme.current().scheme, steps=24))
+    signed(ax, x, 24, side, values, limit, steps=24)

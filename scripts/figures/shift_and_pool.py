@@ -5,9 +5,8 @@ import numpy as np
 from lesson.analysis import shift
 from lesson.images import digits
 from lesson.network import TinyCNN
-from lesson.visualization import signed_rgb
 from scripts.drawing import theme
-from scripts.drawing.marks import digit, hairline, pixels, text
+from scripts.drawing.marks import digit, hairline, signed, text
 
 ALT = (
     "A digit, one of its feature maps and the pooled map; beneath, the same for the "
@@ -57,7 +56,6 @@ def stages(image, channel):
 
 def draw_column(ax, x, side, pitch, before, after):
     """Draw one stage before and after the shift, and what changed."""
-    scheme = theme.current().scheme
     limit = np.abs(before).max()
     change = after - before
     for row, values in enumerate((before, after, change)):
@@ -65,7 +63,7 @@ def draw_column(ax, x, side, pitch, before, after):
         if row < 2 and limit == 1:
             digit(ax, x, y, values, side / len(values))
         else:
-            pixels(ax, x, y, side, signed_rgb(values, limit, scheme))
+            signed(ax, x, y, side, values, limit)
             hairline(ax, x, y, side, side)
     below = 30 + 2 * pitch + side
     text(ax, x, below + 15, f"changed: {100 * share(change, before):.0f}%")

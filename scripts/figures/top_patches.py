@@ -3,6 +3,7 @@
 import numpy as np
 
 from lesson import TinyCNN, conv2d, digits, maxpool2d, relu
+from lesson.visualization import grey_rgb
 from scripts.drawing import theme
 from scripts.drawing.marks import pixels, text
 
@@ -30,8 +31,7 @@ def make():
         y = k * (side + gap)
         text(ax, 0, y + side / 2, str(k + 1) if phone else f"filter {k + 1}", quiet=True)
         for n, patch in enumerate(row):
-            shade = np.uint8(255 * patch)[..., None].repeat(3, axis=2)
-            pixels(ax, left + n * (side + gap), y, side, shade)
+            pixels(ax, left + n * (side + gap), y, side, grey_rgb(patch))
     return figure
 
 

@@ -5,9 +5,8 @@ import numpy as np
 from lesson.conv import conv2d
 from lesson.images import photo, to_uint8
 from lesson.kernels import KERNELS
-from lesson.visualization import signed_rgb
 from scripts.drawing import theme
-from scripts.drawing.marks import cells, hairline, pixels, span, text
+from scripts.drawing.marks import cells, hairline, signed, span, text
 
 ALT = (
     "Two 3 by 3 kernels of whole numbers and the 5 by 5 kernel they make together. "
@@ -64,13 +63,12 @@ def draw_maps(ax, y):
     change = twice - once
     words = f"largest difference: {np.abs(change).max():g}"
     limit = np.quantile(np.abs(once), 0.99)
-    scheme = theme.current().scheme
     phone = theme.current().phone
     side, step = (158, 166) if phone else (232, 258)
     maps = (("one after the other", twice), ("at once", once), (words, change))
     for k, (title, values) in enumerate(maps[: 2 if phone else 3]):
         text(ax, k * step, y - 14, title, bold=True)
-        pixels(ax, k * step, y, side, signed_rgb(values, limit, scheme, steps=24))
+        signed(ax, k * step, y, side, values, limit, steps=24)
         hairline(ax, k * step, y, side, side)
     if phone:
         text(ax, 0, y + side + 20, words, bold=True)
