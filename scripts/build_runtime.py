@@ -154,7 +154,7 @@ def sources(vendor):
     return [p for p in {*paths, SCRIPT, *vendor} if p.is_file() and p.suffix != ".pyc"]
 
 
-def contents(vendor, compiling=compiled):
+def contents(vendor, compiling):
     """Return every file of docs/runtime.
 
     Parameters
@@ -211,7 +211,7 @@ def as_json(value):
     return (json.dumps(value, indent=1) + "\n").encode()
 
 
-def lesson_wheel(root=ROOT):
+def lesson_wheel():
     """Return file name and bytes of the lesson's wheel.
 
     Returns
@@ -225,7 +225,7 @@ def lesson_wheel(root=ROOT):
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     try:
         with tempfile.TemporaryDirectory() as folder:
-            built = WheelBuilder(str(root)).build(directory=folder, versions=["standard"])
+            built = WheelBuilder(str(ROOT)).build(directory=folder, versions=["standard"])
             path = Path(next(iter(built)))
             return path.name, path.read_bytes()
     finally:
@@ -235,7 +235,7 @@ def lesson_wheel(root=ROOT):
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-def page_archive(folder=PAGE):
+def page_archive():
     """Return the bytes of a ZIP file with the Python side of the cells.
 
     Returns
@@ -243,8 +243,8 @@ def page_archive(folder=PAGE):
     bytes
         The same on every run.
     """
-    paths = folder.glob("*.py")
-    return archive({f"{folder.name}/{path.name}": path.read_bytes() for path in paths})
+    paths = PAGE.glob("*.py")
+    return archive({f"{PAGE.name}/{path.name}": path.read_bytes() for path in paths})
 
 
 def vendored(folder=PYODIDE):

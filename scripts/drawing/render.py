@@ -190,22 +190,21 @@ def encode(target):
     return "svg", IMAGE.sub(_shrink, svg).encode()
 
 
-def raster(figure, scale=2):
+def raster(figure):
     """Return a drawn figure as pixels, as a frame of a film.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
         As `theme.canvas` made it.
-    scale : int, default 2
-        Pixels of the raster per pixel of the page.
 
     Returns
     -------
     ndarray of uint8, shape (H, W, 3)
-        RGB, on paper: from one opaque frame to the next, little has to be stored.
+        RGB, two pixels for each of the page's, on paper: from one opaque frame to the
+        next, little has to be stored.
     """
-    figure.set_dpi(72 * scale)
+    figure.set_dpi(72 * 2)
     figure.set(frameon=True, facecolor=theme.current().palette.paper)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()

@@ -85,13 +85,8 @@ def use(scheme, phone=False):
     matplotlib.rcParams["text.color"] = _theme.palette.ink
 
 
-def canvas(height, width=None):
+def canvas(height):
     """Return a figure and axes whose units are pixels, with the origin at top left.
-
-    Parameters
-    ----------
-    width : float, optional
-        Without it, the theme's.
 
     Returns
     -------
@@ -100,7 +95,7 @@ def canvas(height, width=None):
     ax : matplotlib.axes.Axes
         Filling the figure, without axis lines.
     """
-    width = width or current().width
+    width = current().width
     figure = Figure(figsize=(width / 72, height / 72))
     ax = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
     ax.set_axis_off()

@@ -192,15 +192,13 @@ class GaborFit(NamedTuple):
     fitted: np.ndarray
 
 
-def fit_gabor(kernel, starts=STARTS):
+def fit_gabor(kernel):
     """Return the Gabor function that is nearest to a kernel.
 
     Parameters
     ----------
     kernel : ndarray, shape (k, k)
         Not constant.
-    starts : int, default 6
-        Starting points of the search.
 
     Returns
     -------
@@ -220,7 +218,7 @@ def fit_gabor(kernel, starts=STARTS):
         least_squares(
             residual, start, bounds=(low, high), max_nfev=EVALUATIONS, x_scale=scale
         )
-        for start in _starts(k, target, starts)
+        for start in _starts(k, target)
     ]
     best = min(fits, key=lambda fit: fit.cost)
     r2 = 1 - (best.fun @ best.fun) / np.sum((target - target.mean()) ** 2)
@@ -296,7 +294,7 @@ def _grid(k):
     return shapes, _waves(shapes, *_pixels(k))
 
 
-def _starts(k, target, count):
+def _starts(k, target):
     """Return the best shapes of the grid that differ in place, direction or frequency."""
     shapes, waves = _grid(k)
     order = np.argsort(-(_best_mixture(waves, target) @ target))
@@ -305,7 +303,7 @@ def _starts(k, target, count):
         gaps = [abs(shape - other) for other in chosen]
         if all(g[2] + g[5] > 0.05 or g[0] + g[1] > 0.08 * k for g in gaps):
             chosen.append(shape)
-        if len(chosen) == count:
+        if len(chosen) == STARTS:
             break
     return chosen
 
