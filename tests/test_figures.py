@@ -26,7 +26,7 @@ from lesson.sizes import output_size
 from lesson.visualization import PALETTES, limit_of, rgb, signed_rgb
 from lesson.weights import DATA, load_arrays
 from scripts import build_figures, freshness
-from scripts.drawing import marks, theme
+from scripts.drawing import marks
 from scripts.drawing.render import encode, render
 from scripts.experiments import record
 from scripts.figures import (
@@ -57,7 +57,7 @@ def module(slug):
 @pytest.fixture(autouse=True)
 def light_and_wide_again():
     yield
-    theme.use("light")
+    marks.use("light")
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_a_figure_of_another_width_is_refused_with_what_to_draw_on(
 ):
     one = SimpleNamespace(make=lambda: Figure(figsize=(width / 72, 3)))
     monkeypatch.setitem(sys.modules, "scripts.figures.one", one)
-    why = rf"one is {width} pixels wide and must be {due}: draw on theme\.canvas"
+    why = rf"one is {width} pixels wide and must be {due}: draw on canvas"
     with pytest.raises(ValueError, match=why):
         render("one")
 
@@ -149,7 +149,7 @@ def test_files_are_small_sharp_and_ask_for_nothing(files):
     sizes = {name: len(data) for made in files.values() for name, data in made.items()}
     assert max(sizes.values()) < 400_000, sizes
     for name, root in svgs(files).items():
-        width = theme.PHONE if ".phone." in name else theme.COLUMN
+        width = marks.PHONE if ".phone." in name else marks.COLUMN
         assert float(root.get("width")) == width, name
         assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
         tags = {element.tag.rpartition("}")[2] for element in root.iter()}
@@ -181,7 +181,7 @@ STILLS = [slug for slug in SLUGS if not slug.endswith("_film")]
 @functools.cache
 def drawn(slug, phone=False):
     """Return the axes of a figure, drawn once for all tests; a film has pixels only."""
-    theme.use("light", phone)
+    marks.use("light", phone)
     return module(slug).make().axes
 
 
@@ -215,9 +215,9 @@ def test_nothing_that_is_drawn_is_cut_off_at_the_edge(slug, phone):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_numbers_stand_out_from_their_cells(scheme):
-    theme.use(scheme)
+    marks.use(scheme)
     ink = PALETTES[scheme].ink
-    for colour in theme.current().cell_colours(np.linspace(-1, 1, 41), limit=1):
+    for colour in marks.theme().cell_colours(np.linspace(-1, 1, 41), limit=1):
         cell = "#" + "".join(f"{round(255 * share):02x}" for share in colour)
         assert contrast(ink, cell) >= 4.5
 
@@ -290,7 +290,7 @@ def test_the_block_is_the_models():
 def test_the_block_can_be_another_architectures(monkeypatch, options, phone):
     network = TinyCNN.initialise(seed=0, **options)
     monkeypatch.setattr(TinyCNN, "load", lambda: network)
-    theme.use("light", phone)
+    marks.use("light", phone)
     ax = cnn_block.make().axes[0]
     shapes = {"×".join(map(str, layer.shape)) for layer in summarise(network)[:5]}
     assert shapes <= {text.get_text() for text in ax.texts}
@@ -387,8 +387,8 @@ def test_large_learned_filters_beat_every_control_and_small_ones_prove_nothing()
 
 
 def test_a_map_drawn_small_or_large_is_the_array_itself():
-    theme.use("dark")
-    figure, ax = theme.canvas(40)
+    marks.use("dark")
+    figure, ax = marks.canvas(40)
     colours = np.arange(27, dtype=np.uint8).reshape(3, 3, 3) * 9
     marks.pixels(ax, 0, 0, 30, colours)
     [found] = pictures(ElementTree.fromstring(encode(figure)[1]))

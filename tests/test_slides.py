@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from scripts import build_archives, build_figures
-from scripts.drawing import render, theme
+from scripts.drawing import marks, render
 
 
 @pytest.mark.slow
@@ -22,8 +22,8 @@ def test_a_png_is_as_wide_as_asked_and_on_opaque_paper(scheme, tmp_path):
     pixels = np.asarray(Image.open(path).convert("RGBA"))
     assert pixels.shape[1] == 640
     assert (pixels[..., 3] == 255).all()
-    theme.use(scheme, False)
-    paper = Image.new("RGB", (1, 1), theme.current().palette.paper).getpixel((0, 0))
+    marks.use(scheme, False)
+    paper = Image.new("RGB", (1, 1), marks.theme().palette.paper).getpixel((0, 0))
     corner = tuple(int(value) for value in pixels[-1, pixels.shape[1] // 2, :3])
     assert corner == paper
 
@@ -34,8 +34,8 @@ def test_an_svg_keeps_its_text_and_has_paper(tmp_path):
     assert build_figures.main(words) == 0
     [path] = tmp_path.iterdir()
     assert path.name == "one_kernel.light.svg"
-    theme.use("light", False)
-    assert theme.current().palette.paper.lower() in path.read_text("utf-8").lower()
+    marks.use("light", False)
+    assert marks.theme().palette.paper.lower() in path.read_text("utf-8").lower()
 
 
 @pytest.mark.slow

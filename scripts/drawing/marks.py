@@ -1,7 +1,10 @@
-"""The marks that figures are made of, on a canvas in pixels: also grids and stages.
+"""What figures are drawn with: the theme in use, a canvas in its width, and marks on it.
+
+A figure script asks `theme()` for scheme and width; only the renderer calls `use`. One
+unit of a canvas is one pixel of the page.
 
 Throughout this module
-    ax       a canvas of `theme.canvas`: x to the right, y downwards
+    ax       of a `canvas`: x to the right, y downwards
     x, y     upper left corner, in pixels
     side     of a square cell with a number in it; neighbours are a `pitch` apart
     maps     one stage of a network, (height, width, channels)
@@ -9,12 +12,100 @@ Throughout this module
 """
 
 import re
+from pathlib import Path
+from typing import NamedTuple
 
+import matplotlib
 import numpy as np
+from matplotlib import font_manager
+from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from lesson.visualization import grey_rgb, limit_of, signed_rgb
-from scripts.drawing.theme import current
+from lesson.visualization import PALETTES, grey_rgb, limit_of, rgb, signed_rgb
+
+SCRIPTS = Path(__file__).resolve().parents[1]
+#: Width of the lesson's column and of a phone's, in pixels.
+COLUMN, PHONE = 748, 324
+#: Full colour of a cell with a number in it: more would make the number hard to read.
+STRENGTH = {"light": 0.8, "dark": 0.6}
+
+
+class Theme(NamedTuple):
+    """What a figure is drawn for.
+
+    Parameters
+    ----------
+    phone : bool
+        Whether the figure is for a narrow screen.
+    """
+
+    scheme: str
+    phone: bool
+
+    @property
+    def palette(self):
+        """The colours of the scheme."""
+        return PALETTES[self.scheme]
+
+    @property
+    def width(self):
+        """Width of the canvas in pixels."""
+        return PHONE if self.phone else COLUMN
+
+    def cell_colours(self, values, limit):
+        """Return colours for cells that carry a number, shape (..., 3), in [0, 1]."""
+        return signed_rgb(values, limit / STRENGTH[self.scheme], self.scheme) / 255
+
+    def mix(self, colour, share):
+        """Return a colour thinned with paper; a share of 1 leaves it as it is."""
+        paper, full = rgb(self.palette.paper) / 255, rgb(colour) / 255
+        return tuple(paper * (1 - share) + full * share)
+
+
+_theme = Theme("light", phone=False)
+
+
+def theme():
+    """Return the `Theme` in use: light and wide, unless the renderer chose otherwise."""
+    return _theme
+
+
+def use(scheme, phone=False):
+    """Draw for another scheme or width from here on.
+
+    Parameters
+    ----------
+    phone : bool, default False
+        Whether for a narrow screen.
+    """
+    global _theme
+    _theme = Theme(scheme, phone)
+    for font in sorted((SCRIPTS / "fonts").glob("*.ttf")):
+        if str(font) not in {entry.fname for entry in font_manager.fontManager.ttflist}:
+            font_manager.fontManager.addfont(font)
+    # A reader's own matplotlibrc must not change the figures.
+    matplotlib.rcdefaults()
+    matplotlib.style.use(SCRIPTS / "lesson.mplstyle")
+    matplotlib.rcParams["text.color"] = _theme.palette.ink
+
+
+def canvas(height):
+    """Return a figure and axes whose units are pixels, with the origin at top left.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+        Not known to pyplot, so nothing needs closing.
+    ax : matplotlib.axes.Axes
+        Filling the figure, without axis lines.
+    """
+    width = theme().width
+    figure = Figure(figsize=(width / 72, height / 72))
+    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+    ax.set_axis_off()
+    ax.set_autoscale_on(False)
+    return figure, ax
+
 
 #: Size of the page's captions, in pixels: nothing in a figure is smaller.
 SMALL_PRINT = 14
@@ -38,7 +129,7 @@ def text(ax, x, y, words, size=SMALL_PRINT, **style):
     matplotlib.text.Text
         The mark.
     """
-    palette = current().palette
+    palette = theme().palette
     family = "JetBrains Mono" if style.pop("mono", False) else "Inter"
     weight = 600 if style.pop("bold", False) else 400
     colour = palette.second_ink if style.pop("quiet", False) else palette.ink
@@ -72,7 +163,7 @@ def box(ax, x, y, width, height, face, radius=4, **style):
 
 def frame(ax, x, y, width_, height, radius=3, width=2):
     """Outline an area in amber: look here."""
-    colour = current().palette.look
+    colour = theme().palette.look
     box(ax, x, y, width_, height, "none", radius, edgecolor=colour, linewidth=width)
 
 
@@ -111,7 +202,7 @@ def signed(ax, x, y, width, values, limit=None, steps=None, height=None):
     steps : int, optional
         Shades of each sign; fewer make smaller files.
     """
-    colours = signed_rgb(values, limit, current().scheme, steps)
+    colours = signed_rgb(values, limit, theme().scheme, steps)
     pixels(ax, x, y, width, colours, height)
 
 
@@ -125,7 +216,7 @@ def arrow(ax, start, end, **style):
     **style
         For Matplotlib.
     """
-    style = {"color": current().palette.second_ink, "linewidth": 1.5, **style}
+    style = {"color": theme().palette.second_ink, "linewidth": 1.5, **style}
     head = "-|>,head_length=4,head_width=2.4"
     ax.add_patch(
         FancyArrowPatch(start, end, arrowstyle=head, shrinkA=0, shrinkB=0, **style)
@@ -153,7 +244,7 @@ def line(ax, xs, ys, **style):
     **style
         For Matplotlib.
     """
-    style = {"color": current().palette.second_ink, "linewidth": 1, **style}
+    style = {"color": theme().palette.second_ink, "linewidth": 1, **style}
     ax.plot(xs, ys, **style)
 
 
@@ -180,12 +271,11 @@ def cells(ax, x, y, values, side, limit=None, form="{:g}", faces=None, size=None
         Of the numbers; by default 0.4 of the side, and never too small to read.
     """
     values = np.asarray(values, dtype=float)
-    theme = current()
     if faces is None and limit:
-        faces = theme.cell_colours(np.nan_to_num(values), limit)
+        faces = theme().cell_colours(np.nan_to_num(values), limit)
     for (i, j), value in np.ndenumerate(values):
         quiet = faces is None or np.isnan(value)
-        face = theme.palette.empty if quiet else tuple(faces[i, j])
+        face = theme().palette.empty if quiet else tuple(faces[i, j])
         left, top = x + j * pitch(side), y + i * pitch(side)
         box(ax, left, top, side, side, face, ROUND * side)
         if form and not np.isnan(value):
@@ -281,7 +371,7 @@ def digit(ax, x, y, image, unit):
         In [0, 1].
     """
     pixels(ax, x, y, unit * image.shape[1], grey_rgb(image))
-    if current().scheme == "dark":
+    if theme().scheme == "dark":
         hairline(ax, x, y, unit * image.shape[1], unit * image.shape[0])
 
 
@@ -297,7 +387,7 @@ def scores(ax, x, y, probabilities, width, pitch):
     pitch : float
         Between two rows.
     """
-    palette = current().palette
+    palette = theme().palette
     for label, share in enumerate(probabilities):
         best = label == probabilities.argmax()
         middle = y + (label + 0.5) * pitch
@@ -308,5 +398,5 @@ def scores(ax, x, y, probabilities, width, pitch):
 
 def hairline(ax, x, y, width, height):
     """Outline a map, whose zeros are the paper; the line lies within it."""
-    style = {"edgecolor": current().palette.line, "linewidth": 1}
+    style = {"edgecolor": theme().palette.line, "linewidth": 1}
     box(ax, x + 0.5, y + 0.5, width - 1, height - 1, "none", 0.5, **style)

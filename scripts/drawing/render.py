@@ -19,8 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from scripts import freshness
-from scripts.drawing import theme
-from scripts.drawing.marks import PHOTOGRAPH
+from scripts.drawing.marks import COLUMN, PHONE, PHOTOGRAPH, theme, use
 
 SCHEMES = ("light", "dark")
 #: A photograph that comes with the lesson.
@@ -61,7 +60,7 @@ def render(slug):
     files = {}
     with freshness.reading() as paths:
         for phone, scheme in product((False, True), SCHEMES):
-            theme.use(scheme, phone)
+            use(scheme, phone)
             drawn = module.make()
             refuse_other_widths(drawn, slug)
             suffix, data = encode(drawn)
@@ -90,13 +89,13 @@ def slide(slug, form, width, scheme):
         The same on every run.
     """
     _forget_what_was_read()
-    theme.use(scheme, False)
+    use(scheme, False)
     drawn = importlib.import_module(f"scripts.figures.{slug}").make()
     stream = io.BytesIO()
     if isinstance(drawn, Film):
         Image.fromarray(drawn.frames[-1]).save(stream, "PNG", optimize=True)
         return f"{slug}.{scheme}.png", stream.getvalue()
-    drawn.set(frameon=True, facecolor=theme.current().palette.paper)
+    drawn.set(frameon=True, facecolor=theme().palette.paper)
     with rc_context({"savefig.transparent": False, "savefig.facecolor": "auto"}):
         if form == "svg":
             return f"{slug}.{scheme}.svg", encode(drawn)[1]
@@ -120,12 +119,12 @@ def refuse_other_widths(drawn, slug):
     ValueError
         Says how wide it is, how wide it has to be, and on what to draw.
     """
-    due = theme.current().width
+    due = theme().width
     if isinstance(drawn, Film) or round(72 * drawn.get_figwidth()) == due:
         return
     raise ValueError(
         f"{slug} is {72 * drawn.get_figwidth():.0f} pixels wide and must be {due}: draw "
-        f"on theme.canvas(height), which is {theme.COLUMN} wide, on a phone {theme.PHONE}"
+        f"on canvas(height), which is {COLUMN} wide, on a phone {PHONE}"
     )
 
 
@@ -160,7 +159,7 @@ def encode(target):
     Parameters
     ----------
     target : matplotlib.figure.Figure or Film
-        Drawn on `theme.canvas`.
+        Drawn on `canvas`.
 
     Returns
     -------
@@ -196,7 +195,7 @@ def raster(figure):
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        As `theme.canvas` made it.
+        As `canvas` made it.
 
     Returns
     -------
@@ -205,7 +204,7 @@ def raster(figure):
         next, little has to be stored.
     """
     figure.set_dpi(72 * 2)
-    figure.set(frameon=True, facecolor=theme.current().palette.paper)
+    figure.set(frameon=True, facecolor=theme().palette.paper)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     return np.array(canvas.buffer_rgba())[..., :3]

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from scripts.drawing import theme
-from scripts.drawing.marks import line, text
+from scripts.drawing.marks import canvas, line, text, theme
 from scripts.experiments import record
 
 ALT = (
@@ -29,9 +28,9 @@ LABELS = {"convolutional": "convolutional", "dense, 128 hidden units": "dense"}
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone, width = theme.current().phone, theme.current().width
+    phone, width = theme().phone, theme().width
     pitch = HEIGHT + 120
-    figure, ax = theme.canvas(height=2 * pitch - 20 if phone else pitch - 20)
+    figure, ax = canvas(height=2 * pitch - 20 if phone else pitch - 20)
     across = width if phone else (width - 36) / 2
     for k, (training, title) in enumerate(CHARTS.items()):
         x, y = (0, k * pitch) if phone else (k * (across + 36), 0)
@@ -43,7 +42,7 @@ def make():
 def draw_chart(ax, x, y, width, training):
     """Draw both networks' accuracy over the shift, from the recorded experiment."""
     found = record.read("translation")
-    palette = theme.current().palette
+    palette = theme().palette
     distances = found["distances"]
     places = [x + width * d / distances[-1] for d in distances]
     for share in (0, 0.5, 1):

@@ -5,8 +5,7 @@ import numpy as np
 from lesson.conv import conv2d
 from lesson.images import photo, to_uint8
 from lesson.kernels import KERNELS
-from scripts.drawing import theme
-from scripts.drawing.marks import pixels, text
+from scripts.drawing.marks import canvas, pixels, text, theme
 
 ALT = (
     "A photograph of a tabby cat four times: the original; its edges, bright on black; "
@@ -23,10 +22,10 @@ GAP = 12
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    side = (theme.current().width - GAP) / 2
+    side = (theme().width - GAP) / 2
     rgb = photo("chelsea", grey=False)
     pitch = side * rgb.shape[0] / rgb.shape[1] + 34
-    figure, ax = theme.canvas(height=2 * pitch)
+    figure, ax = canvas(height=2 * pitch)
     for k, (title, picture) in enumerate(pictures(rgb)):
         x, y = k % 2 * (side + GAP), k // 2 * pitch
         text(ax, x, y + 10, title, bold=True)

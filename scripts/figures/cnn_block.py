@@ -6,10 +6,10 @@ from lesson.activations import softmax
 from lesson.analysis import summarise
 from lesson.images import digits
 from lesson.network import TinyCNN
-from scripts.drawing import theme
 from scripts.drawing.marks import (
     MAP_GAP,
     arrow,
+    canvas,
     digit,
     extent,
     frame,
@@ -18,6 +18,7 @@ from scripts.drawing.marks import (
     signed,
     stage,
     text,
+    theme,
 )
 
 ALT = (
@@ -61,13 +62,13 @@ def make():
     network = TinyCNN.load()
     image = digits()[0][EXAMPLE]
     maps = {"input": image[..., None], **network.feature_maps(image)}
-    draw = tall if theme.current().phone else wide
+    draw = tall if theme().phone else wide
     return draw({layer.name: layer for layer in summarise(network)}, maps)
 
 
 def wide(layers, maps):
     """Draw the stages from left to right, with what one unit sees beneath."""
-    figure, ax = theme.canvas(height=382)
+    figure, ax = canvas(height=382)
     flow(ax, layers, y=32)
     for name, (x, width) in WIDE.items():
         middle = x + width / 2
@@ -88,7 +89,7 @@ def wide(layers, maps):
 
 def tall(layers, maps):
     """Draw the stages from top to bottom, with what one unit sees at the right."""
-    figure, ax = theme.canvas(height=872)
+    figure, ax = canvas(height=872)
     y = 0
     for name in WIDE:
         text(ax, 0, y + 10, title(name), bold=True)

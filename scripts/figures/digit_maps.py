@@ -3,8 +3,7 @@
 from lesson.activations import softmax
 from lesson.images import digits
 from lesson.network import TinyCNN
-from scripts.drawing import theme
-from scripts.drawing.marks import digit, scores, stage, text
+from scripts.drawing.marks import canvas, digit, scores, stage, text, theme
 
 ALT = (
     "A handwritten 4 and what the trained network makes of it: four maps and their "
@@ -32,12 +31,12 @@ def make():
     image = digits()[0][EXAMPLE]
     maps = TinyCNN.load().feature_maps(image)
     probabilities = softmax(maps["logits"])
-    if theme.current().phone:
-        figure, ax = theme.canvas(height=530)
+    if theme().phone:
+        figure, ax = canvas(height=530)
         draw_ends(ax, (140, 0), image, probabilities, unit=4, pitch=16.5)
         draw_maps(ax, 0, 206, maps, unit=2.5)
     else:
-        figure, ax = theme.canvas(height=452)
+        figure, ax = canvas(height=452)
         draw_ends(ax, (0, 220), image, probabilities, unit=6, pitch=18)
         draw_maps(ax, 228, 0, maps, unit=4.25)
     return figure

@@ -6,8 +6,7 @@ from lesson.activations import relu
 from lesson.conv import conv2d
 from lesson.images import photo
 from lesson.weights import DATA, load_arrays
-from scripts.drawing import theme
-from scripts.drawing.marks import signed, text
+from scripts.drawing.marks import canvas, signed, text, theme
 
 ALT = (
     "Twelve numbered maps of a cat's face in blue and red, each with its 3×3 filter "
@@ -36,16 +35,16 @@ def make():
     """Return the figure; scripts/build_figures.py saves it."""
     W, maps = learned_maps()
     limit = float(np.quantile(np.abs(maps), SHARE))
-    columns = 4 if theme.current().phone else 6
-    side = (theme.current().width - GAP * (columns - 1)) / columns
+    columns = 4 if theme().phone else 6
+    side = (theme().width - GAP * (columns - 1)) / columns
     rows = len(W) // columns
     middle = 30 + (side + STRIP + GAP) * rows + 12
-    figure, ax = theme.canvas(height=middle + 30 + (side + GAP) * rows)
+    figure, ax = canvas(height=middle + 30 + (side + GAP) * rows)
     parts = ((0, STRIP, "before ReLU", maps), (middle, 0, "after ReLU", relu(maps)))
     for top, strip, title, values in parts:
         text(ax, 0, top + 10, title, bold=True)
         scale = f"full colour at ±{limit:.2g}"
-        text(ax, theme.current().width, top + 10, scale, quiet=True, align="right")
+        text(ax, theme().width, top + 10, scale, quiet=True, align="right")
         for k, map_ in enumerate(np.moveaxis(values, -1, 0)):
             row, column = divmod(k, columns)
             x, y = column * (side + GAP), top + 30 + row * (side + strip + GAP)

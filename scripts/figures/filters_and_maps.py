@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from scripts.drawing import theme
-from scripts.drawing.marks import signed, text
+from scripts.drawing.marks import canvas, signed, text, theme
 from scripts.figures.feature_maps import GAP, SHADES, SHARE, learned_maps
 
 ALT = (
@@ -27,10 +26,10 @@ def make():
     W, maps = learned_maps()
     shown = maps[..., [number - 1 for number in MAPS]]
     limit = float(np.quantile(np.abs(shown), SHARE))
-    side = (theme.current().width - GAP * 3) / 4
+    side = (theme().width - GAP * 3) / 4
     small = side / 2
     top = small + 60
-    figure, ax = theme.canvas(height=top + side + 30)
+    figure, ax = canvas(height=top + side + 30)
     for i, number in enumerate(FILTERS):
         x = i * (side + GAP)
         text(ax, x, 10, str(i + 1), bold=True)
@@ -38,5 +37,5 @@ def make():
         text(ax, x, top - 14, LETTERS[i], bold=True)
         signed(ax, x, top, side, shown[..., i], limit, SHADES)
     scale = f"full colour at ±{limit:.2g}"
-    text(ax, theme.current().width, top + side + 16, scale, quiet=True, align="right")
+    text(ax, theme().width, top + side + 16, scale, quiet=True, align="right")
     return figure

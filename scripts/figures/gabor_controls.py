@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from scripts.drawing import theme
-from scripts.drawing.marks import line, text
+from scripts.drawing.marks import canvas, line, text, theme
 from scripts.experiments import record
 
 ALT = (
@@ -33,11 +32,11 @@ PITCH, HEAD, FOOT = 38, 30, 40
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
     found = record.read("gabor")
-    phone = theme.current().phone
+    phone = theme().phone
     height = HEAD + PITCH * len(KINDS) + FOOT
-    figure, ax = theme.canvas(height=height * (len(PANELS) if phone else 1))
+    figure, ax = canvas(height=height * (len(PANELS) if phone else 1))
     left, gap = 124, 22
-    width = theme.current().width - left
+    width = theme().width - left
     width = width if phone else (width - gap * (len(PANELS) - 1)) / len(PANELS)
     for k, (name, title) in enumerate(PANELS.items()):
         x, y = (left, k * height) if phone else (left + k * (width + gap), 0)
@@ -53,7 +52,7 @@ def make():
 
 def draw_panel(ax, x, y, width, bank, good):
     """Draw one row of dots for each kind, the share that passes, and the scale."""
-    palette = theme.current().palette
+    palette = theme().palette
     scale = width - 52
     bottom = y + PITCH * len(KINDS)
     for value in (0, good, 1):

@@ -5,8 +5,7 @@ import numpy as np
 from lesson import TinyCNN, digits
 from lesson.plain import conv2d_backward, cross_entropy, forward, maxpool2d_backward
 from lesson.visualization import grey_rgb
-from scripts.drawing import theme
-from scripts.drawing.marks import cells, pixels, signed, span, text
+from scripts.drawing.marks import canvas, cells, pixels, signed, span, text, theme
 
 ALT = (
     "A digit and five maps in the order of a backward pass. The gradient at the pooled "
@@ -26,11 +25,11 @@ SECOND, FIRST, DIGIT = 2, 1, 1
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone, width = theme.current().phone, theme.current().width
+    phone, width = theme().phone, theme().width
     across = 3 if phone else 6
     gap = 20 if phone else 24
     side = (width - (across - 1) * gap) / across
-    figure, ax = theme.canvas(height=(side + 46) * (7 // across if phone else 1) - 8)
+    figure, ax = canvas(height=(side + 46) * (7 // across if phone else 1) - 8)
     for k, (words, values) in enumerate(stages().items()):
         x, y = k % across * (side + gap), k // across * (side + 46)
         text(ax, x + side / 2, y + 10, words, align="center", size=14)

@@ -4,8 +4,7 @@ import numpy as np
 
 from lesson.images import photo
 from lesson.kernels import KERNELS
-from scripts.drawing import theme
-from scripts.drawing.marks import arrow, cells, span, text
+from scripts.drawing.marks import arrow, canvas, cells, span, text, theme
 
 ALT = (
     "Four grids of nine weights, coloured by sign. At step 0 they are small and random; "
@@ -27,11 +26,11 @@ RATE = 0.1
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone, width = theme.current().phone, theme.current().width
+    phone, width = theme().phone, theme().width
     side, across = (44, 2) if phone else (44, 4)
     size = span(3, side)
     pitch = (width - size) / (across - 1)
-    figure, ax = theme.canvas(height=size + 62 + phone * (size + 62))
+    figure, ax = canvas(height=size + 62 + phone * (size + 62))
     limit = np.abs(KERNELS["sobel_x"].weights).max()
     for k, (step, weights) in enumerate(learned().items()):
         x, y = k % across * pitch, k // across * (size + 62) + 30

@@ -5,8 +5,7 @@ from lesson.images import photo
 from lesson.kernels import KERNELS
 from lesson.visualization import limit_of
 from lesson.weights import DATA, load_arrays
-from scripts.drawing import theme
-from scripts.drawing.marks import hairline, signed, text
+from scripts.drawing.marks import canvas, hairline, signed, text, theme
 
 ALT = (
     "Twelve 3×3 filters, each small as it was before training, large as it was learned, "
@@ -31,9 +30,9 @@ def make():
     """Return the figure; scripts/build_figures.py saves it."""
     W = load_arrays(DATA / "filters_weights.npz", ["W1"])["W1"]
     first = load_arrays(DATA / "filters_snapshots.npz", ["W1"])["W1"][0]
-    columns = 2 if theme.current().phone else 4
-    width = theme.current().width / columns
-    figure, ax = theme.canvas(height=PITCH * len(W) / columns)
+    columns = 2 if theme().phone else 4
+    width = theme().width / columns
+    figure, ax = canvas(height=PITCH * len(W) / columns)
     rows = zip(first[..., 0], W[..., 0], nearest_kernels(W), lines(W), strict=True)
     for k, (before, after, likeness, words) in enumerate(rows):
         x, y = k % columns * width, k // columns * PITCH

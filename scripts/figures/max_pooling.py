@@ -3,8 +3,7 @@
 import numpy as np
 
 from lesson.pool import maxpool2d
-from scripts.drawing import theme
-from scripts.drawing.marks import arrow, cells, look, pitch, span, text
+from scripts.drawing.marks import arrow, canvas, cells, look, pitch, span, text, theme
 
 ALT = (
     "A 4 by 4 map of numbers in four blocks of 2 by 2. The largest number of each block "
@@ -25,8 +24,8 @@ TOP = 40
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone = theme.current().phone
-    figure, ax = theme.canvas(height=222 if phone else 272)
+    phone = theme().phone
+    figure, ax = canvas(height=222 if phone else 272)
     side, gap = (36, 8) if phone else (48, 12)
     left, right = (4, 240) if phone else (134, 484)
     pooled = maxpool2d(MAP)
@@ -50,9 +49,9 @@ def make():
 def draw_block(ax, x, y, block, side, framed):
     """Draw one block, with its maximum in the colour of its value."""
     faces = np.empty((2, 2, 3))
-    faces[:] = theme.current().mix(theme.current().palette.empty, 1)
+    faces[:] = theme().mix(theme().palette.empty, 1)
     best = np.unravel_index(block.argmax(), block.shape)
-    faces[best] = theme.current().cell_colours(block, MAP.max())[best]
+    faces[best] = theme().cell_colours(block, MAP.max())[best]
     cells(ax, x, y, block, side, faces=faces)
     if framed:
         look(ax, x, y, 2, 2, side)

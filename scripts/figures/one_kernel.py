@@ -6,8 +6,16 @@ from lesson.conv import conv2d
 from lesson.images import photo
 from lesson.kernels import KERNELS
 from lesson.visualization import grey_rgb
-from scripts.drawing import theme
-from scripts.drawing.marks import asterisk, cells, pixels, signed, span, text
+from scripts.drawing.marks import (
+    asterisk,
+    canvas,
+    cells,
+    pixels,
+    signed,
+    span,
+    text,
+    theme,
+)
 
 ALT = (
     "A grey photograph of a cat's face, the nine weights of Sobel-x, and the signed map "
@@ -24,10 +32,10 @@ CROP = np.s_[30:270, 130:370]
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone = theme.current().phone
+    phone = theme().phone
     side, cell = (156, 34) if phone else (266, 40)
-    figure, ax = theme.canvas(height=370 if phone else 296)
-    width = theme.current().width
+    figure, ax = canvas(height=370 if phone else 296)
+    width = theme().width
     kernel = KERNELS["sobel_x"].weights
     image = photo("chelsea")[CROP]
     pixels(ax, 0, 24, side, grey_rgb(image), photograph=True)

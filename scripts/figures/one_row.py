@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from scripts.drawing import theme
-from scripts.drawing.marks import cells, look, pitch, span, text
+from scripts.drawing.marks import canvas, cells, look, pitch, span, text, theme
 
 ALT = (
     "Three rows, one for each position of the window on the numbers 2, 2, 8, 8, 8, with "
@@ -21,9 +20,9 @@ SIDE, PITCH = 40, 116
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone, size = theme.current().phone, len(WEIGHTS)
+    phone, size = theme().phone, len(WEIGHTS)
     pitch_ = PITCH + 22 if phone else PITCH
-    figure, ax = theme.canvas(height=pitch_ * len(sums()) - (4 if phone else 18))
+    figure, ax = canvas(height=pitch_ * len(sums()) - (4 if phone else 18))
     left = 4 if phone else 110
     for position, total in enumerate(sums()):
         y, x = position * pitch_ + 6, left + position * pitch(SIDE)

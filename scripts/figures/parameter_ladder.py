@@ -3,8 +3,7 @@
 import math
 
 from lesson.analysis import dense_weights, local_weights, shared_weights
-from scripts.drawing import theme
-from scripts.drawing.marks import box, line, text
+from scripts.drawing.marks import box, canvas, line, text, theme
 
 ALT = (
     "Three bars on a logarithmic scale, all for {= pixels(224, 224, 64) | , =} outputs: "
@@ -33,11 +32,11 @@ def rows():
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone, palette = theme.current().phone, theme.current().palette
-    width = theme.current().width
+    phone, palette = theme().phone, theme().palette
+    width = theme().width
     pitch = 54 if phone else 36
     left, longest = (0, width) if phone else (150, 450)
-    figure, ax = theme.canvas(height=pitch * 3)
+    figure, ax = canvas(height=pitch * 3)
     decade = longest / math.log10(rows()[0][1])
     for power in range(1, 12):
         x = left + power * decade

@@ -4,8 +4,7 @@ import numpy as np
 
 from lesson.images import to_uint8
 from lesson.weights import DATA, load_arrays
-from scripts.drawing import theme
-from scripts.drawing.marks import pixels
+from scripts.drawing.marks import canvas, pixels, theme
 
 ALT = (
     "Sixty-four colour filters of 11 by 11 weights. Most of the grey ones are stripes "
@@ -25,9 +24,9 @@ GAP = 4
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
     W = load_arrays(DATA / "published_alexnet_conv1.npz", ["W"])["W"]
-    columns = 8 if theme.current().phone else 16
-    side = (theme.current().width - GAP * (columns - 1)) / columns
-    figure, ax = theme.canvas(height=(side + GAP) * len(W) / columns - GAP)
+    columns = 8 if theme().phone else 16
+    side = (theme().width - GAP * (columns - 1)) / columns
+    figure, ax = canvas(height=(side + GAP) * len(W) / columns - GAP)
     for k, kernel in enumerate(W):
         x, y = k % columns * (side + GAP), k // columns * (side + GAP)
         pixels(ax, x, y, side, to_uint8(0.5 + 0.5 * kernel / np.abs(kernel).max()))

@@ -5,8 +5,7 @@ import numpy as np
 from lesson.analysis import shift
 from lesson.images import digits
 from lesson.network import TinyCNN
-from scripts.drawing import theme
-from scripts.drawing.marks import digit, hairline, signed, text
+from scripts.drawing.marks import canvas, digit, hairline, signed, text, theme
 
 ALT = (
     "A digit, one of its feature maps and the pooled map; beneath, the same for the "
@@ -26,11 +25,11 @@ EXAMPLE = 0
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone = theme.current().phone
+    phone = theme().phone
     side, left = (102, 0) if phone else (164, 168)
-    step = (theme.current().width - left - side) / 2
+    step = (theme().width - left - side) / 2
     pitch = side + (32 if phone else 12)
-    figure, ax = theme.canvas(height=30 + 3 * pitch + 42)
+    figure, ax = canvas(height=30 + 3 * pitch + 42)
     image = digits()[0][EXAMPLE]
     # The map that answers most to this digit shows most.
     channel = TinyCNN.load().feature_maps(image)["conv1"].sum(axis=(0, 1)).argmax()

@@ -4,8 +4,7 @@ import numpy as np
 
 from lesson.conv import conv2d
 from lesson.kernels import KERNELS
-from scripts.drawing import theme
-from scripts.drawing.marks import asterisk, cells, look, pitch, span, text
+from scripts.drawing.marks import asterisk, canvas, cells, look, pitch, span, text, theme
 
 ALT = (
     "A 6 by 6 grid of numbers, the Sobel-x kernel, and a 4 by 4 output filled up to "
@@ -44,8 +43,8 @@ def make(position=POSITION):
     matplotlib.figure.Figure
         For the theme in use.
     """
-    phone = theme.current().phone
-    figure, ax = theme.canvas(height=438 if phone else 348)
+    phone = theme().phone
+    figure, ax = canvas(height=438 if phone else 348)
     side = 30 if phone else 42
     places = ((3, 6), (226, 56), (98, 232)) if phone else ((4, 8), (334, 78), (562, 55))
     draw_input(ax, *places[0], side, position)
@@ -89,7 +88,7 @@ def write_sum(ax, y, position):
     first, *others = (f"{product:g}" for product in products)
     terms = [f"- {p[1:]}" if p.startswith("-") else f"+ {p}" for p in others]
     lines = [" ".join([first, *terms]), f"= {products.sum():g}"]
-    lines = lines if theme.current().phone else [" ".join(lines)]
+    lines = lines if theme().phone else [" ".join(lines)]
     for k, words in enumerate(lines):
-        middle = theme.current().width / 2
+        middle = theme().width / 2
         text(ax, middle, y + 24 * k, words, mono=True, align="center")

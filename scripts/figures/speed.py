@@ -3,8 +3,7 @@
 import numpy as np
 
 from scripts.benchmarking.report import read_row
-from scripts.drawing import theme
-from scripts.drawing.marks import line, text
+from scripts.drawing.marks import canvas, line, text, theme
 
 ROW = "3×3 kernel, 512×512, float64"
 ALT = (
@@ -35,10 +34,10 @@ WIDE, NARROW = (140, 60, 34), (4, 44, 54)
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone, palette = theme.current().phone, theme.current().palette
+    phone, palette = theme().phone, theme().palette
     pitch = (NARROW if phone else WIDE)[2]
     bottom = pitch * len(WAYS)
-    figure, ax = theme.canvas(height=bottom + 40)
+    figure, ax = canvas(height=bottom + 40)
     for tick in TICKS:
         x = place(tick)
         line(ax, (x, x), (0 if phone else 6, bottom), color=palette.line)
@@ -55,7 +54,7 @@ def make():
 
 def draw_time(ax, y, time, ours):
     """Draw a time as a dot, with its number beside it."""
-    palette = theme.current().palette
+    palette = theme().palette
     colour = palette.accent if ours else palette.second_ink
     ax.plot(place(time), y, "o", color=colour, markersize=11, mew=0)
     digits = 2 if time < 1 else 1 if time < 10 else 0
@@ -65,12 +64,12 @@ def draw_time(ax, y, time, ours):
 
 def paper():
     """Return what lies under words, so that no line of the scale runs through them."""
-    return {"facecolor": theme.current().palette.paper, "linewidth": 0, "pad": 1}
+    return {"facecolor": theme().palette.paper, "linewidth": 0, "pad": 1}
 
 
 def place(time):
     """Return where a time lies, in pixels."""
-    left, right, _ = NARROW if theme.current().phone else WIDE
+    left, right, _ = NARROW if theme().phone else WIDE
     low, high = np.log10(TICKS[0]), np.log10(TICKS[-1])
-    scale = (theme.current().width - left - right) / (high - low)
+    scale = (theme().width - left - right) / (high - low)
     return left + (np.log10(time) - low) * scale

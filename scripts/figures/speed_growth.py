@@ -3,8 +3,7 @@
 import numpy as np
 
 from scripts.benchmarking.report import read
-from scripts.drawing import theme
-from scripts.drawing.marks import line, text
+from scripts.drawing.marks import canvas, line, text, theme
 
 ALT = (
     "Six rising lines: milliseconds against the side of the picture, both on logarithmic "
@@ -32,8 +31,8 @@ LEFT, RIGHT, HEIGHT, GAP = 74, 112, 330, 19
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    colours = theme.current().palette
-    figure, ax = theme.canvas(height=HEIGHT + 68)
+    colours = theme().palette
+    figure, ax = canvas(height=HEIGHT + 68)
     lines = {way: read()["ways"][way] for way in LABELS}
     found = {
         way: (m["sides"], [1000 * s for s in m["seconds"]]) for way, m in lines.items()
@@ -54,12 +53,12 @@ def make():
 
 def draw_scales(ax, sides):
     """Draw the times on the left and the sides below."""
-    width = theme.current().width
+    width = theme().width
     for tick in TICKS:
         y = up(tick)
-        line(ax, [LEFT, width - RIGHT], [y, y], color=theme.current().palette.line)
+        line(ax, [LEFT, width - RIGHT], [y, y], color=theme().palette.line)
         text(ax, LEFT - 10, y, f"{tick:g} ms", align="right", quiet=True)
-    for side in sides[:: 2 if theme.current().phone else 1]:
+    for side in sides[:: 2 if theme().phone else 1]:
         text(ax, along(side, sides), HEIGHT + 30, str(side), align="center", quiet=True)
     middle = (along(sides[0], sides) + along(sides[-1], sides)) / 2
     words = "side of the picture in pixels"
@@ -75,7 +74,7 @@ def up(milliseconds):
 def along(side, sides):
     """Return where a side lies, in pixels from the left."""
     share = np.log2(side / sides[0]) / np.log2(sides[-1] / sides[0])
-    return LEFT + 14 + share * (theme.current().width - LEFT - RIGHT - 28)
+    return LEFT + 14 + share * (theme().width - LEFT - RIGHT - 28)
 
 
 def spread(heights):

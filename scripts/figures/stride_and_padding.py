@@ -3,8 +3,7 @@
 import numpy as np
 
 from lesson.sizes import output_size
-from scripts.drawing import theme
-from scripts.drawing.marks import box, look, pitch, span, text
+from scripts.drawing.marks import box, canvas, look, pitch, span, text, theme
 
 ALT = (
     "Four 6 by 6 grids. A dot marks every place where the middle of a 3 by 3 window can "
@@ -23,11 +22,11 @@ PANELS = ((1, 0), (1, 1), (2, 0), (2, 1))
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone = theme.current().phone
+    phone = theme().phone
     side, columns = (16.5, 2) if phone else (20, 4)
-    width = (theme.current().width - span(SIZE + 2, side)) / (columns - 1)
+    width = (theme().width - span(SIZE + 2, side)) / (columns - 1)
     height = span(SIZE + 2, side) + 64
-    figure, ax = theme.canvas(height=height * len(PANELS) / columns)
+    figure, ax = canvas(height=height * len(PANELS) / columns)
     for k, (stride, pad) in enumerate(PANELS):
         x, y = k % columns * width, k // columns * height
         middle = x + span(SIZE + 2, side) / 2
@@ -57,14 +56,14 @@ def draw_panel(ax, x, y, side, stride, pad):
             draw_pixel(ax, *place, side, inside, {i, j} <= covered)
     for i, j in ((i, j) for i in starts + 1 for j in starts + 1):
         centre = (x + j * pitch(side) + side / 2, y + i * pitch(side) + side / 2)
-        ax.plot(*centre, "o", color=theme.current().palette.accent, markersize=7, mew=0)
+        ax.plot(*centre, "o", color=theme().palette.accent, markersize=7, mew=0)
     first = starts[0]
     look(ax, x + first * pitch(side), y + first * pitch(side), KERNEL, KERNEL, side, 2)
 
 
 def draw_pixel(ax, x, y, side, inside, covered):
     """Draw a pixel: full, dashed where it is padding, hollow where no window comes."""
-    palette = theme.current().palette
+    palette = theme().palette
     face = palette.empty if inside and covered else "none"
     style = {"edgecolor": palette.second_ink, "linewidth": 0.8}
     if not inside:

@@ -4,8 +4,7 @@ import numpy as np
 
 from lesson import TinyCNN, conv2d, digits, maxpool2d, relu
 from lesson.visualization import grey_rgb
-from scripts.drawing import theme
-from scripts.drawing.marks import pixels, text
+from scripts.drawing.marks import canvas, pixels, text, theme
 
 ALT = (
     "Eight rows of nine small pictures, cut from digits. Within a row they are alike: "
@@ -23,10 +22,10 @@ COUNT, SEEN = 9, 8
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone = theme.current().phone
+    phone = theme().phone
     side, gap, left = (29, 4, 34) if phone else (44, 6, 74)
     found = patches()
-    figure, ax = theme.canvas(height=len(found) * (side + gap) - gap)
+    figure, ax = canvas(height=len(found) * (side + gap) - gap)
     for k, row in enumerate(found):
         y = k * (side + gap)
         text(ax, 0, y + side / 2, str(k + 1) if phone else f"filter {k + 1}", quiet=True)

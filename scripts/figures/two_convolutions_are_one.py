@@ -5,8 +5,7 @@ import numpy as np
 from lesson.conv import conv2d
 from lesson.images import photo, to_uint8
 from lesson.kernels import KERNELS
-from scripts.drawing import theme
-from scripts.drawing.marks import cells, hairline, signed, span, text
+from scripts.drawing.marks import canvas, cells, hairline, signed, span, text, theme
 
 ALT = (
     "Two 3 by 3 kernels of whole numbers and the 5 by 5 kernel they make together. "
@@ -28,8 +27,8 @@ CROP = np.s_[30:270, 130:370]
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone = theme.current().phone
-    figure, ax = theme.canvas(height=600 if phone else 502)
+    phone = theme().phone
+    figure, ax = canvas(height=600 if phone else 502)
     places = (
         ((3, 30), (212, 30), (82, 180)) if phone else ((80, 67), (268, 67), (462, 30))
     )
@@ -63,7 +62,7 @@ def draw_maps(ax, y):
     change = twice - once
     words = f"largest difference: {np.abs(change).max():g}"
     limit = np.quantile(np.abs(once), 0.99)
-    phone = theme.current().phone
+    phone = theme().phone
     side, step = (158, 166) if phone else (232, 258)
     maps = (("one after the other", twice), ("at once", once), (words, change))
     for k, (title, values) in enumerate(maps[: 2 if phone else 3]):

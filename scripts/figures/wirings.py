@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from scripts.drawing import theme
-from scripts.drawing.marks import line, text
+from scripts.drawing.marks import canvas, line, text, theme
 from scripts.experiments import record
 
 ALT = (
@@ -28,9 +27,9 @@ LINES = (50, 70, 80, 90, 95, 98)
 
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
-    phone, width = theme.current().phone, theme.current().width
+    phone, width = theme().phone, theme().width
     pitch = HEAD + HEIGHT + FOOT + 20
-    figure, ax = theme.canvas(height=2 * pitch - 20 if phone else pitch - 20)
+    figure, ax = canvas(height=2 * pitch - 20 if phone else pitch - 20)
     across = width if phone else (width - 36) / 2
     for k, (world, title) in enumerate(CHARTS.items()):
         x, y = (0, k * pitch) if phone else (k * (across + 36), 0)
@@ -42,7 +41,7 @@ def make():
 
 def colours():
     """Return the colour of each wiring."""
-    palette = theme.current().palette
+    palette = theme().palette
     chosen = palette.second_ink, palette.positive, palette.accent
     return dict(zip(LABELS, chosen, strict=True))
 
@@ -58,7 +57,7 @@ def draw_key(ax, x, y):
 def draw_chart(ax, x, y, width, world):
     """Draw the accuracy of every training over the digits learned from, one world."""
     found = record.read("wirings")
-    palette = theme.current().palette
+    palette = theme().palette
     sizes = np.log(found["sizes"])
     places = x + 20 + (width - 40) * (sizes - sizes[0]) / (sizes[-1] - sizes[0])
     for share in LINES:
