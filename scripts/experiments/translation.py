@@ -49,7 +49,8 @@ def main(argv=None):
             runs = [trained(name, data, replace(recipe, seed=seed)) for seed in seeds]
             networks[name][how] = [shares(run, test) for run in runs]
             if lessons:
-                networks[name]["all ink"] = [whole_shares(run, test) for run in runs]
+                whole = [shares(run, test, accuracy_with_all_ink) for run in runs]
+                networks[name]["all ink"] = whole
     values = {
         "recipe": str(RECIPE),
         "seeds": SEEDS,
@@ -93,15 +94,9 @@ def trained(name, data, recipe):
     return network
 
 
-def shares(network, test):
+def shares(network, test, measured=accuracy_by_distance):
     """Return the accuracy at every distance, the mean over four directions."""
-    return [round(share, 6) for share in accuracy_by_distance(network, *test, DISTANCES)]
-
-
-def whole_shares(network, test):
-    """Return the same over the moves in which the digit loses no ink."""
-    found = accuracy_with_all_ink(network, *test, DISTANCES)
-    return [round(share, 6) for share in found]
+    return [round(share, 6) for share in measured(network, *test, DISTANCES)]
 
 
 class DenseNetwork:

@@ -29,6 +29,9 @@ PATH = DOCS / "references.yml"
 REQUIRED = {"authors", "year", "title"}
 OPTIONAL = {"in", "volume", "issue", "pages", "article", "publisher", "edition"}
 OPTIONAL |= {"doi", "url", "note"}
+#: Where a paper stands, as APA writes each field.
+PLACE = {"in": "*{}*", "volume": ", *{}*", "issue": "({})", "pages": ", {}"}
+PLACE |= {"article": ", Article {}"}
 CITATION = r"\[(?P<items>@[\w-]+[^\[\]]*)\]"
 #: The page with the list of what the lesson cites, and the one with all others.
 LESSON, ELSEWHERE = "index.md", "reference/index.md"
@@ -153,16 +156,8 @@ def edition(entry):
 
 def place(entry):
     """Return where a paper stands: journal, volume, issue, pages."""
-    where = f"*{entry['in']}*"
-    if "volume" in entry:
-        where += f", *{entry['volume']}*"
-    if "issue" in entry:
-        where += f"({entry['issue']})"
-    if "pages" in entry:
-        where += f", {entry['pages']}"
-    if "article" in entry:
-        where += f", Article {entry['article']}"
-    return where
+    known = [form.format(entry[field]) for field, form in PLACE.items() if field in entry]
+    return "".join(known)
 
 
 def listed(key):

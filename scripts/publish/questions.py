@@ -201,6 +201,7 @@ def _read(name, entry):
     if extra := entry.keys() - KEYS:
         raise ValueError(f"there is no {sorted(extra)[0]!r}")
     kind = "fields" if "fields" in entry else entry["kind"]
+    asks = entry.get("predict")
     read = {"fields": _fields, "choice": _choice}.get(kind, _single)
     options, fields, right, mistakes = read(kind, entry)
     return Question(
@@ -208,16 +209,12 @@ def _read(name, entry):
         entry["in"],
         kind,
         entry["ask"],
-        _predicted(entry.get("predict")),
+        {True: "", False: None}.get(asks, asks),
         tuple(options),
         tuple(fields),
         tuple(right),
         tuple(mistakes),
     )
-
-
-def _predicted(given):
-    return {True: "", False: None}.get(given, given)
 
 
 def _single(kind, entry, number=0):
