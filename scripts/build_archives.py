@@ -105,7 +105,7 @@ def offline():
     files["LICENCES.txt"] = statement(["LICENCES.txt", *files]).encode()
     name = name_of("offline")
     folder = name.removesuffix(".zip")
-    return {name: archive({f"{folder}/{name}": data for name, data in files.items()})}
+    return {name: archive({f"{folder}/{path}": data for path, data in files.items()})}
 
 
 def figure_sources():

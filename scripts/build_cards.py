@@ -63,6 +63,8 @@ def main(argv=None):
     parser.add_argument("--brand", action="store_true", help="draw logo and icon instead")
     options = parser.parse_args(argv)
     if options.brand:
+        if options.check or options.out:
+            parser.error("--brand goes with no other option")
         return draw_brand()
     out = options.out or OUT
     targets = [target(page, out) for page in pages()]

@@ -92,16 +92,16 @@ def compiled(folder, own, cache=CACHE):
         return {}
     paths = [path for path in folder.iterdir() if path.name[0] != "."]
     paths += [SCRIPT, PAGE.parent / "files.mjs"]  # which names what is to be compiled
-    command = [program, SCRIPT, folder]
+    words = [program, SCRIPT, folder]
     found = {}
     try:
-        for name, given, names in (
+        for kind, given, names in (
             ("library", {}, (STDLIB, NUMPY)),
             ("own", own, (BYTECODE,)),
         ):
-            make = partial(by_node, command, given, names)
+            make = partial(by_node, words, given, names)
             digests = {name: hash_of(content) for name, content in given.items()}
-            kept = freshness.Target(name, cache / name, lambda: paths, make, digests)
+            kept = freshness.Target(kind, cache / kind, lambda: paths, make, digests)
             if kept.why_stale():
                 kept.build()
             found |= {name: (kept.folder / name).read_bytes() for name in names}
@@ -111,13 +111,13 @@ def compiled(folder, own, cache=CACHE):
     return found
 
 
-def by_node(command, given, names):
+def by_node(words, given, names):
     """Return the archives of these names, which Node makes, from those that are given."""
     with tempfile.TemporaryDirectory() as out:
         for name, content in given.items():
             (Path(out) / name).write_bytes(content)
-        words = [*command, out, *(Path(out) / name for name in given)]
-        subprocess.run(words, check=True, capture_output=True, timeout=TIMEOUT)
+        asked = [*words, out, *(Path(out) / name for name in given)]
+        subprocess.run(asked, check=True, capture_output=True, timeout=TIMEOUT)
         return {name: (Path(out) / name).read_bytes() for name in names}
 
 
