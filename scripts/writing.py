@@ -65,8 +65,7 @@ def write(path, data):
     if not path.is_symlink() and digest(path) == hash_of(data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    name = f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{DRAFT}"
-    draft = path.with_name(name)
+    draft = beside(path)
     try:
         with open(draft, "xb") as file:
             file.write(data)
@@ -77,12 +76,23 @@ def write(path, data):
     return True
 
 
+def beside(path):
+    """Return a new name for a draft of a file or a folder, in the same folder."""
+    return path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{DRAFT}")
+
+
 def sweep(folder):
     """Remove the drafts of runs that were killed, and leave those of runs that live."""
-    for draft in folder.rglob(f".*{DRAFT}"):
+    for draft in abandoned(folder.rglob(f".*{DRAFT}")):
+        draft.unlink(missing_ok=True)
+
+
+def abandoned(drafts):
+    """Yield the drafts, files or folders, whose runs were killed."""
+    for draft in drafts:
         owner = draft.name.removesuffix(DRAFT).rpartition(".")[2].partition("-")[0]
         if not is_alive(owner, draft):
-            draft.unlink(missing_ok=True)
+            yield draft
 
 
 def is_alive(owner, draft):

@@ -86,7 +86,7 @@ def test_a_folder_that_a_killed_run_has_left_goes(registry):
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     cache = packages.cache_folder()
-    (cache / f"{packages.SCRATCH}{ended.pid}-abc").mkdir(parents=True)
+    (cache / f".unpacking.{ended.pid}-abc.draft").mkdir(parents=True)
     packages.package("demo")
     left = {path.name for path in cache.iterdir()}
     assert left == {PACKAGES["demo"].folder, PACKAGES["demo"].tarball}

@@ -12,13 +12,12 @@ brings the elements of one page into another, where the policy of the first stil
 import hashlib
 import os
 import re
-import secrets
 import shutil
 from base64 import b64encode
 from pathlib import Path
 
 from scripts.publish import PublishError
-from scripts.writing import DRAFT, is_alive
+from scripts.writing import DRAFT, abandoned, beside
 
 
 def begin(config):
@@ -39,10 +38,8 @@ def begin(config):
     if os.path.ismount(target):
         return None
     target.parent.mkdir(parents=True, exist_ok=True)
-    for left in target.parent.glob(f".{target.name}.*{DRAFT}"):
-        owner = left.name.split(".")[-2].partition("-")[0]
-        if not is_alive(owner, left):
-            shutil.rmtree(left, ignore_errors=True)
+    for left in abandoned(target.parent.glob(f".{target.name}.*{DRAFT}")):
+        shutil.rmtree(left, ignore_errors=True)
     draft = beside(target)
     draft.mkdir()
     config.site_dir = str(draft)
@@ -62,12 +59,6 @@ def finish(draft, target):
         target.rename(old)
     draft.rename(target)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def beside(target):
-    """Return a new name in the same folder."""
-    token = f"{os.getpid()}-{secrets.token_hex(4)}"
-    return target.with_name(f".{target.name}.{token}{DRAFT}")
 
 
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)

@@ -20,7 +20,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.writing import digest, is_alive
+from scripts.writing import DRAFT, abandoned, digest
 
 CACHE_VARIABLE = "LESSON_CACHE"
 TIMEOUT = 900  # seconds; the largest package is 40 MB
@@ -28,7 +28,6 @@ TIMEOUT = 900  # seconds; the largest package is 40 MB
 IMPATIENT = ("--fetch-retries=0", "--fetch-timeout=60000")
 # `mkdocs serve` rebuilds often: for so many seconds a npm that failed is not asked again.
 PAUSE = 30
-SCRATCH = "unpacking-"
 
 
 @dataclass(frozen=True)
@@ -108,10 +107,10 @@ def package(name: str) -> Path:
     cache = cache_folder()
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        _sweep(cache)
-        with tempfile.TemporaryDirectory(
-            prefix=f"{SCRATCH}{os.getpid()}-", dir=cache
-        ) as scratch:
+        for left in abandoned(cache.glob(f".*{DRAFT}")):
+            shutil.rmtree(left, ignore_errors=True)
+        start = f".unpacking.{os.getpid()}-"
+        with tempfile.TemporaryDirectory(DRAFT, start, cache) as scratch:
             return _verified(pin, cache, Path(scratch))
     except OSError as error:
         raise VendorError(
@@ -197,11 +196,3 @@ def _unpack(tarball: Path, folder: Path, scratch: Path) -> None:
     except OSError:
         if not folder.is_dir():  # another process has not finished the same work first
             raise
-
-
-def _sweep(cache: Path) -> None:
-    """Remove what runs that were killed have left."""
-    for folder in cache.glob(f"{SCRATCH}*"):
-        owner = folder.name.removeprefix(SCRATCH).partition("-")[0]
-        if not is_alive(owner, folder):
-            shutil.rmtree(folder, ignore_errors=True)
