@@ -11,12 +11,10 @@ Throughout this module
     outputs    HTML that each code cell left there, in order
 """
 
-import hashlib
-import importlib.metadata
+import json
 import logging
 import re
 import shutil
-import sys
 from base64 import b64decode
 from pathlib import Path
 
@@ -26,10 +24,10 @@ from bs4 import BeautifulSoup, SoupStrainer
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
-from scripts import ROOT
+from scripts import ROOT, freshness
 from scripts.publish import PublishError
 from scripts.publish.notation import fence
-from scripts.writing import digest, write
+from scripts.writing import digest, hash_of, write
 
 log = logging.getLogger("mkdocs.plugins.publish.notebooks")
 
@@ -128,13 +126,11 @@ def cache_folder():
     Path
         Below .cache; folders of other states are removed.
     """
-    versions = [sys.version, *(f"{p} {importlib.metadata.version(p)}" for p in PACKAGES)]
-    state = hashlib.sha256("\n".join(versions).encode())
-    for path in sorted((ROOT / "lesson").rglob("*")):
+    state = freshness.versions(*PACKAGES)
+    for path in (ROOT / "lesson").rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:
-            state.update(path.relative_to(ROOT).as_posix().encode())
-            state.update(hashlib.sha256(path.read_bytes()).digest())
-    folder = CACHE / state.hexdigest()[:16]
+            state[freshness.name_of(path)] = digest(path)
+    folder = CACHE / hash_of(json.dumps(state, sort_keys=True).encode())[:16]
     for other in CACHE.glob("*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)

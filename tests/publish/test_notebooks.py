@@ -1,6 +1,7 @@
 """Notebooks: executed, then ordinary pages, with results that are never stale."""
 
 import base64
+import importlib.metadata
 from types import SimpleNamespace
 
 import jupytext
@@ -144,7 +145,7 @@ def test_a_change_in_what_notebooks_import_makes_their_results_stale(
     after = notebooks.cache_folder()
     assert after != before
     assert not before.exists(), "old results are removed"
-    monkeypatch.setattr(notebooks.importlib.metadata, "version", lambda name: "9.9")
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "9.9")
     assert notebooks.cache_folder() not in (before, after)
 
 
