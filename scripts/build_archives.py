@@ -67,13 +67,8 @@ def target(kind):
 def page_sources():
     """Return every file that the pages are made from."""
     generated = [DOCS / name for name in GENERATED]
-    paths = {path for pattern in SOURCES for path in ROOT.glob(pattern) if path.is_file()}
-    return sorted(
-        path
-        for path in paths
-        if not any(map(path.is_relative_to, generated))
-        if "__pycache__" not in path.parts
-    )
+    paths = freshness.matching(*SOURCES)
+    return {path for path in paths if not any(map(path.is_relative_to, generated))}
 
 
 def offline():
@@ -110,8 +105,8 @@ def offline():
 
 def figure_sources():
     """Return what any figure is made from, and the list of licences."""
-    paths = {path for pattern in LISTED for path in ROOT.glob(pattern)}
-    return paths.union(*map(build_figures.sources, build_figures.slugs()))
+    figures = map(build_figures.sources, build_figures.slugs())
+    return freshness.matching(*LISTED).union(*figures)
 
 
 def slides():

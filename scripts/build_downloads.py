@@ -127,7 +127,7 @@ def accompaniment():
         "LICENSE.txt": (ROOT / "LICENSE").read_bytes(),
     }
     package = (path for path in sources() if path.is_relative_to(ROOT / "lesson"))
-    return files | {p.relative_to(ROOT).as_posix(): p.read_bytes() for p in package}
+    return files | {freshness.name_of(p): p.read_bytes() for p in package}
 
 
 def requirements():
@@ -157,9 +157,8 @@ def sources():
     list of Path
         Sorted.
     """
-    paths = {path for pattern in SOURCES for path in ROOT.glob(pattern)}
-    paths |= freshness.imported(Path(__file__).resolve())
-    return sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts)
+    code = freshness.imported(Path(__file__).resolve())
+    return sorted(freshness.matching(*SOURCES) | code)
 
 
 def tools():

@@ -88,8 +88,7 @@ def target(slug, folder=FIGURES):
 
 def sources(slug):
     """Return the script of a figure, what it imports, and what all figures share."""
-    shared = {path for pattern in SHARED for path in ROOT.glob(pattern)}
-    return freshness.imported(SCRIPTS / f"{slug}.py") | shared
+    return freshness.imported(SCRIPTS / f"{slug}.py") | freshness.matching(*SHARED)
 
 
 def draw(slug):

@@ -39,7 +39,7 @@ from scripts.writing import archive, hash_of, sweep
 OUT = DOCS / "runtime"
 CELLS = DOCS / "cells"
 SOURCES = ("lesson/**/*", "docs/cells/*", "docs/widgets/python/pagecells/*")
-SOURCES += ("docs/widgets/python/files.mjs",)
+SOURCES += ("docs/widgets/python/files.mjs", "pyproject.toml")
 MANIFEST = "manifest.json"
 WITHOUT = "Pyodide could not be fetched when the site was built"
 PYODIDE = DOCS / "vendor" / "pyodide"
@@ -149,9 +149,8 @@ def main(argv=None, out=OUT, find=None, compiling=compiled):
 
 def sources(vendor):
     """Return every file that the runtime is made from, Pyodide's among them."""
-    paths = {path for pattern in SOURCES for path in ROOT.glob(pattern)}
-    paths |= freshness.imported(Path(__file__).resolve()) | {ROOT / "pyproject.toml"}
-    return [p for p in {*paths, SCRIPT, *vendor} if p.is_file() and p.suffix != ".pyc"]
+    code = freshness.imported(Path(__file__).resolve())
+    return freshness.matching(*SOURCES) | code | {SCRIPT, *vendor}
 
 
 def contents(vendor, compiling):

@@ -184,6 +184,12 @@ def _counts(path):
     return path.suffix.lower() in OUTSIDE and not hidden and not any(programs)
 
 
+def matching(*patterns):
+    """Return the files of the repository that match a pattern, but no compiled code."""
+    paths = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    return {p for p in paths if p.is_file() and "__pycache__" not in p.parts}
+
+
 def imported(path):
     """Return a script and every module of this repository that it imports.
 

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 
 import yaml
 
-from scripts import DOCS, ROOT, command
+from scripts import DOCS, ROOT, command, freshness
 from scripts.writing import write
 
 LIST = DOCS / "about" / "licences.yml"
@@ -57,9 +57,7 @@ def main(argv=None):
 
 def packaged():
     """Return the paths of the package's files, from the repository's root."""
-    paths = (path for path in (ROOT / "lesson").rglob("*") if path.is_file())
-    paths = (path for path in paths if "__pycache__" not in path.parts)
-    return [path.relative_to(ROOT).as_posix() for path in paths]
+    return [freshness.name_of(path) for path in freshness.matching("lesson/**/*")]
 
 
 def works():

@@ -127,9 +127,8 @@ def cache_folder():
         Below .cache; folders of other states are removed.
     """
     state = freshness.versions(*PACKAGES)
-    for path in (ROOT / "lesson").rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            state[freshness.name_of(path)] = digest(path)
+    for path in freshness.matching("lesson/**/*"):
+        state[freshness.name_of(path)] = digest(path)
     folder = CACHE / hash_of(json.dumps(state, sort_keys=True).encode())[:16]
     for other in CACHE.glob("*"):
         if other != folder:

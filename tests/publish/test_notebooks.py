@@ -136,7 +136,7 @@ def test_a_change_in_what_notebooks_import_makes_their_results_stale(
     (tmp_path / "lesson").mkdir()
     code = tmp_path / "lesson" / "conv.py"
     code.write_text("one")
-    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(notebooks.freshness, "ROOT", tmp_path)
     monkeypatch.setattr(notebooks, "CACHE", tmp_path / "cache")
     before = notebooks.cache_folder()
     assert notebooks.cache_folder() == before
@@ -152,7 +152,7 @@ def test_a_change_in_what_notebooks_import_makes_their_results_stale(
 def test_results_that_were_cut_short_are_not_believed(tmp_path, monkeypatch, caplog):
     """mkdocs-jupyter reads them unchecked, and stops with an error that names no file."""
     (tmp_path / "lesson").mkdir()
-    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(notebooks.freshness, "ROOT", tmp_path)
     monkeypatch.setattr(notebooks, "CACHE", tmp_path / "cache")
     caplog.set_level("INFO")
     folder = notebooks.cache_folder()
