@@ -153,7 +153,8 @@ def test_patches_are_whitened_and_have_no_mean(rng):
 
 def test_dense_networks_have_the_parameters_that_are_told():
     for hidden, size in {(): 7850, (5,): 3985, (128,): 101_770}.items():
-        assert DenseNetwork(hidden, seed=0).size == size
+        parameters = DenseNetwork(hidden, seed=0).parameters.values()
+        assert sum(p.size for p in parameters) == size
 
 
 @pytest.mark.parametrize("kind", [(), (5,), (4, 3), *WIRINGS])

@@ -117,7 +117,7 @@ def browsers():
     return found
 
 
-def measure_starts(before=None, rounds=ROUNDS):
+def measure_starts(before):
     """Print one line a browser and state; return how many goals are missed."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
@@ -127,7 +127,7 @@ def measure_starts(before=None, rounds=ROUNDS):
         missed = 0
         for name, opened in browsers().items():
             times = {label: [] for label in sites}
-            for _ in range(rounds):
+            for _ in range(ROUNDS):
                 for label, files in sites.items():
                     times[label].append(visit(opened, files))
             missed += print_starts(name, times)

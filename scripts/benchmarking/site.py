@@ -23,6 +23,7 @@ from scripts.benchmarking.web import chromium, flags, program, serve
 
 #: Lighthouse's mobile scores at least; the others are asked to be perfect.
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+RUNS = 5
 SHIFTS = """() => new Promise((resolve) => {
   let sum = 0;
   const add = (list) => {
@@ -123,18 +124,13 @@ def first_view(site, size):
         return dict(sent), shift
 
 
-def lighthouse_scores(site, runs=5):
+def lighthouse_scores(site):
     """Return Lighthouse's scores of the lesson on a phone, if it is installed.
-
-    Parameters
-    ----------
-    runs : int, default 5
-        Their median counts.
 
     Returns
     -------
     dict of str to float
-        0 to 100, by category; empty without Lighthouse.
+        0 to 100, by category, the median of several runs; empty without Lighthouse.
     """
     lighthouse = shutil.which("lighthouse")
     if not lighthouse:
@@ -142,7 +138,7 @@ def lighthouse_scores(site, runs=5):
     environment = os.environ | {"CHROME_PATH": program() or ""}
     found = {name: [] for name in SCORES}
     with serve(site) as (address, _):
-        for _ in range(runs):
+        for _ in range(RUNS):
             command = [lighthouse, f"{address}/", "--quiet", "--output=json"]
             command += [f"--chrome-flags={' '.join(['--headless', *flags()])}"]
             command += [f"--only-categories={','.join(SCORES)}"]

@@ -137,13 +137,8 @@ def words(pen, eyebrow, title, about):
     baseline += 0.1 * size - 6
     for line in lines:
         baseline += 1.05 * size
-        pen.text(
-            (MARGIN - size / 21, baseline),
-            line,
-            COLOURS.ink,
-            typeface(TITLE, size),
-            anchor="ls",
-        )
+        place = (MARGIN - size / 21, baseline)
+        pen.text(place, line, COLOURS.ink, typeface(TITLE, size), anchor="ls")
     text = typeface(TEXT, 32)
     baseline += 12
     for line in shortened(wrapped(about, text)):

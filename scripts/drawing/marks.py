@@ -281,14 +281,8 @@ def cells(ax, x, y, values, side, limit=None, form="{:g}", faces=None, size=None
         if form and not np.isnan(value):
             label = form.format(value) if value else "0"
             middle = (left + side / 2, top + side / 2)
-            text(
-                ax,
-                *middle,
-                label,
-                size or max(SMALL_PRINT, 0.4 * side),
-                mono=True,
-                align="center",
-            )
+            style = {"mono": True, "align": "center"}
+            text(ax, *middle, label, size or max(SMALL_PRINT, 0.4 * side), **style)
 
 
 def pitch(side):

@@ -127,11 +127,6 @@ class DenseNetwork:
             )
             self.parameters[f"b{i}"] = np.zeros(sizes[i])
 
-    @property
-    def size(self):
-        """How many numbers are learned."""
-        return sum(p.size for p in self.parameters.values())
-
     def forward(self, images):
         """Return scores.
 

@@ -27,7 +27,8 @@ RATE = 0.1
 def make():
     """Return the figure; scripts/build_figures.py saves it."""
     phone, width = theme().phone, theme().width
-    side, across = (44, 2) if phone else (44, 4)
+    side = 44
+    across = 2 if phone else 4
     size = span(3, side)
     pitch = (width - size) / (across - 1)
     figure, ax = canvas(height=size + 62 + phone * (size + 62))

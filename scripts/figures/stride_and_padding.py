@@ -30,14 +30,8 @@ def make():
     for k, (stride, pad) in enumerate(PANELS):
         x, y = k % columns * width, k // columns * height
         middle = x + span(SIZE + 2, side) / 2
-        text(
-            ax,
-            middle,
-            y + 12,
-            f"stride {stride}, padding {pad}",
-            bold=True,
-            align="center",
-        )
+        title = f"stride {stride}, padding {pad}"
+        text(ax, middle, y + 12, title, bold=True, align="center")
         draw_panel(ax, x, y + 28, side, stride, pad)
         out = output_size(SIZE, KERNEL, stride, pad)
         words = f"{SIZE}×{SIZE} becomes {out}×{out}"

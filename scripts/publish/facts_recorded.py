@@ -4,8 +4,6 @@ Throughout this module
     without_avx512   of the second run, where AVX-512 was switched off
 """
 
-from operator import itemgetter
-
 import numpy as np
 
 from scripts.benchmarking.report import read, read_row
@@ -103,6 +101,11 @@ SUMMARIES = {"mean": np.mean, "lowest": min, "highest": max}
 TITLES = {"dense": "dense", "local": "locally connected", "convolution": "convolution"}
 
 
+def _summary(of, runs):
+    """Return one of the summaries of several trainings, or the one with an index."""
+    return SUMMARIES[of](runs) if of in SUMMARIES else runs[of]
+
+
 def recorded_accuracy(by, moved_in_training=True, network="convolutional", of="mean"):
     """Return the per cent of MNIST's 10,000 test digits read when moved, as recorded.
 
@@ -131,7 +134,7 @@ def _recorded(by, network, how, of):
     found = record.read("translation")
     runs = found["networks"][network][how]
     shares = [run[found["distances"].index(by)] for run in runs]
-    return 100 * SUMMARIES.get(of, itemgetter(of))(shares)
+    return 100 * _summary(of, shares)
 
 
 def recorded_spread(by):
@@ -195,12 +198,12 @@ def trained_accuracy(of="mean", **changes):
         Of `count`, `epochs`, `rate`, `shift` and `shuffle`, as in
         `scripts.experiments.small_training`.
     """
-    return SUMMARIES.get(of, itemgetter(of))(_trained(changes)["accuracy"])
+    return _summary(of, _trained(changes)["accuracy"])
 
 
 def trained_loss(of="mean", **changes):
     """Return the loss that they end with; see `trained_accuracy`."""
-    return SUMMARIES.get(of, itemgetter(of))(_trained(changes)["loss"])
+    return _summary(of, _trained(changes)["loss"])
 
 
 def trained_starts():
@@ -230,7 +233,7 @@ def wired(world, wiring, size, of="mean"):
     """
     found = record.read("wirings")
     shares = found["accuracy"][world][wiring][found["sizes"].index(size)]
-    return SUMMARIES.get(of, itemgetter(of))(shares)
+    return _summary(of, shares)
 
 
 def wired_lead(world, better, worse, size, of="mean"):
@@ -238,7 +241,7 @@ def wired_lead(world, better, worse, size, of="mean"):
     found = record.read("wirings")
     row = found["sizes"].index(size)
     pair = (np.array(found["accuracy"][world][w][row]) for w in (better, worse))
-    return SUMMARIES.get(of, itemgetter(of))(np.subtract(*pair))
+    return _summary(of, np.subtract(*pair))
 
 
 def wired_wins(world, better, worse):
