@@ -1,6 +1,6 @@
 """Put what Python in the page needs into docs/runtime/.
 
-    python -m scripts.build_runtime [--check]
+    python -m scripts.build_runtime [--check] [--out DIR]
 
 That is the lesson's wheel, the cells' own Python, Python's library and NumPy compiled,
 what each cell shows before it is run (its program runs here as the page would run it, in
@@ -15,7 +15,6 @@ long to start.
 Exit status: 0 built or fresh, 1 `--check` found something stale.
 """
 
-import argparse
 import contextlib
 import html
 import json
@@ -34,7 +33,7 @@ from docs.widgets.python.pagecells.session import Session
 from lesson.pictures.picture import png_bytes
 from scripts import DOCS, ROOT, command, freshness
 from scripts.vendoring import pyodide
-from scripts.writing import archive, hash_of, sweep
+from scripts.writing import archive, hash_of
 
 OUT = DOCS / "runtime"
 CELLS = DOCS / "cells"
@@ -122,29 +121,14 @@ def by_node(words, given, names):
 
 
 @command.one_line_errors(CellError)
-def main(argv=None, out=OUT, find=None, compiling=compiled):
+def main(argv=None, find=None, compiling=compiled):
     """Run the command line; return its exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="only say what is stale")
-    options = parser.parse_args(argv)
+    options = command.parser(__doc__).parse_args(argv)
     vendor = (find or vendored)()
     tools = freshness.versions("hatchling", "numpy") | {"node": str(bool(node()))}
     made = partial(contents, vendor, compiling)
-    target = freshness.Target("runtime", out, partial(sources, vendor), made, tools, True)
-    why = target.why_stale()
-    if options.check:
-        if why:
-            print(f"stale: docs/runtime; run `python -m scripts.build_runtime` ({why})")
-        return 1 if why else 0
-    sweep(out)
-    if why:
-        target.build()
-        loaded = json.loads((out / MANIFEST).read_bytes())
-        size = (
-            f"{loaded['bytes']:,} bytes to load" if vendor else f"plain cells: {WITHOUT}"
-        )
-        print(f"runtime: {size}")
-    return 0
+    target = freshness.Target("runtime", OUT, partial(sources, vendor), made, tools, True)
+    return command.build(target, options, "build_runtime")
 
 
 def sources(vendor):
@@ -154,7 +138,7 @@ def sources(vendor):
 
 
 def contents(vendor, compiling):
-    """Return every file of docs/runtime.
+    """Return every file of docs/runtime, and say how much of it a page loads.
 
     Parameters
     ----------
@@ -171,13 +155,16 @@ def contents(vendor, compiling):
     """
     cells = cell_files(CELLS)
     if not vendor:
+        print(f"runtime: plain cells: {WITHOUT}")
         return cells | {MANIFEST: as_json({"available": False, "why": WITHOUT})}
     own = dict([lesson_wheel(), ("pagecells.zip", page_archive())])
     fast = compiling(vendor[0].parent, own)
     plain = [p for p in vendor if not fast or not p.name.startswith((STDLIB, "numpy-"))]
     own |= fast
     places = {f"../vendor/pyodide/{path.name}": path.read_bytes() for path in plain}
-    return cells | own | {MANIFEST: as_json(manifest(places | own))}
+    loaded = manifest(places | own)
+    print(f"runtime: {loaded['bytes']:,} bytes to load")
+    return cells | own | {MANIFEST: as_json(loaded)}
 
 
 def manifest(places):

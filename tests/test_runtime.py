@@ -49,7 +49,7 @@ def out(pyodide, tmp_path):
 
 def build(out, folder, *words, compiling=lambda folder, own: {}):
     find = partial(build_runtime.vendored, folder)
-    return build_runtime.main(list(words), out=out, find=find, compiling=compiling)
+    return build_runtime.main(["--out", str(out), *words], find, compiling)
 
 
 def test_a_cell_that_does_not_run_ends_the_build_with_one_line(pyodide, tmp_path, capsys):
