@@ -196,20 +196,18 @@ OPTIONS = (
 MODULES = ("--bundle", "--format=esm", *OPTIONS)
 SPLIT = ("--splitting", "--chunk-names=[name]-[hash]", "--out-extension:.js=.mjs")
 WORKER = "widgets/python/worker.mjs"
-AHEAD, PAGE = "javascripts/first.js", "javascripts/page.js"
+SCRIPTS = ("javascripts/first.js", "javascripts/page.js")
 #: In the lesson's first view: it waits for no more than it needs.
 FIRST = "widgets/parameter-counter.mjs"
 #: So many elements share a module before it joins the one file of such modules.
 MANY = 4
 
 
-def bundled(scripts, docs=DOCS):
+def bundled(docs=DOCS):
     """Return what a page fetches.
 
     Parameters
     ----------
-    scripts : list of str
-        Names of the classic scripts that every page loads, which become one, `PAGE`.
     docs : Path
         With the folders widgets and javascripts.
 
@@ -241,9 +239,7 @@ def bundled(scripts, docs=DOCS):
         )
         run([*split, "--outdir=out/widgets"])
         run([esbuild, WORKER, *MODULES, f"--outfile=out/{WORKER}"])
-        (copy / "all.js").write_text("".join(f'import "./{name}";' for name in scripts))
-        classic = [esbuild, f"first={AHEAD}", "page=all.js", "--bundle", *OPTIONS]
-        run([*classic, "--outdir=out/javascripts"])
+        run([esbuild, *SCRIPTS, "--bundle", *OPTIONS, "--outdir=out/javascripts"])
         return {name: (out / name).read_bytes() for name in names_below(out, "**/*.*js*")}
 
 
@@ -327,7 +323,7 @@ def bundle_modules(config, files, make=bundled):
     Parameters
     ----------
     config : MkDocsConfig
-        Of the site; its `extra_javascript` then names one script.
+        Of the site.
     make : callable
         Gives what a page fetches, by name.
 
@@ -337,11 +333,9 @@ def bundle_modules(config, files, make=bundled):
         If a module cannot be read.
     """
     try:
-        made = make(config.extra_javascript)
+        made = make()
     except subprocess.CalledProcessError:
         raise PublishError("docs/widgets cannot be bundled; see above") from None
-    if made:
-        config.extra_javascript = [PAGE]
     for name, content in made.items():
         if file := files.get_file_from_path(name):
             files.remove(file)

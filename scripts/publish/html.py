@@ -147,7 +147,7 @@ PROGRAM = re.compile(r'<figure class="cell"|<details class="mkdocstrings-source"
 def modules(content, url):
     """Return the script tags that bring a page's elements to life as it is read.
 
-    The lesson itself does without: there `docs/javascripts/widgets.js` fetches them when
+    The lesson itself does without: there `docs/javascripts/page.js` fetches them when
     the reader comes near.
 
     Parameters

@@ -98,13 +98,10 @@ def test_a_tight_stylesheet_says_the_same(written, tight):
     assert tighten(written) == tight
 
 
-SCRIPTS = ["javascripts/page.js", "javascripts/widgets.js"]
-
-
 @pytest.fixture(scope="module")
 def made():
     """What pages fetch of the modules and scripts in docs."""
-    return bundled(SCRIPTS)
+    return bundled()
 
 
 NAMED = re.compile(r'(?:\bfrom|\bimport\(?)"\./([^"]+)"')
@@ -144,12 +141,12 @@ def test_bundles_say_their_licence_keep_their_sources_and_name_no_machine(made):
     written = (DOCS / "widgets" / "lib" / "steps.mjs").read_text("utf-8")
     assert written in sources
     scripts = json.loads(made["javascripts/page.js.map"])["sourcesContent"]
-    assert scripts == [(DOCS / name).read_text("utf-8") for name in SCRIPTS]
+    assert scripts == [(DOCS / "javascripts" / "page.js").read_text("utf-8")]
 
 
 @pytest.mark.slow
 def test_bundles_are_the_same_bytes_again(made):
-    assert bundled(SCRIPTS) == made
+    assert bundled() == made
 
 
 @pytest.mark.slow
